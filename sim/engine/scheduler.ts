@@ -1,0 +1,199 @@
+/**
+ * Virtual time: what happens next, and because of what.
+ *
+ * Time is an integer number of microseconds. Order is (time, sequence number) and nothing else: two timers due at the
+ * same instant run in the order in which they were armed, unless a shuffle stream permutes such ties. A timer is an object owned by
+ * what it times, re-armed in place like the kernel's `mod_timer()`; work without a delay is a timer too, so no handler
+ * ever runs inside another.
+ *
+ * The queue is an indexed 4-ary heap: each timer knows its place, so cancelling costs O(log n).
+ */
+import { invariant } from '../base/invariant';
+import type { SimTime } from '../base/time';
+import { SimulationCrash } from './crash';
+import type { Rng } from './rng';
+
+/** Ordinal of an executed event; 0 stands for everything that was set up before the run. */
+export type CauseId = number;
+
+/** A callback that can be armed, re-armed and cancelled. Create one per thing that is timed, not one per arming. */
+export class Timer {
+  /** When it is due, in simulated time; meaningless unless `pending`. */
+  at: SimTime = 0;
+  /** Arming order, the second key of the queue. */
+  seq = 0;
+  /** The event that armed it. */
+  cause: CauseId = 0;
+  /** Place in the heap, -1 when not armed. */
+  heapIndex = -1;
+
+  constructor(
+    readonly label: string,
+    readonly run: () => void,
+  ) {}
+
+  /** Whether it is armed (`timer_pending`). */
+  get pending(): boolean {
+    return this.heapIndex >= 0;
+  }
+}
+
+/** Told of every event before it runs, while somebody records causes. */
+export type EventListener = (id: CauseId, parent: CauseId, at: SimTime, label: string) => void;
+
+const ARITY_SHIFT = 2;
+
+/** The clock and the queue of one simulation. */
+export class Scheduler {
+  #now: SimTime = 0;
+  #seq = 0;
+  #executed: CauseId = 0;
+  #running: Timer | undefined;
+  #parent: CauseId = 0;
+  #stopped = false;
+  readonly #heap: Timer[] = [];
+
+  /** Set while causes are recorded; costs nothing otherwise. */
+  onEvent: EventListener | undefined;
+  /** When set, timers due at the same instant run in an order drawn from this stream. */
+  shuffle: Rng | undefined;
+
+  /** Simulated time, µs. */
+  get now(): SimTime {
+    return this.#now;
+  }
+
+  /** The event that is running: what everything that happens now is caused by. */
+  get cause(): CauseId {
+    return this.#executed;
+  }
+
+  /** How many events have run. */
+  get executed(): number {
+    return this.#executed;
+  }
+
+  /** How many timers are armed. */
+  get outstanding(): number {
+    return this.#heap.length;
+  }
+
+  /** Arm `timer` to run `delay` µs from now, whether or not it was armed (`mod_timer`). */
+  mod(timer: Timer, delay: SimTime): void {
+    if (!(delay >= 0 && Number.isSafeInteger(delay))) throw new RangeError(`timer "${timer.label}": delay ${delay} is not a whole number of µs`);
+    timer.at = this.#now + delay;
+    timer.seq = this.shuffle ? this.shuffle.below(0x7fffffff) * 0x100000 + (++this.#seq & 0xfffff) : ++this.#seq;
+    timer.cause = this.#executed;
+    if (timer.heapIndex < 0) {
+      timer.heapIndex = this.#heap.length;
+      this.#heap.push(timer);
+      this.#up(timer.heapIndex, timer);
+    } else {
+      this.#up(timer.heapIndex, timer);
+      this.#down(timer.heapIndex, timer);
+    }
+  }
+
+  /** Disarm; says whether it was armed (`del_timer`). */
+  del(timer: Timer): boolean {
+    const index = timer.heapIndex;
+    if (index < 0) return false;
+    timer.heapIndex = -1;
+    const last = this.#heap.pop() as Timer;
+    if (last !== timer) {
+      last.heapIndex = index;
+      this.#up(index, last);
+      this.#down(last.heapIndex, last);
+    }
+    return true;
+  }
+
+  /** Run `work` as an event of its own, after what is running now. */
+  soon(label: string, work: () => void): void {
+    this.mod(new Timer(label, work), 0);
+  }
+
+  /**
+   * Run everything due up to and including `deadline`, then set the clock to it.
+   * @throws SimulationCrash when a handler throws: the run cannot be continued.
+   */
+  runUntil(deadline: SimTime): void {
+    invariant(this.#running === undefined, 'the scheduler is not re-entrant');
+    const heap = this.#heap;
+    this.#stopped = false;
+    while (heap.length > 0 && (heap[0] as Timer).at <= deadline && !this.#stopped) this.#runNext();
+    if (!this.#stopped && this.#now < deadline) this.#now = deadline;
+  }
+
+  /** Run exactly one event, if one is due up to `deadline`; says whether one ran. */
+  step(deadline: SimTime = Number.MAX_SAFE_INTEGER): boolean {
+    const first = this.#heap[0];
+    if (first === undefined || first.at > deadline) return false;
+    this.#runNext();
+    return true;
+  }
+
+  /** Make `runUntil` return after the event that is running. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #runNext(): void {
+    const timer = this.#heap[0] as Timer;
+    this.del(timer);
+    this.#now = timer.at;
+    this.#parent = timer.cause;
+    const id = ++this.#executed;
+    this.#running = timer;
+    if (this.onEvent !== undefined) this.onEvent(id, this.#parent, this.#now, timer.label);
+    try {
+      timer.run();
+    } catch (error) {
+      this.#stopped = true;
+      throw error instanceof SimulationCrash ? error : new SimulationCrash(error, this.#now, id, timer.label);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #up(from: number, timer: Timer): void {
+    const heap = this.#heap;
+    let index = from;
+    while (index > 0) {
+      const parent = (index - 1) >> ARITY_SHIFT;
+      const above = heap[parent] as Timer;
+      if (above.at < timer.at || (above.at === timer.at && above.seq < timer.seq)) break;
+      heap[index] = above;
+      above.heapIndex = index;
+      index = parent;
+    }
+    heap[index] = timer;
+    timer.heapIndex = index;
+  }
+
+  #down(from: number, timer: Timer): void {
+    const heap = this.#heap;
+    const size = heap.length;
+    let index = from;
+    for (;;) {
+      const first = (index << ARITY_SHIFT) + 1;
+      if (first >= size) break;
+      let least = first;
+      let below = heap[first] as Timer;
+      const end = first + (1 << ARITY_SHIFT) < size ? first + (1 << ARITY_SHIFT) : size;
+      for (let child = first + 1; child < end; child++) {
+        const other = heap[child] as Timer;
+        if (other.at < below.at || (other.at === below.at && other.seq < below.seq)) {
+          least = child;
+          below = other;
+        }
+      }
+      if (timer.at < below.at || (timer.at === below.at && timer.seq < below.seq)) break;
+      heap[index] = below;
+      below.heapIndex = index;
+      index = least;
+    }
+    heap[index] = timer;
+    timer.heapIndex = index;
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * One network namespace (struct net): what a machine's kernel knows. No namespace holds a reference to another; machines
+ * meet on link segments only. Devices that move between the namespaces of one machine are carried by `Machine`.
+ */
+import type { Ip6 } from '../../base/ip6';
+import { Rng, streamSeed } from '../../engine/rng';
+import { Channel } from '../../engine/channel';
+import type { Scheduler } from '../../engine/scheduler';
+import type { DeviceOwner, NetDevice } from '../../link/net-device';
+import type { Decision } from '../../trace/decision';
+import type { LogLevel } from '../../trace/record';
+import { NodeTrace, type Trace } from '../../trace/trace';
+import type { Frame } from '../../wire/frame';
+import type { Inet6Ifaddr } from '../ipv6/inet6-dev';
+import { Fib6 } from '../ipv6/route/fib6';
+import type { KernelProfile } from '../profile/profile';
+import { Sockets } from '../socket/sockets';
+import { devconfDefaults, type Ipv6Devconf } from '../sysctl/devconf';
+import { Sysctls } from '../sysctl/tree';
+import { devTraceTx, deviceChanged, netifReceiveSkb } from './dev';
+import { linkwatchFireEvent } from './link-watch';
+import { NeighTable } from './neighbour';
+import type { RtnlGroup, RtnlMessage } from './rtnetlink-messages';
+
+/** What a namespace is made from. */
+export interface NetOptions {
+  readonly name: string;
+  readonly scheduler: Scheduler;
+  readonly trace: Trace;
+  /** The seed of the simulation; every stream of this namespace derives from it and the name. */
+  readonly seed: number;
+  readonly profile: KernelProfile;
+}
+
+/** A line of the kernel log. */
+export interface KernelLogLine {
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+/** struct net. */
+export class Net implements DeviceOwner {
+  readonly name: string;
+  readonly scheduler: Scheduler;
+  readonly trace: NodeTrace;
+  readonly profile: KernelProfile;
+  /** Devices by ifindex, in order of registration. */
+  readonly devices = new Map<number, NetDevice>();
+  nextIfindex = 1;
+  /** The device the kernel sends to itself through; index 1. */
+  loopback!: NetDevice;
+
+  /** `net.ipv6.conf.all` and `.default`: immutable, replaced when written. */
+  devconfAll: Ipv6Devconf;
+  devconfDflt: Ipv6Devconf;
+  readonly sysctl: Sysctls;
+
+  /** nd_tbl: the neighbour cache. */
+  readonly neighbours: NeighTable;
+  readonly fib6: Fib6;
+  /** Every IPv6 address of the namespace (`inet6_addr_lst`): the same one may stand on several devices. */
+  readonly inet6Addresses = new Map<Ip6, Inet6Ifaddr[]>();
+  readonly sockets: Sockets;
+
+  /** The kernel log, oldest first, bounded like its ring buffer. */
+  readonly log: KernelLogLine[] = [];
+
+  readonly #seed: number;
+  readonly #streams = new Map<string, Rng>();
+  #groups: Map<RtnlGroup, Channel<RtnlMessage>> | undefined;
+
+  constructor(options: NetOptions) {
+    this.name = options.name;
+    this.scheduler = options.scheduler;
+    this.trace = new NodeTrace(options.trace, options.name);
+    this.profile = options.profile;
+    this.#seed = options.seed;
+    this.devconfAll = devconfDefaults(options.profile).all;
+    this.devconfDflt = devconfDefaults(options.profile).dflt;
+    this.neighbours = new NeighTable(this);
+    this.fib6 = new Fib6(this);
+    this.sockets = new Sockets(this);
+    this.sysctl = new Sysctls(this);
+  }
+
+  /** The random stream of this namespace for one purpose. */
+  rng(purpose: string): Rng {
+    let stream = this.#streams.get(purpose);
+    if (stream === undefined) {
+      stream = new Rng(streamSeed(this.#seed, this.name, purpose));
+      this.#streams.set(purpose, stream);
+    }
+    return stream;
+  }
+
+  /** Device by name (`dev_get_by_name`). */
+  device(name: string): NetDevice | undefined {
+    for (const dev of this.devices.values()) if (dev.name === name) return dev;
+    return undefined;
+  }
+
+  /** A line for the kernel log (`printk`); `pr_debug` lines are not logged by default and are not passed here. */
+  printk(level: LogLevel, text: string): void {
+    if (this.log.length >= KERNEL_LOG_LINES) this.log.shift();
+    this.log.push({ at: this.scheduler.now, level, text });
+    this.trace.log('kernel', level, text);
+  }
+
+  /** The multicast group of rtnetlink; a Channel made when first asked for. */
+  rtnl(group: RtnlGroup): Channel<RtnlMessage> {
+    this.#groups ??= new Map();
+    let channel = this.#groups.get(group);
+    if (channel === undefined) {
+      channel = new Channel<RtnlMessage>(this.scheduler, `${this.name} rtnetlink ${group}`);
+      this.#groups.set(group, channel);
+    }
+    return channel;
+  }
+
+  /** Tell rtnetlink's listeners, if there are any (`rtnl_notify`); they hear it in an event of their own. */
+  notify(message: RtnlMessage): void {
+    const channel = this.#groups?.get(message.group);
+    if (channel !== undefined && channel.heard) channel.post(message);
+  }
+
+  netifReceiveSkb(dev: NetDevice, frame: Frame): void {
+    netifReceiveSkb(this, dev, frame);
+  }
+
+  linkwatchFireEvent(dev: NetDevice): void {
+    linkwatchFireEvent(this, dev);
+  }
+
+  deviceChanged(dev: NetDevice, what: 'address' | 'mtu' | 'port-state'): void {
+    deviceChanged(this, dev, what);
+  }
+
+  traceTx(dev: NetDevice, frame: Frame, decided: Decision): void {
+    devTraceTx(this, dev, frame, decided);
+  }
+}
+
+const KERNEL_LOG_LINES = 1000;

@@ -1,0 +1,149 @@
+/**
+ * `net.ipv6.conf.{all,default,<if>}.*`: one row a key. From a row follow the type of `cnf.<key>`, parsing and range errors,
+ * which versions have it, what a write to `all` does to the interfaces, and how `all` and the interface's own value
+ * combine when the kernel reads it.
+ *
+ * Source: `ipv6_devconf`, `ipv6_devconf_dflt` and `addrconf_sysctl[]` of net/ipv6/addrconf.c; Documentation/networking/ip-sysctl.
+ * Differs from Linux: keys of segment routing, RPL, IOAM and mobility (seg6_*, rpl_*, ioam6_*, mc_forwarding) are not there.
+ */
+import type { Ip6 } from '../../base/ip6';
+import type { KernelProfile } from '../profile/profile';
+
+/** What reading the key on an interface takes into account, besides the interface's own value. */
+export type Scoping =
+  /** The interface's own value alone; a value in `all` is stored and never read. */
+  | 'own'
+  /** The larger of `all` and the interface's. */
+  | 'max'
+  /** Both must be non-zero. */
+  | 'and'
+  /** `all` if it is not zero, else the interface's. */
+  | 'all-first'
+  /** `all` alone. */
+  | 'all-only';
+
+/** One key. Values are whole numbers in the unit in which the file shows them. */
+export interface DevconfRow {
+  readonly default: number;
+  /** Compiled value in `all`, where it is not the same as in `default`. */
+  readonly all?: number;
+  readonly min?: number;
+  /** `mtu`: the largest value is the device's own MTU. */
+  readonly max?: number | 'device-mtu';
+  readonly scoping: Scoping;
+  /** A write to `all` is copied to every interface and, unless it says 'interfaces', to `default`. */
+  readonly propagates?: 'everywhere' | 'interfaces';
+  readonly since?: string;
+  /** Read-only text files of another shape stand in `Ipv6Devconf` beside the numbers. */
+  readonly doc: string;
+}
+
+const row = (value: number, doc: string, rest: Partial<Omit<DevconfRow, 'default' | 'doc'>> = {}): DevconfRow => ({
+  default: value,
+  doc,
+  scoping: 'own',
+  ...rest,
+});
+
+/** The table, in the order in which the kernel registers the files. */
+export const DEVCONF = {
+  forwarding: row(0, 'Act as a router on this interface; in `all`, forward packets at all.', { propagates: 'everywhere' }),
+  hop_limit: row(64, 'Hop limit of packets sent.', { min: 1, max: 255 }),
+  mtu: row(1280, 'IPv6 MTU of the link; a new device starts with its own.', { min: 1280, max: 'device-mtu' }),
+  accept_ra: row(1, 'Router advertisements: 0 ignore, 1 accept unless forwarding, 2 accept although forwarding.'),
+  accept_redirects: row(1, 'Accept redirects, while not forwarding.'),
+  autoconf: row(1, 'Make addresses from the prefixes that routers advertise.'),
+  dad_transmits: row(1, 'How many probes duplicate address detection sends.'),
+  router_solicitations: row(-1, 'How many router solicitations are sent; -1: until a router answers.', { min: -1 }),
+  router_solicitation_interval: row(4, 'Seconds between the first solicitations.'),
+  router_solicitation_max_interval: row(3600, 'Seconds between solicitations at most.', { since: '4.9' }),
+  router_solicitation_delay: row(1, 'Seconds: upper end of the random delay before an address is probed.'),
+  mldv1_unsolicited_report_interval: row(10000, 'ms between unsolicited MLDv1 reports at most.', { since: '3.12' }),
+  mldv2_unsolicited_report_interval: row(1000, 'ms between unsolicited MLDv2 reports at most.', { since: '3.12' }),
+  force_mld_version: row(0, 'Speak this MLD version whatever the querier speaks.', { scoping: 'all-first' }),
+  use_tempaddr: row(0, 'Temporary addresses: 0 no, 1 make them, 2 and prefer them.'),
+  temp_valid_lft: row(604800, 'Seconds a temporary address is valid at most.'),
+  temp_prefered_lft: row(86400, 'Seconds a temporary address is preferred at most.'),
+  regen_min_advance: row(2, 'Seconds before deprecation in which a successor is made, at least.', { since: '6.8' }),
+  regen_max_retry: row(3, 'Attempts to make a temporary address.'),
+  max_desync_factor: row(600, 'Seconds: upper end of the random reduction of the preferred lifetime.'),
+  max_addresses: row(16, 'Autoconfigured addresses an interface may have; 0: any number.'),
+  accept_ra_defrtr: row(1, 'Learn default routers from advertisements.'),
+  ra_defrtr_metric: row(1024, 'Metric of such routes.', { min: 1, since: '5.13' }),
+  accept_ra_min_hop_limit: row(1, 'Smallest advertised hop limit that is taken over.', { since: '4.2' }),
+  accept_ra_min_lft: row(0, 'Smallest advertised lifetime that is taken over, except 0; seconds.', { since: '6.1' }),
+  accept_ra_pinfo: row(1, 'Learn prefixes from advertisements.'),
+  ra_honor_pio_life: row(0, 'Take the advertised valid lifetime even where RFC 4862 keeps two hours.', { min: 0, max: 1, since: '6.7' }),
+  ra_honor_pio_pflag: row(0, 'Do not autoconfigure from prefixes with the P flag (RFC 9762).', { min: 0, max: 1, since: '6.12' }),
+  accept_ra_rtr_pref: row(1, 'Heed router preferences (RFC 4191).'),
+  router_probe_interval: row(60, 'Seconds between probes of an unreachable router.'),
+  accept_ra_rt_info_min_plen: row(0, 'Shortest prefix of a route information option that is taken.', { since: '4.13' }),
+  accept_ra_rt_info_max_plen: row(0, 'Longest prefix of a route information option that is taken.'),
+  proxy_ndp: row(0, 'Answer for the neighbours entered with `ip neigh add proxy`.', { scoping: 'max' }),
+  accept_source_route: row(0, 'Accept packets with a routing header.'),
+  optimistic_dad: row(0, 'Use addresses while they are being probed (RFC 4429).', { scoping: 'max' }),
+  use_optimistic: row(0, 'Let optimistic addresses be chosen as source.', { scoping: 'max', since: '3.18' }),
+  disable_ipv6: row(0, 'No IPv6 on this interface.', { propagates: 'everywhere' }),
+  accept_dad: row(1, 'Duplicate address detection: 0 no, 1 yes, 2 yes and disable IPv6 on a duplicate link-local address.', { all: 0, scoping: 'max' }),
+  force_tllao: row(0, 'Put the link-layer address into every neighbour advertisement.', { since: '2.6.37' }),
+  ndisc_notify: row(0, 'Advertise addresses when the link comes up or its address changes.', { scoping: 'max', since: '3.9' }),
+  suppress_frag_ndisc: row(1, 'Drop fragmented neighbour discovery (RFC 6980).', { since: '3.12' }),
+  accept_ra_from_local: row(0, 'Accept advertisements sent by one of our own addresses.', { since: '3.18' }),
+  accept_ra_mtu: row(1, 'Take over the advertised MTU.', { since: '4.0' }),
+  use_oif_addrs_only: row(0, 'Choose source addresses from the outgoing interface only.', { since: '4.2' }),
+  ignore_routes_with_linkdown: row(0, 'Do not use routes whose link is down.', { propagates: 'everywhere', scoping: 'own', since: '4.4' }),
+  drop_unicast_in_l2_multicast: row(0, 'Drop unicast packets that came in a link-layer multicast.', { since: '4.6' }),
+  drop_unsolicited_na: row(0, 'Drop unsolicited neighbour advertisements.', { since: '4.6' }),
+  keep_addr_on_down: row(0, 'Keep static addresses while the interface is down.', { scoping: 'all-first', since: '4.6' }),
+  enhanced_dad: row(1, 'Recognise our own probes by a nonce (RFC 7527).', { scoping: 'max', since: '4.10' }),
+  addr_gen_mode: row(0, 'Link-local addresses: 0 EUI-64, 1 none, 2 stable (RFC 7217), 3 random.', { min: 0, max: 3, propagates: 'everywhere', since: '4.11' }),
+  disable_policy: row(0, 'No IPsec policy on this interface.', { scoping: 'max', propagates: 'interfaces', since: '4.14' }),
+  ndisc_tclass: row(0, 'Traffic class of neighbour discovery packets.', { min: 0, max: 255, since: '4.15' }),
+  ndisc_evict_nocarrier: row(1, 'Forget neighbours when the carrier is lost.', { min: 0, max: 1, scoping: 'and', since: '5.16' }),
+  accept_untracked_na: row(0, 'Routers: learn from neighbour advertisements nobody asked for.', { min: 0, max: 2, since: '5.18' }),
+  force_forwarding: row(0, 'Forward what comes in here although `all` does not.', { min: 0, max: 1, propagates: 'interfaces', since: '6.17' }),
+} as const satisfies Record<string, DevconfRow>;
+
+export type DevconfKey = keyof typeof DEVCONF;
+
+/** The values of one scope (struct ipv6_devconf). Immutable: a write makes another one. */
+export type Ipv6Devconf = { readonly [K in DevconfKey]: number } & {
+  /** RFC 7217 §5's secret key; shown as an address, absent until written or drawn. */
+  readonly stable_secret: Ip6 | undefined;
+};
+
+const defaultsByProfile = new Map<string, { all: Ipv6Devconf; dflt: Ipv6Devconf }>();
+
+/** The compiled-in values of `all` and `default` for a kernel version; shared by every namespace until one writes. */
+export function devconfDefaults(profile: KernelProfile): { all: Ipv6Devconf; dflt: Ipv6Devconf } {
+  let defaults = defaultsByProfile.get(profile.name);
+  if (defaults === undefined) {
+    const dflt: Record<string, number | undefined> = { stable_secret: undefined };
+    for (const [key, { default: value }] of Object.entries(DEVCONF)) dflt[key] = value;
+    Object.assign(dflt, profile.devconfOverrides);
+    const all: Record<string, number | undefined> = { ...dflt };
+    for (const [key, entry] of Object.entries(DEVCONF) as [DevconfKey, DevconfRow][]) {
+      if (entry.all !== undefined) all[key] = entry.all;
+    }
+    if (!profile.allAcceptDadConsulted) all['accept_dad'] = 1;
+    defaults = { all: all as unknown as Ipv6Devconf, dflt: dflt as unknown as Ipv6Devconf };
+    defaultsByProfile.set(profile.name, defaults);
+  }
+  return defaults;
+}
+
+const successors = new WeakMap<Ipv6Devconf, Map<string, Ipv6Devconf>>();
+
+/**
+ * `cnf` with one key changed. The same change of the same values gives the same object, so that a thousand alike hosts
+ * hold one copy.
+ */
+export function withDevconf<K extends keyof Ipv6Devconf>(cnf: Ipv6Devconf, key: K, value: Ipv6Devconf[K]): Ipv6Devconf {
+  if (cnf[key] === value) return cnf;
+  let changes = successors.get(cnf);
+  if (changes === undefined) successors.set(cnf, (changes = new Map()));
+  const change = `${key}=${String(value)}`;
+  let next = changes.get(change);
+  if (next === undefined) changes.set(change, (next = { ...cnf, [key]: value }));
+  return next;
+}

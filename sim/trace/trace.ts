@@ -1,0 +1,125 @@
+/**
+ * Where machines say what they do. With nobody listening it costs a flag test; with a listener, every record carries the
+ * time and the event that caused it, stamped here so that nobody passes causes around.
+ */
+import type { CauseId, Scheduler } from '../engine/scheduler';
+import type { Decision, Inputs } from './decision';
+import type { LogLevel, Octets, TraceRecord } from './record';
+
+/** Called for every record, in order. Must not change the simulation. */
+export type TraceListener = (record: TraceRecord) => void;
+
+type Unstamped<R> = R extends TraceRecord ? Omit<R, 'id' | 'at' | 'cause'> : never;
+
+/** The record sequence of one simulation. */
+export class Trace {
+  readonly #listeners: TraceListener[] = [];
+  readonly #parents: CauseId[] = [0];
+  #records = 0;
+  /** How often each decision was taken, by `Decision.index`; kept whether or not anybody listens. */
+  readonly counts: number[] = [];
+
+  constructor(readonly scheduler: Scheduler) {}
+
+  /** Whether anybody listens. Ask before building a record that costs something. */
+  get on(): boolean {
+    return this.#listeners.length > 0;
+  }
+
+  /** Listen from now on. Listen before the first event to have whole cause chains. */
+  listen(listener: TraceListener): void {
+    this.#listeners.push(listener);
+    this.scheduler.onEvent ??= (id, parent) => {
+      this.#parents[id] = parent;
+    };
+  }
+
+  /** The event that led to `event`; 0 at the beginning, or when nobody was listening yet. */
+  parentOf(event: CauseId): CauseId {
+    return this.#parents[event] ?? 0;
+  }
+
+  /** Count a decision. */
+  count(decided: Decision): void {
+    this.counts[decided.index] = (this.counts[decided.index] ?? 0) + 1;
+  }
+
+  /** Stamp and publish; returns the record's id, 0 when nobody listens. */
+  emit(record: Unstamped<TraceRecord>): number {
+    if (this.#listeners.length === 0) return 0;
+    const id = ++this.#records;
+    const stamped = { id, at: this.scheduler.now, cause: this.scheduler.cause, ...record } as TraceRecord;
+    for (const listener of this.#listeners) listener(stamped);
+    return id;
+  }
+}
+
+/** The trace as one machine writes it. */
+export class NodeTrace {
+  #inputs: Inputs | undefined;
+
+  constructor(
+    readonly trace: Trace,
+    readonly node: string,
+  ) {}
+
+  get on(): boolean {
+    return this.trace.on;
+  }
+
+  /** A frame enters or leaves `dev`. Returns the record's id for the verdict that follows. */
+  frame(kind: 'tx' | 'rx', dev: string, ifindex: number, frame: Octets): number {
+    return this.trace.on ? this.trace.emit({ kind, node: this.node, dev, ifindex, frame }) : 0;
+  }
+
+  /**
+   * Keep what `decided` is made from until it is recorded, and give it back: `return trace.explain(RA_FORWARDING, {...})`.
+   * Build the inputs only for paths that are not hot.
+   */
+  explain(decided: Decision, inputs: Inputs): Decision {
+    if (this.trace.on) this.#inputs = inputs;
+    return decided;
+  }
+
+  /** The verdict on the packet of frame record `packet`; takes up the inputs left by `explain`. */
+  verdict(decided: Decision, packet: number, dev: string): void {
+    this.trace.count(decided);
+    if (!this.trace.on) return;
+    const inputs = this.#takeInputs();
+    this.trace.emit({ kind: 'decision', node: this.node, decision: decided, dev, packet, ...(inputs && { inputs }) });
+  }
+
+  /** A remark that ends nothing: an option ignored, a timer given up. */
+  note(decided: Decision, dev?: string, inputs?: Inputs): void {
+    this.trace.count(decided);
+    if (!this.trace.on) return;
+    this.trace.emit({ kind: 'decision', node: this.node, decision: decided, ...(dev !== undefined && { dev }), ...(inputs && { inputs }) });
+  }
+
+  /** Something changed. `decided` says by what rule, where a rule decided it; it is counted. */
+  state(subject: string, entity: string, from: string, to: string, decided?: Decision, inputs?: Inputs): void {
+    if (decided !== undefined) this.trace.count(decided);
+    if (!this.trace.on) return;
+    this.trace.emit({
+      kind: 'state',
+      node: this.node,
+      subject,
+      entity,
+      from,
+      to,
+      ...(decided && { decision: decided }),
+      ...(inputs && { inputs }),
+    });
+  }
+
+  /** A log line of the kernel (`facility` "kernel") or of a program. */
+  log(facility: string, level: LogLevel, text: string): void {
+    if (this.trace.on) this.trace.emit({ kind: 'log', node: this.node, facility, level, text });
+  }
+
+  #takeInputs(): Inputs | undefined {
+    const inputs = this.#inputs;
+    this.#inputs = undefined;
+    return inputs;
+  }
+}
