@@ -19,7 +19,7 @@ import { devconfDefaults, type Ipv6Devconf } from '../sysctl/devconf';
 import { Sysctls } from '../sysctl/tree';
 import { devTraceTx, deviceChanged, netifReceiveSkb } from './dev';
 import { linkwatchFireEvent } from './link-watch';
-import { NeighTable } from './neighbour';
+import { NeighTable } from './neigh-table';
 import type { RtnlGroup, RtnlMessage } from './rtnetlink-messages';
 
 /** What a namespace is made from. */

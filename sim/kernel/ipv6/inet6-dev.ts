@@ -3,7 +3,7 @@ import type { Ip6 } from '../../base/ip6';
 import type { SimTime } from '../../base/time';
 import type { Timer } from '../../engine/scheduler';
 import type { NetDevice } from '../../link/net-device';
-import type { NeighParms } from '../core/neighbour';
+import type { NeighParms } from '../core/neigh-parms';
 import type { Net } from '../core/net';
 import type { Ipv6Devconf } from '../sysctl/devconf';
 import type { Fib6Info } from './route/fib6-info';

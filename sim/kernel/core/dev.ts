@@ -1,0 +1,204 @@
+/**
+ * Devices in a namespace: registering, switching on and off, changing, receiving and transmitting
+ * (net/core/dev.c). A packet's way through a machine begins in `netifReceiveSkb` and ends with the verdict it records.
+ *
+ * Differs from Linux: there is no queueing discipline; a device that is up with a carrier transmits at once.
+ */
+import type { Mac } from '../../base/mac';
+import { IFF_UP, type NetDevice } from '../../link/net-device';
+import { decision, type Decision } from '../../trace/decision';
+import type { Frame } from '../../wire/frame';
+import type { Ip6Packet } from '../../wire/ipv6';
+import { addrconfNotify } from '../ipv6/addrconf/notify';
+import { ipv6Rcv } from '../ipv6/ip6-input';
+import { ndiscNetdevEvent } from '../ipv6/ndisc/netdev-event';
+import { ip6RouteDevNotify } from '../ipv6/route/device-events';
+import type { NetlinkError } from './errno';
+import type { Net } from './net';
+import { rtmsgIfinfo } from './rtnetlink-messages';
+import type { PacketType } from './skb';
+
+/** What happened to a device (NETDEV_* of the notifier chain). */
+export type NetdevEvent =
+  | 'NETDEV_REGISTER'
+  | 'NETDEV_UNREGISTER'
+  | 'NETDEV_UP'
+  | 'NETDEV_GOING_DOWN'
+  | 'NETDEV_DOWN'
+  | 'NETDEV_CHANGE'
+  | 'NETDEV_CHANGEMTU'
+  | 'NETDEV_CHANGEADDR'
+  | 'NETDEV_CHANGENAME'
+  | 'NETDEV_CHANGEUPPER';
+
+export const DEV_UNHANDLED_PROTOCOL = decision({
+  id: 'dev.protocol.unhandled',
+  outcome: 'drop',
+  says: 'nothing on this machine handles frames of this type',
+  spec: 'Linux',
+  source: '__netif_receive_skb_core',
+  skbDropReason: 'UNHANDLED_PROTO',
+});
+export const DEV_MALFORMED = decision({
+  id: 'dev.frame.malformed',
+  outcome: 'drop',
+  says: 'the network header cannot be read',
+  spec: 'RFC 8200 §3',
+  source: 'ip6_rcv_core',
+  skbDropReason: 'IP_INHDR',
+});
+export const DEV_DOWN_RX = decision({
+  id: 'dev.rx.down',
+  outcome: 'drop',
+  says: 'the device is not up',
+  spec: 'Linux',
+  source: 'netif_receive_skb',
+  skbDropReason: 'DEV_READY',
+});
+export const DEV_DOWN_TX = decision({
+  id: 'dev.tx.no-carrier',
+  outcome: 'drop',
+  says: 'the device is down or has no carrier',
+  spec: 'Linux',
+  source: '__dev_queue_xmit',
+  skbDropReason: 'DEV_READY',
+});
+
+/** register_netdevice: give it an index and tell everybody. */
+export function registerNetdevice(net: Net, dev: NetDevice, ifindex?: number): void {
+  dev.ifindex = ifindex !== undefined && !net.devices.has(ifindex) ? ifindex : net.nextIfindex;
+  net.nextIfindex = Math.max(net.nextIfindex, dev.ifindex) + (ifindex === undefined || ifindex >= net.nextIfindex ? 1 : 0);
+  while (net.devices.has(net.nextIfindex)) net.nextIfindex++;
+  net.devices.set(dev.ifindex, dev);
+  dev.owner = net;
+  callNetdevNotifiers(net, dev, 'NETDEV_REGISTER');
+  rtmsgIfinfo(net, dev);
+}
+
+/** unregister_netdevice, also the leaving half of a move to another namespace. */
+export function unregisterNetdevice(net: Net, dev: NetDevice): void {
+  if (dev.up) devClose(net, dev);
+  callNetdevNotifiers(net, dev, 'NETDEV_UNREGISTER');
+  rtmsgIfinfo(net, dev, 'dellink');
+  net.devices.delete(dev.ifindex);
+  dev.owner = undefined;
+}
+
+/** The notifier chain, in the kernel's order of priority: addresses, then neighbours, then routes. */
+export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent): void {
+  addrconfNotify(net, dev, event);
+  ndiscNetdevEvent(net, dev, event);
+  ip6RouteDevNotify(net, dev, event);
+}
+
+/** `ip link set X up` (dev_open). */
+export function devOpen(net: Net, dev: NetDevice): void {
+  if (dev.up) return;
+  dev.flags |= IFF_UP;
+  dev.ndoOpen();
+  net.trace.state('link', dev.name, 'down', 'up');
+  callNetdevNotifiers(net, dev, 'NETDEV_UP');
+  rtmsgIfinfo(net, dev);
+}
+
+/** `ip link set X down` (dev_close). */
+export function devClose(net: Net, dev: NetDevice): void {
+  if (!dev.up) return;
+  callNetdevNotifiers(net, dev, 'NETDEV_GOING_DOWN');
+  dev.flags &= ~IFF_UP;
+  dev.ndoStop();
+  net.trace.state('link', dev.name, 'up', 'down');
+  callNetdevNotifiers(net, dev, 'NETDEV_DOWN');
+  rtmsgIfinfo(net, dev);
+}
+
+/** netdev_state_change: carrier and the like changed while the device is up. */
+export function netdevStateChange(net: Net, dev: NetDevice): void {
+  if (!dev.up) return;
+  callNetdevNotifiers(net, dev, 'NETDEV_CHANGE');
+  rtmsgIfinfo(net, dev);
+}
+
+/** dev_set_mtu, with the limits of an Ethernet device. */
+export function devSetMtu(net: Net, dev: NetDevice, mtu: number): NetlinkError | undefined {
+  if (mtu < 68) return { errno: 'EINVAL', extack: 'mtu less than device minimum' };
+  if (mtu > 65535) return { errno: 'EINVAL', extack: 'mtu greater than device maximum' };
+  if (dev.mtu === mtu) return undefined;
+  const before = dev.mtu;
+  dev.mtu = mtu;
+  net.trace.state('link', dev.name, `mtu ${before}`, `mtu ${mtu}`);
+  callNetdevNotifiers(net, dev, 'NETDEV_CHANGEMTU');
+  rtmsgIfinfo(net, dev);
+  return undefined;
+}
+
+/** dev_set_mac_address. */
+export function devSetMacAddress(net: Net, dev: NetDevice, address: Mac): NetlinkError | undefined {
+  if (dev.loopback) return { errno: 'EOPNOTSUPP' };
+  if (address.isMulticast) return { errno: 'EADDRNOTAVAIL' };
+  dev.address = address;
+  dev.addressSetByUser = true;
+  deviceChanged(net, dev, 'address');
+  return undefined;
+}
+
+/** A device changed by itself, or by one of the setters above. */
+export function deviceChanged(net: Net, dev: NetDevice, what: 'address' | 'mtu' | 'port-state'): void {
+  if (what === 'address') callNetdevNotifiers(net, dev, 'NETDEV_CHANGEADDR');
+  if (what === 'mtu') callNetdevNotifiers(net, dev, 'NETDEV_CHANGEMTU');
+  rtmsgIfinfo(net, dev);
+}
+
+/**
+ * A frame arrived on `dev`. Packet sockets see it first, then the master that enslaved the device, then the protocol;
+ * whoever ends its way says so, and that verdict is recorded here and nowhere else.
+ */
+export function netifReceiveSkb(net: Net, dev: NetDevice, frame: Frame): void {
+  const record = net.trace.on ? net.trace.frame('rx', dev.name, dev.ifindex, frame) : 0;
+  net.trace.verdict(receive(net, dev, frame, record), record, dev.name);
+}
+
+function receive(net: Net, dev: NetDevice, frame: Frame, record: number): Decision {
+  if (!dev.up) return DEV_DOWN_RX;
+  net.sockets.packetRcv(dev, frame, 'in');
+  if (dev.rxHandler !== undefined) {
+    const taken = dev.rxHandler(dev, frame);
+    if (taken !== 'pass') return taken;
+  }
+  const payload = frame.payload;
+  if (payload.kind === 'malformed') return DEV_MALFORMED;
+  if (payload.kind !== 'ipv6' || frame.vlans.length > 0) return DEV_UNHANDLED_PROTOCOL;
+  return ipv6Rcv(net, { frame, packet: payload, dev, packetType: packetType(dev, frame.dst), record });
+}
+
+function packetType(dev: NetDevice, destination: Mac): PacketType {
+  if (destination === dev.address) return 'host';
+  if (!destination.isMulticast) return 'otherhost';
+  return destination.isBroadcast ? 'broadcast' : 'multicast';
+}
+
+/** A frame leaves through `dev` (dev_queue_xmit). */
+export function devQueueXmit(net: Net, dev: NetDevice, frame: Frame): Decision {
+  if (!dev.up || !dev.carrier) {
+    net.trace.count(DEV_DOWN_TX);
+    return DEV_DOWN_TX;
+  }
+  return dev.ndoStartXmit(frame);
+}
+
+/** A copy of our own multicast comes back to our own listeners (dev_loopback_xmit): never through a bridge's handler. */
+export function devLoopbackXmit(net: Net, dev: NetDevice, packet: Ip6Packet): void {
+  net.scheduler.soon(`${net.name} ${dev.name} loopback`, () => {
+    net.trace.verdict(ipv6Rcv(net, { frame: undefined, packet, dev, packetType: 'loopback', record: 0 }), 0, dev.name);
+  });
+}
+
+/** A device put a frame on its link: for captures and packet sockets. */
+export function devTraceTx(net: Net, dev: NetDevice, frame: Frame, decided: Decision): void {
+  net.sockets.packetRcv(dev, frame, 'out');
+  if (!net.trace.on) {
+    net.trace.verdict(decided, 0, dev.name);
+    return;
+  }
+  net.trace.verdict(decided, net.trace.frame('tx', dev.name, dev.ifindex, frame), dev.name);
+}

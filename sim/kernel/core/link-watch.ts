@@ -1,0 +1,63 @@
+/**
+ * From carrier to operational state (net/core/link_watch.c): drivers only report that the carrier changed; the kernel
+ * works it off a little later, urgent changes at once and the others at most once a second. Only then IPv6 hears of it.
+ *
+ * Differs from Linux: the limit of one batch a second is kept per namespace; the kernel keeps it for the whole machine.
+ */
+import { seconds, type SimTime } from '../../base/time';
+import { Timer } from '../../engine/scheduler';
+import type { NetDevice, OperState } from '../../link/net-device';
+import { netdevStateChange } from './dev';
+import type { Net } from './net';
+
+/** What one namespace has to work off. */
+class LinkWatch {
+  readonly pending = new Set<NetDevice>();
+  nextEvent: SimTime = 0;
+  readonly timer: Timer;
+
+  constructor(net: Net) {
+    this.timer = new Timer(`${net.name} linkwatch`, () => this.#run(net));
+  }
+
+  /** linkwatch_run_queue. */
+  #run(net: Net): void {
+    this.nextEvent = net.scheduler.now + seconds(1);
+    const batch = [...this.pending];
+    this.pending.clear();
+    for (const dev of batch) if (dev.owner === net) linkwatchDoDev(net, dev);
+  }
+}
+
+const watches = new WeakMap<Net, LinkWatch>();
+
+/** linkwatch_fire_event: the driver says that carrier changed. */
+export function linkwatchFireEvent(net: Net, dev: NetDevice): void {
+  let watch = watches.get(net);
+  if (watch === undefined) watches.set(net, (watch = new LinkWatch(net)));
+  watch.pending.add(dev);
+  const delay = isUrgent(dev) ? 0 : Math.max(0, watch.nextEvent - net.scheduler.now);
+  if (!watch.timer.pending || watch.timer.at > net.scheduler.now + delay) net.scheduler.mod(watch.timer, delay);
+}
+
+/** linkwatch_urgent_event: a device that gains its carrier while it is up, or that stands on another one. */
+function isUrgent(dev: NetDevice): boolean {
+  if (!dev.up) return false;
+  return dev.carrier || (dev.iflink !== 0 && dev.iflink !== dev.ifindex);
+}
+
+/** linkwatch_do_dev. */
+function linkwatchDoDev(net: Net, dev: NetDevice): void {
+  const before = dev.operstate;
+  dev.operstate = defaultOperstate(net, dev);
+  if (before !== dev.operstate) net.trace.state('link', dev.name, `operstate ${before}`, `operstate ${dev.operstate}`);
+  netdevStateChange(net, dev);
+}
+
+/** default_operstate: what carrier amounts to by RFC 2863. */
+function defaultOperstate(net: Net, dev: NetDevice): OperState {
+  if (dev.carrier) return 'UP';
+  if (dev.iflink === 0 || dev.iflink === dev.ifindex) return 'DOWN';
+  const below = net.devices.get(dev.iflink);
+  return below === undefined || below.carrier ? 'DOWN' : 'LOWERLAYERDOWN';
+}
