@@ -1,0 +1,461 @@
+/**
+ * The system call surface: all that a program on a simulated machine may see and do. Programs (sim/daemons, sim/shell)
+ * import this file and nothing else of the kernel. What crosses it are plain values: a program can hold a snapshot of a
+ * route, never the kernel's own.
+ *
+ * There is no blocking: a socket calls back when a datagram is there, a timer when it is due, each in an event of its own.
+ */
+import type { Ip6 } from '../base/ip6';
+import type { Mac } from '../base/mac';
+import type { Prefix } from '../base/prefix';
+import type { SimTime } from '../base/time';
+import type { Rng } from '../engine/rng';
+import type { Decision, Inputs } from '../trace/decision';
+import type { LogLevel } from '../trace/record';
+import type { NdOption } from '../wire/nd/options';
+import type { Icmp6Message } from '../wire/icmpv6';
+import type { Frame } from '../wire/frame';
+import type { Errno, NetlinkError } from './core/errno';
+import type { NudState } from './core/neighbour';
+import type { RtnlGroup } from './core/rtnetlink-messages';
+import type { RouteMetrics, RouteProtocol, RouterPreference, RouteType } from './ipv6/route/fib6-info';
+
+export type { Errno, NetlinkError } from './core/errno';
+export { ERRNO_TEXT, isNetlinkError } from './core/errno';
+export type { NudState, RouteMetrics, RouteProtocol, RouterPreference, RouteType, RtnlGroup };
+
+/** `undefined` is success. */
+export type Refusal<E = NetlinkError> = E | undefined;
+
+// --- what rtnetlink shows -------------------------------------------------------------------------------------------
+
+/** A device (RTM_NEWLINK). */
+export interface LinkInfo {
+  readonly ifindex: number;
+  readonly ifname: string;
+  /** IFF_* names without the prefix, in iproute2's order; NO-CARRIER and M-DOWN included where it prints them. */
+  readonly flags: readonly string[];
+  readonly up: boolean;
+  /** IFF_RUNNING: up, and operational. */
+  readonly running: boolean;
+  readonly mtu: number;
+  readonly qdisc: string;
+  readonly operstate: string;
+  readonly txqlen: number;
+  readonly address: Mac;
+  readonly broadcast: Mac;
+  /** `loopback` or `ether`. */
+  readonly linkType: 'loopback' | 'ether';
+  /** `veth`, `bridge`; absent for plain devices. */
+  readonly kind?: string;
+  /** Name of the device that enslaved it. */
+  readonly master?: string;
+  /** The ifindex at the other end or below; its name where that is in the same namespace. */
+  readonly iflink?: number;
+  readonly iflinkName?: string;
+  /** Id of the namespace of the other end, as this namespace numbers them; its name where `ip netns` knows one. */
+  readonly linkNetnsid?: number;
+  readonly linkNetnsName?: string;
+  readonly promiscuity: number;
+  readonly allmulti: number;
+  readonly addrGenMode: 'eui64' | 'none' | 'stable_secret' | 'random';
+  readonly inet6?: { readonly flags: number; readonly raMtu: number; readonly reachableTime: number; readonly retransTime: number };
+  readonly token: Ip6;
+  /** `bridge` details and `bridge_slave` details, keys as `ip -d -j link` names them. */
+  readonly infoData?: Readonly<Record<string, string | number | boolean>>;
+  readonly infoSlaveData?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** An address (RTM_NEWADDR). */
+export interface AddrInfo {
+  readonly ifindex: number;
+  readonly ifname: string;
+  readonly local: Ip6;
+  readonly peer?: Ip6;
+  readonly prefixlen: number;
+  readonly scope: 'global' | 'site' | 'link' | 'host';
+  /** IFA_F_* of the address. */
+  readonly flags: number;
+  /** Seconds left; INFINITY_LIFE_TIME (0xffffffff) is for ever. */
+  readonly validLifetime: number;
+  readonly preferredLifetime: number;
+  readonly protocol: string;
+  readonly metric: number;
+}
+
+export interface NexthopInfo {
+  readonly gateway?: Ip6;
+  readonly dev: string;
+  readonly weight: number;
+  readonly flags: readonly ('linkdown' | 'dead' | 'onlink')[];
+}
+
+/** A route (RTM_NEWROUTE). */
+export interface RouteInfo {
+  readonly type: RouteType;
+  /** Length 0 is the default route. */
+  readonly dst: Prefix;
+  readonly table: number;
+  readonly protocol: RouteProtocol;
+  readonly metric: number;
+  readonly gateway?: Ip6;
+  readonly dev?: string;
+  readonly flags: readonly ('linkdown' | 'dead' | 'onlink')[];
+  readonly nexthops?: readonly NexthopInfo[];
+  readonly prefsrc?: Ip6;
+  /** Seconds left, negative once it is over but not yet swept; absent: for ever. */
+  readonly expires?: number;
+  readonly metrics: RouteMetrics;
+  readonly preference: RouterPreference;
+}
+
+/** What `ip route get` answers. */
+export interface RouteAnswer extends RouteInfo {
+  readonly source: Ip6 | undefined;
+  readonly to: Ip6;
+}
+
+/** A neighbour (RTM_NEWNEIGH); ages in seconds. */
+export interface NeighInfo {
+  readonly dst: Ip6;
+  readonly dev: string;
+  readonly lladdr?: Mac;
+  readonly state: NudState;
+  readonly router: boolean;
+  readonly proxy: boolean;
+  readonly used: number;
+  readonly confirmed: number;
+  readonly updated: number;
+  readonly probes: number;
+  readonly refcount: number;
+}
+
+/** A group membership (`ip maddr`). */
+export interface MaddrInfo {
+  readonly ifindex: number;
+  readonly dev: string;
+  readonly family: 'link' | 'inet6';
+  readonly address: Ip6 | Mac;
+  readonly users: number;
+}
+
+/** A forwarding database entry of a bridge (`bridge fdb`). */
+export interface FdbInfo {
+  readonly lladdr: Mac;
+  readonly dev: string;
+  readonly master?: string;
+  readonly state: 'permanent' | 'static' | 'reachable' | 'stale';
+  readonly flags: readonly string[];
+}
+
+/** A bridge's multicast database entry (`bridge mdb`), and its router ports. */
+export interface MdbInfo {
+  readonly dev: string;
+  readonly port: string;
+  readonly group: Ip6;
+  readonly state: 'temp' | 'permanent';
+}
+
+/** What a listener of rtnetlink groups gets. */
+export type NetlinkEvent =
+  | { readonly kind: 'newlink' | 'dellink'; readonly link: LinkInfo }
+  | { readonly kind: 'newaddr' | 'deladdr'; readonly address: AddrInfo }
+  | { readonly kind: 'newroute' | 'delroute'; readonly route: RouteInfo; readonly replace: boolean }
+  | { readonly kind: 'newneigh' | 'delneigh'; readonly neighbour: NeighInfo }
+  | { readonly kind: 'newprefix' | 'newnduseropt'; readonly dev: string; readonly option: NdOption }
+  | { readonly kind: 'newnetconf'; readonly scope: string; readonly key: string; readonly value: number };
+
+// --- what rtnetlink takes -------------------------------------------------------------------------------------------
+
+export interface LinkChange {
+  readonly up?: boolean;
+  readonly name?: string;
+  readonly mtu?: number;
+  readonly address?: Mac;
+  readonly txqlen?: number;
+  /** A bridge's name; '' releases the device. */
+  readonly master?: string;
+  /** A namespace's name (`ip netns`), or the pid of a process in it. */
+  readonly netns?: string | number;
+  readonly addrGenMode?: 'eui64' | 'none' | 'stable_secret' | 'random';
+  readonly token?: Ip6;
+  readonly promisc?: boolean;
+  readonly allmulticast?: boolean;
+  readonly arp?: boolean;
+  readonly multicast?: boolean;
+  /** `type bridge stp_state 1 forward_delay 400`, `type bridge_slave hairpin on`: numbers as netlink carries them. */
+  readonly infoData?: Readonly<Record<string, number>>;
+  readonly infoSlaveData?: Readonly<Record<string, number>>;
+}
+
+export interface LinkCreate extends LinkChange {
+  readonly ifname: string;
+  readonly kind: string;
+  readonly index?: number;
+  /** For veth: the other end. */
+  readonly peer?: { readonly ifname?: string; readonly address?: Mac; readonly netns?: string | number };
+}
+
+export interface AddrRequest {
+  readonly dev: string;
+  readonly local: Ip6;
+  readonly peer?: Ip6;
+  readonly prefixlen: number;
+  readonly flags?: number;
+  readonly validLifetime?: number;
+  readonly preferredLifetime?: number;
+  readonly scope?: number;
+  readonly metric?: number;
+}
+
+export interface NexthopRequest {
+  readonly gateway?: Ip6;
+  readonly dev?: string;
+  readonly weight?: number;
+  readonly onlink?: boolean;
+}
+
+export interface RouteRequest {
+  readonly type?: RouteType;
+  readonly dst: Prefix;
+  readonly table?: number;
+  readonly protocol?: RouteProtocol;
+  readonly metric?: number;
+  readonly gateway?: Ip6;
+  readonly dev?: string;
+  readonly onlink?: boolean;
+  readonly nexthops?: readonly NexthopRequest[];
+  readonly prefsrc?: Ip6;
+  /** Seconds. */
+  readonly expires?: number;
+  readonly metrics?: RouteMetrics;
+  readonly preference?: RouterPreference;
+}
+
+export interface NeighRequest {
+  readonly dst: Ip6;
+  readonly dev: string;
+  readonly lladdr?: Mac;
+  readonly state?: NudState;
+  readonly router?: boolean;
+  readonly proxy?: boolean;
+}
+
+/** How a new route treats an equal one: NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REPLACE|CREATE, NLM_F_APPEND|CREATE. */
+export type NewMode = 'add' | 'change' | 'replace' | 'append';
+
+/** rtnetlink(7), one call a request. Lists come in the order in which the kernel dumps them. */
+export interface Netlink {
+  links(): readonly LinkInfo[];
+  link(name: string): LinkInfo | undefined;
+  linkAdd(request: LinkCreate): Refusal;
+  linkSet(name: string, change: LinkChange): Refusal;
+  linkDel(name: string): Refusal;
+  addresses(): readonly AddrInfo[];
+  addressAdd(request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal;
+  addressDel(request: AddrRequest): Refusal;
+  routes(table?: number): readonly RouteInfo[];
+  routeAdd(request: RouteRequest, mode: NewMode): Refusal;
+  routeDel(request: Partial<RouteRequest> & { readonly dst: Prefix }): Refusal;
+  routeGet(to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError;
+  routeFlushCache(): void;
+  neighbours(): readonly NeighInfo[];
+  neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal;
+  neighbourDel(request: NeighRequest): Refusal;
+  memberships(): readonly MaddrInfo[];
+  fdb(): readonly FdbInfo[];
+  fdbAdd(request: { readonly lladdr: Mac; readonly dev: string; readonly self: boolean; readonly local: boolean; readonly replace: boolean }): Refusal;
+  fdbDel(request: { readonly lladdr: Mac; readonly dev: string; readonly self: boolean }): Refusal;
+  mdb(): readonly MdbInfo[];
+  /** Listen to groups until the returned function is called. */
+  subscribe(groups: readonly RtnlGroup[], receive: (event: NetlinkEvent) => void): () => void;
+}
+
+// --- sockets --------------------------------------------------------------------------------------------------------
+
+/** Where a datagram goes or came from; `dev` is the scope id. */
+export interface SocketAddress {
+  readonly address: Ip6;
+  readonly port: number;
+  readonly dev?: string;
+}
+
+/** Ancillary data of a received datagram (IPV6_RECVPKTINFO, IPV6_RECVHOPLIMIT). */
+export interface PacketInfo {
+  readonly from: SocketAddress;
+  readonly to: Ip6;
+  readonly dev: string;
+  readonly ifindex: number;
+  readonly hopLimit: number;
+}
+
+/** Ancillary data of a sent one (IPV6_PKTINFO, IPV6_HOPLIMIT). */
+export interface SendInfo {
+  readonly source?: Ip6;
+  readonly dev?: string;
+  readonly hopLimit?: number;
+}
+
+/** Socket options, by their names in ipv6(7) and socket(7). */
+export interface SocketOptions {
+  readonly IPV6_UNICAST_HOPS?: number;
+  readonly IPV6_MULTICAST_HOPS?: number;
+  readonly IPV6_MULTICAST_IF?: string;
+  readonly IPV6_MULTICAST_LOOP?: boolean;
+  readonly IPV6_V6ONLY?: boolean;
+  readonly IPV6_RECVERR?: boolean;
+  readonly IPV6_DONTFRAG?: boolean;
+  readonly SO_BINDTODEVICE?: string;
+  readonly SO_REUSEADDR?: boolean;
+  /** ICMPv6 types a raw socket wants (ICMP6_FILTER); absent: all. */
+  readonly ICMP6_FILTER?: readonly number[];
+}
+
+/** An error that arrived for a socket: from an ICMPv6 message (`offender` sent it), or from this machine. */
+export interface SocketError {
+  readonly errno: Errno;
+  readonly origin: 'icmp6' | 'local';
+  readonly type: number;
+  readonly code: number;
+  /** MTU of a Packet Too Big, pointer of a Parameter Problem. */
+  readonly info: number;
+  readonly offender: Ip6 | undefined;
+  /** The destination of the packet that failed. */
+  readonly destination: Ip6;
+  /** The payload that failed, as far as it was quoted: what a ping knows its request by. */
+  readonly data: Uint8Array;
+}
+
+interface AnySocket {
+  setsockopt(options: SocketOptions): Refusal<Errno>;
+  /** IPV6_JOIN_GROUP / IPV6_LEAVE_GROUP. */
+  join(group: Ip6, dev: string): Refusal<Errno>;
+  leave(group: Ip6, dev: string): Refusal<Errno>;
+  bind(local: SocketAddress): Refusal<Errno>;
+  connect(remote: SocketAddress): Refusal<Errno>;
+  getsockname(): SocketAddress;
+  close(): void;
+  onError: ((error: SocketError) => void) | undefined;
+}
+
+/** SOCK_RAW, IPPROTO_ICMPV6: the kernel fills in the checksum. */
+export interface RawIcmp6Socket extends AnySocket {
+  send(message: Icmp6Message, to: SocketAddress, info?: SendInfo): Refusal<Errno>;
+  /** Each message, and its octets as a program that parses for itself wants them. */
+  onMessage: ((message: Icmp6Message | undefined, octets: Uint8Array, info: PacketInfo) => void) | undefined;
+}
+
+/** SOCK_DGRAM, IPPROTO_ICMPV6: echo requests with an identifier of the kernel's choice. */
+export interface PingSocket extends AnySocket {
+  sendEcho(sequence: number, data: Uint8Array, to: SocketAddress, info?: SendInfo): Refusal<Errno>;
+  onEcho: ((sequence: number, data: Uint8Array, info: PacketInfo) => void) | undefined;
+}
+
+/** SOCK_DGRAM. */
+export interface UdpSocket extends AnySocket {
+  sendto(data: Uint8Array, to?: SocketAddress, info?: SendInfo): Refusal<Errno>;
+  onDatagram: ((data: Uint8Array, info: PacketInfo) => void) | undefined;
+}
+
+/** AF_PACKET, SOCK_RAW: what tcpdump listens with. */
+export interface PacketSocket {
+  onFrame: ((frame: Frame, direction: 'in' | 'out', dev: string) => void) | undefined;
+  close(): void;
+}
+
+// --- the rest of a process's world ------------------------------------------------------------------------------------
+
+/** A timer of a process; gone when the process is. */
+export interface ProcessTimer {
+  /** Due `delay` µs from now, whether or not it was armed. */
+  arm(delay: SimTime): void;
+  cancel(): void;
+  readonly pending: boolean;
+}
+
+/** The file system of a machine: what a scenario put there, what programs wrote, /proc/sys and what else /proc shows. */
+export interface Files {
+  read(path: string): { readonly text: string } | { readonly errno: Errno };
+  write(path: string, text: string, append?: boolean): Refusal<Errno>;
+  unlink(path: string): Refusal<Errno>;
+  exists(path: string): boolean;
+  /** Names in a directory, sorted. */
+  list(path: string): readonly string[] | { readonly errno: Errno };
+}
+
+/** The sysctl tree by dotted or slashed key (sysctl(8)). */
+export interface SysctlApi {
+  read(key: string): { readonly value: string } | { readonly errno: Errno };
+  write(key: string, value: string): Refusal<Errno>;
+  /** Every key below `prefix`, in the order of the tree. */
+  keys(prefix?: string): readonly string[];
+}
+
+export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGUSR1' | 'SIGTERM' | 'SIGKILL';
+
+/** A program: what can be started on a machine under a name. */
+export interface Program {
+  /** Take over: parse `process.argv`, open sockets, arm timers; return at once. */
+  start(process: Process): void;
+}
+
+/** A running program's view of itself. Everything it opened is closed when it exits. */
+export interface Process extends System {
+  readonly pid: number;
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  /** Everything written so far, or a callback for text to come; undefined text is end of file. */
+  readonly stdin: { onText(receive: (text: string | undefined) => void): void };
+  write(stream: 'stdout' | 'stderr', text: string): void;
+  exit(status: number): void;
+  readonly exited: boolean;
+  /** Without a handler the default action ends the process with status 128 + the signal's number. */
+  onSignal(handle: (signal: Signal) => void): void;
+  /** Go on in the background like a daemon: whoever waits for the command goes on with `status`. */
+  daemonize(status: number): void;
+  timer(label: string, run: () => void): ProcessTimer;
+  /** Run `work` in an event of its own, after what runs now. */
+  soon(label: string, work: () => void): void;
+}
+
+/** The machine as a process finds it. */
+export interface System {
+  readonly hostname: string;
+  /** Name of the network namespace the process is in. */
+  readonly netns: string;
+  /** `uname -r`-like: linux-6.12. */
+  readonly kernel: string;
+  now(): SimTime;
+  rng(purpose: string): Rng;
+  readonly netlink: Netlink;
+  readonly sysctl: SysctlApi;
+  readonly files: Files;
+  rawIcmp6(): RawIcmp6Socket | { readonly errno: Errno };
+  ping6(): PingSocket | { readonly errno: Errno };
+  udp6(): UdpSocket | { readonly errno: Errno };
+  packet(dev: string | undefined): PacketSocket | { readonly errno: Errno };
+  /** syslog(3): a line of `facility` (the program's name). */
+  log(facility: string, level: LogLevel, text: string): void;
+  /** The kernel log (dmesg), with times. */
+  dmesg(): readonly { readonly at: SimTime; readonly level: LogLevel; readonly text: string }[];
+  /** A remark for the trace: a decision of the program. */
+  note(decided: Decision, inputs?: Inputs): void;
+  /** Named network namespaces of this machine (`ip netns`), in order of creation. */
+  netnsList(): readonly string[];
+  netnsAdd(name: string): Refusal<Errno>;
+  netnsDel(name: string): Refusal<Errno>;
+  processes(): readonly { readonly pid: number; readonly argv: readonly string[]; readonly netns: string }[];
+  kill(pid: number, signal: Signal): Refusal<Errno>;
+  /** Start a program by name, as a shell does; in another namespace with `netns`. */
+  spawn(options: SpawnOptions): number | { readonly errno: Errno };
+}
+
+export interface SpawnOptions {
+  readonly argv: readonly string[];
+  readonly env?: ReadonlyMap<string, string>;
+  readonly netns?: string;
+  readonly stdin?: { onText(receive: (text: string | undefined) => void): void };
+  readonly onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
+  /** The command is over, or went on as a daemon. */
+  readonly onExit: (status: number) => void;
+}
