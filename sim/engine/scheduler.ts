@@ -113,6 +113,11 @@ export class Scheduler {
     this.mod(new Timer(label, work), 0);
   }
 
+  /** Run `work` once, `delay` µs from now; for work that nobody cancels. */
+  after(label: string, delay: SimTime, work: () => void): void {
+    this.mod(new Timer(label, work), delay);
+  }
+
   /**
    * Run everything due up to and including `deadline`, then set the clock to it.
    * @throws SimulationCrash when a handler throws: the run cannot be continued.

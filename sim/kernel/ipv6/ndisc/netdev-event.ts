@@ -1,0 +1,38 @@
+/** What the neighbour cache does when a device changes (ndisc_netdev_event of net/ipv6/ndisc.c). */
+import type { NetDevice } from '../../../link/net-device';
+import type { NetdevEvent } from '../../core/dev';
+import { neighDestroy } from '../../core/neighbour';
+import type { Net } from '../../core/net';
+import { devconfAny, devconfEvery } from '../../sysctl/inet6-conf';
+import { in6DevGet } from '../inet6-dev';
+import { ndiscSendUnsolNa } from './send';
+
+/** ndisc_netdev_event. */
+export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent): void {
+  const idev = in6DevGet(dev);
+  switch (event) {
+    case 'NETDEV_CHANGEADDR':
+    case 'NETDEV_UP':
+      if (event === 'NETDEV_CHANGEADDR') forgetNeighbours(net, dev, true);
+      if (idev !== undefined && devconfAny(idev, 'ndisc_notify')) ndiscSendUnsolNa(net, idev);
+      break;
+    case 'NETDEV_CHANGE':
+      if (idev !== undefined && !dev.carrier && net.profile.evictOnCarrierLoss && devconfEvery(idev, 'ndisc_evict_nocarrier')) {
+        forgetNeighbours(net, dev, false);
+      }
+      break;
+    case 'NETDEV_DOWN':
+    case 'NETDEV_UNREGISTER':
+      forgetNeighbours(net, dev, true);
+      break;
+    default:
+      break;
+  }
+}
+
+/** neigh_flush_dev; permanent entries only go when the device itself does (neigh_carrier_down keeps them). */
+function forgetNeighbours(net: Net, dev: NetDevice, permanentToo: boolean): void {
+  for (const neigh of net.neighbours.onDevice(dev)) {
+    if (permanentToo || neigh.nudState !== 'NUD_PERMANENT') neighDestroy(net, neigh);
+  }
+}

@@ -1,0 +1,17 @@
+/** Asking for a neighbour (RFC 4861 §7.2.2, §7.3.3): `ndisc_solicit` of net/ipv6/ndisc.c, called by the neighbour's timer. */
+import type { Net } from '../../core/net';
+import type { Neighbour } from '../../core/neighbour';
+import { ipv6ChkAddr } from '../addrconf/addresses';
+import type { Outgoing } from '../ip6-output';
+import { ndiscSendNs } from './send';
+
+/**
+ * ndisc_solicit. The source is that of the packet that waits, when it is ours, so that the asked one learns the address that will be used; without a packet it is the
+ * link-local one. Probing an entry that had been resolved asks it alone; resolving asks its solicited-node group.
+ */
+export function ndiscSolicit(net: Net, neigh: Neighbour, waiting: Outgoing | undefined): void {
+  const source = waiting?.packet.src;
+  const saddr = source !== undefined && ipv6ChkAddr(net, source, neigh.dev) ? source : undefined;
+  const unicast = neigh.probes < neigh.parms.ucastSolicit;
+  ndiscSendNs(net, neigh.dev, neigh.key, unicast ? neigh.key : neigh.key.solicitedNode(), saddr);
+}
