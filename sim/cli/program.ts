@@ -1,0 +1,121 @@
+/** The command line: its commands, their options, and what the help says of them. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type { Console } from './console';
+import { EXIT, exitCodeTable } from './exit-codes';
+import type { ExitCode } from './exit-codes';
+import { libraryFolder, packageFolder, scenariosCalled, scenariosIn } from './library';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LIBRARY = ['--library <folder>', 'take scenarios from this folder (or set SIXLAB_LIBRARY)'] as const;
+
+/**
+ * The program. It prints to `console`, and hands the exit status of the command that was run to `finish`. What a
+ * command needs is imported when it is run: the help has to come at once.
+ */
+export function createProgram(console: Console, env: Environment, finish: (code: ExitCode) => void): Command {
+  const program = new Command('sixlab');
+  program
+    .description('Reproduces IPv6 problems of Linux networks in simulated time, and says why they happen.')
+    .option('-V, --version', 'print the version')
+    .on('option:version', () => {
+      console.out.write(`${version()}\n`);
+      throw new CommanderError(EXIT.ok, 'commander.version', 'the version was asked for');
+    })
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => console.out.write(text),
+      writeErr: text => console.err.write(text),
+      getOutHasColors: () => console.out.colours.isColorSupported,
+      getErrHasColors: () => console.err.colours.isColorSupported,
+    })
+    .addHelpText(
+      'after',
+      `\nExit status:\n${exitCodeTable()}\n\nColours are for terminals only; NO_COLOR=1 turns them off.`,
+    );
+  addList(program, console, env, finish);
+  addValidate(program, console, env, finish);
+  addSchema(program, console, finish);
+  return program;
+}
+
+function addList(
+  program: Command,
+  console: Console,
+  env: Environment,
+  finish: (code: ExitCode) => void,
+): void {
+  program
+    .command('list')
+    .description('list the scenarios of the library')
+    .argument('[words...]', 'only those whose name, title, topics or reports contain all these words')
+    .option('--json', 'print an array of objects with name, title, topics, variants and file', false)
+    .option(...LIBRARY)
+    .addHelpText(
+      'after',
+      examples('sixlab list', 'sixlab list bridge', "sixlab list --json | jq -r '.[].name'"),
+    )
+    .action(async (words: string[], options: { json: boolean; library?: string }) => {
+      const { list } = await import('./commands/list');
+      finish(list(words, { json: options.json, folder: libraryFolder(options.library, env) }, console));
+    });
+}
+
+function addValidate(
+  program: Command,
+  console: Console,
+  env: Environment,
+  finish: (code: ExitCode) => void,
+): void {
+  program
+    .command('validate')
+    .description('check scenario files without running them')
+    .argument(
+      '[scenarios...]',
+      'names, .yaml files, folders (with a /), or - for standard input; all of the library if left out',
+    )
+    .option('--json', 'print an array of objects with file, ok, variants and errors', false)
+    .option(...LIBRARY)
+    .addHelpText(
+      'after',
+      examples('sixlab validate', 'sixlab validate my-lab.yaml', 'sixlab validate ./labs/ --json'),
+    )
+    .action(async (words: string[], options: { json: boolean; library?: string }) => {
+      const folder = (): string => libraryFolder(options.library, env);
+      const files =
+        words.length === 0 ? scenariosIn(folder()) : words.flatMap(word => scenariosCalled(word, folder));
+      const { validate } = await import('./commands/validate');
+      finish(validate(files, options, console));
+    });
+}
+
+function addSchema(program: Command, console: Console, finish: (code: ExitCode) => void): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema of scenario files, for editors')
+    .option('-o, --output <file>', 'write it to a file')
+    .addHelpText(
+      'after',
+      `${examples('sixlab schema --output scenario.schema.json')}\n
+An editor completes and checks a scenario that begins with the line
+  # yaml-language-server: $schema=scenario.schema.json`,
+    )
+    .action(async (options: { output?: string }) => {
+      const { schema } = await import('./commands/schema');
+      finish(schema(options, console));
+    });
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`;
+}
+
+function version(): string {
+  const text = readFileSync(join(packageFolder(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
