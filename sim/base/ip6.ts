@@ -131,6 +131,11 @@ export class Ip6 {
     return 96 + Math.clz32(this.w3 ^ other.w3);
   }
 
+  /** Whether it is a solicited-node group, ff02::1:ff00:0/104 (RFC 4291 §2.7.1). */
+  get isSolicitedNode(): boolean {
+    return this.w0 === (0xff020000 | 0) && this.w1 === 0 && this.w2 === 1 && this.w3 >>> 24 === 0xff;
+  }
+
   /** The solicited-node multicast address, RFC 4291 §2.7.1. */
   solicitedNode(): Ip6 {
     return Ip6.of(0xff020000, 0, 1, 0xff000000 | (this.w3 & 0xffffff));

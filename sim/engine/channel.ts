@@ -45,7 +45,7 @@ export class Channel<M> {
   /** People: every message, after the machines had it. */
   get messages(): Observable<M> {
     this.#messages ??= new ChannelObservable<M>(subscriber => {
-      const watchers = (this.#watchers ??= new Set());
+      const watchers = (this.#watchers ??= new Set<Subscriber<M>>());
       watchers.add(subscriber);
       return () => watchers.delete(subscriber);
     });
@@ -77,7 +77,7 @@ export class Channel<M> {
  * because `lift` (which `pipe` calls) makes another one of these.
  */
 class ChannelObservable<T> extends Observable<T> {
-  protected override lift<R>(operator?: Operator<T, R>): Observable<R> {
+  override lift<R>(operator?: Operator<T, R>): Observable<R> {
     const lifted = new ChannelObservable<R>();
     const inner = lifted as unknown as { source: Observable<T>; operator: Operator<T, R> | undefined };
     inner.source = this;

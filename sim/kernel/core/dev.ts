@@ -5,7 +5,7 @@
  * Differs from Linux: there is no queueing discipline; a device that is up with a carrier transmits at once.
  */
 import type { Mac } from '../../base/mac';
-import { IFF_UP, type NetDevice } from '../../link/net-device';
+import { IFF_UP, type NetdevEvent, type NetDevice } from '../../link/net-device';
 import { decision, type Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
 import type { Ip6Packet } from '../../wire/ipv6';
@@ -17,19 +17,6 @@ import type { NetlinkError } from './errno';
 import type { Net } from './net';
 import { rtmsgIfinfo } from './rtnetlink-messages';
 import type { PacketType } from './skb';
-
-/** What happened to a device (NETDEV_* of the notifier chain). */
-export type NetdevEvent =
-  | 'NETDEV_REGISTER'
-  | 'NETDEV_UNREGISTER'
-  | 'NETDEV_UP'
-  | 'NETDEV_GOING_DOWN'
-  | 'NETDEV_DOWN'
-  | 'NETDEV_CHANGE'
-  | 'NETDEV_CHANGEMTU'
-  | 'NETDEV_CHANGEADDR'
-  | 'NETDEV_CHANGENAME'
-  | 'NETDEV_CHANGEUPPER';
 
 export const DEV_UNHANDLED_PROTOCOL = decision({
   id: 'dev.protocol.unhandled',
@@ -80,15 +67,17 @@ export function unregisterNetdevice(net: Net, dev: NetDevice): void {
   if (dev.up) devClose(net, dev);
   callNetdevNotifiers(net, dev, 'NETDEV_UNREGISTER');
   rtmsgIfinfo(net, dev, 'dellink');
+  dev.ndoUninit();
   net.devices.delete(dev.ifindex);
   dev.owner = undefined;
 }
 
-/** The notifier chain, in the kernel's order of priority: addresses, then neighbours, then routes. */
+/** The notifier chain, in the kernel's order of priority: addresses, neighbours, routes, and the master that enslaved it. */
 export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent): void {
   addrconfNotify(net, dev, event);
   ndiscNetdevEvent(net, dev, event);
   ip6RouteDevNotify(net, dev, event);
+  dev.master?.lowerEvent(dev, event);
 }
 
 /** `ip link set X up` (dev_open). */
@@ -125,7 +114,7 @@ export function devSetMtu(net: Net, dev: NetDevice, mtu: number): NetlinkError |
   if (mtu > 65535) return { errno: 'EINVAL', extack: 'mtu greater than device maximum' };
   if (dev.mtu === mtu) return undefined;
   const before = dev.mtu;
-  dev.mtu = mtu;
+  dev.ndoChangeMtu(mtu);
   net.trace.state('link', dev.name, `mtu ${before}`, `mtu ${mtu}`);
   callNetdevNotifiers(net, dev, 'NETDEV_CHANGEMTU');
   rtmsgIfinfo(net, dev);
@@ -136,8 +125,10 @@ export function devSetMtu(net: Net, dev: NetDevice, mtu: number): NetlinkError |
 export function devSetMacAddress(net: Net, dev: NetDevice, address: Mac): NetlinkError | undefined {
   if (dev.loopback) return { errno: 'EOPNOTSUPP' };
   if (address.isMulticast) return { errno: 'EADDRNOTAVAIL' };
-  dev.address = address;
+  const refused = dev.ndoSetMacAddress(address);
+  if (refused !== undefined) return refused;
   dev.addressSetByUser = true;
+  net.trace.state('link', dev.name, 'address changed', address.toString());
   deviceChanged(net, dev, 'address');
   return undefined;
 }
@@ -151,14 +142,15 @@ export function deviceChanged(net: Net, dev: NetDevice, what: 'address' | 'mtu' 
 
 /**
  * A frame arrived on `dev`. Packet sockets see it first, then the master that enslaved the device, then the protocol;
- * whoever ends its way says so, and that verdict is recorded here and nowhere else.
+ * whoever ends its way says so, and that verdict is recorded here and nowhere else. A bridge that hands up what one of its
+ * ports received names the port, whose own address then counts as the host's too.
  */
-export function netifReceiveSkb(net: Net, dev: NetDevice, frame: Frame): void {
+export function netifReceiveSkb(net: Net, dev: NetDevice, frame: Frame, ingress?: NetDevice): void {
   const record = net.trace.on ? net.trace.frame('rx', dev.name, dev.ifindex, frame) : 0;
-  net.trace.verdict(receive(net, dev, frame, record), record, dev.name);
+  net.trace.verdict(receive(net, dev, frame, record, ingress), record, dev.name);
 }
 
-function receive(net: Net, dev: NetDevice, frame: Frame, record: number): Decision {
+function receive(net: Net, dev: NetDevice, frame: Frame, record: number, ingress: NetDevice | undefined): Decision {
   if (!dev.up) return DEV_DOWN_RX;
   net.sockets.packetRcv(dev, frame, 'in');
   if (dev.rxHandler !== undefined) {
@@ -168,11 +160,11 @@ function receive(net: Net, dev: NetDevice, frame: Frame, record: number): Decisi
   const payload = frame.payload;
   if (payload.kind === 'malformed') return DEV_MALFORMED;
   if (payload.kind !== 'ipv6' || frame.vlans.length > 0) return DEV_UNHANDLED_PROTOCOL;
-  return ipv6Rcv(net, { frame, packet: payload, dev, packetType: packetType(dev, frame.dst), record });
+  return ipv6Rcv(net, { frame, packet: payload, dev, packetType: packetType(frame.dst, dev, ingress), record });
 }
 
-function packetType(dev: NetDevice, destination: Mac): PacketType {
-  if (destination === dev.address) return 'host';
+function packetType(destination: Mac, dev: NetDevice, ingress: NetDevice | undefined): PacketType {
+  if (destination === dev.address || destination === ingress?.address) return 'host';
   if (!destination.isMulticast) return 'otherhost';
   return destination.isBroadcast ? 'broadcast' : 'multicast';
 }
@@ -180,7 +172,7 @@ function packetType(dev: NetDevice, destination: Mac): PacketType {
 /** A frame leaves through `dev` (dev_queue_xmit). */
 export function devQueueXmit(net: Net, dev: NetDevice, frame: Frame): Decision {
   if (!dev.up || !dev.carrier) {
-    net.trace.count(DEV_DOWN_TX);
+    net.trace.note(DEV_DOWN_TX, dev.name);
     return DEV_DOWN_TX;
   }
   return dev.ndoStartXmit(frame);
@@ -201,4 +193,11 @@ export function devTraceTx(net: Net, dev: NetDevice, frame: Frame, decided: Deci
     return;
   }
   net.trace.verdict(decided, net.trace.frame('tx', dev.name, dev.ifindex, frame), dev.name);
+}
+
+/** A device began or ceased to hear everything: the kernel's log line, in the words of its version. */
+export function devLogHearing(net: Net, dev: NetDevice, mode: 'promiscuous' | 'allmulticast', entered: boolean): void {
+  const verb = entered ? 'entered' : 'left';
+  if (net.profile.logsNetdevFirst) net.printk('info', `${dev.name}: ${verb} ${mode} mode`);
+  else if (mode === 'promiscuous') net.printk('info', `device ${dev.name} ${verb} promiscuous mode`);
 }

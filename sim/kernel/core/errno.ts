@@ -21,6 +21,7 @@ export const ERRNO_TEXT = {
   EINVAL: 'Invalid argument',
   ERANGE: 'Numerical result out of range',
   ENOTEMPTY: 'Directory not empty',
+  EXFULL: 'Exchange full',
   ELOOP: 'Too many levels of symbolic links',
   EPROTO: 'Protocol error',
   EMSGSIZE: 'Message too long',

@@ -7,19 +7,23 @@ import { Rng, streamSeed } from '../../engine/rng';
 import { Channel } from '../../engine/channel';
 import type { Scheduler } from '../../engine/scheduler';
 import type { DeviceOwner, NetDevice } from '../../link/net-device';
-import type { Decision } from '../../trace/decision';
+import type { Mac } from '../../base/mac';
+import type { Decision, Inputs } from '../../trace/decision';
 import type { LogLevel } from '../../trace/record';
 import { NodeTrace, type Trace } from '../../trace/trace';
 import type { Frame } from '../../wire/frame';
-import type { Inet6Ifaddr } from '../ipv6/inet6-dev';
+import { in6DevGet, type Inet6Ifaddr } from '../ipv6/inet6-dev';
+import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
 import { Fib6 } from '../ipv6/route/fib6';
+import { ipv6DevGetSaddr } from '../ipv6/source-address';
 import type { KernelProfile } from '../profile/profile';
 import { Sockets } from '../socket/sockets';
 import { devconfDefaults, type Ipv6Devconf } from '../sysctl/devconf';
 import { Sysctls } from '../sysctl/tree';
-import { devTraceTx, deviceChanged, netifReceiveSkb } from './dev';
+import { deviceChanged, devLogHearing, devTraceTx, netifReceiveSkb } from './dev';
 import { linkwatchFireEvent } from './link-watch';
 import { NeighTable } from './neigh-table';
+import { neighIsValid } from './neighbour';
 import type { RtnlGroup, RtnlMessage } from './rtnetlink-messages';
 
 /** What a namespace is made from. */
@@ -124,8 +128,10 @@ export class Net implements DeviceOwner {
     if (channel !== undefined && channel.heard) channel.post(message);
   }
 
-  netifReceiveSkb(dev: NetDevice, frame: Frame): void {
-    netifReceiveSkb(this, dev, frame);
+  // What a device asks of its namespace (DeviceOwner).
+
+  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: NetDevice): void {
+    netifReceiveSkb(this, dev, frame, ingress);
   }
 
   linkwatchFireEvent(dev: NetDevice): void {
@@ -136,8 +142,45 @@ export class Net implements DeviceOwner {
     deviceChanged(this, dev, what);
   }
 
+  hearingChanged(dev: NetDevice, mode: 'promiscuous' | 'allmulticast', entered: boolean): void {
+    devLogHearing(this, dev, mode, entered);
+  }
+
   traceTx(dev: NetDevice, frame: Frame, decided: Decision): void {
     devTraceTx(this, dev, frame, decided);
+  }
+
+  get tracing(): boolean {
+    return this.trace.on;
+  }
+
+  explain(decided: Decision, inputs: Inputs): Decision {
+    return this.trace.explain(decided, inputs);
+  }
+
+  note(dev: NetDevice, decided: Decision, inputs?: Inputs): void {
+    this.trace.note(decided, dev.name, inputs);
+  }
+
+  traceState(subject: string, entity: string, from: string, to: string, decided?: Decision): void {
+    this.trace.state(subject, entity, from, to, decided);
+  }
+
+  sourceAddress(dev: NetDevice, destination: Ip6): Ip6 | undefined {
+    return ipv6DevGetSaddr(this, dev, destination);
+  }
+
+  groupMembership(dev: NetDevice, group: Ip6, join: boolean): void {
+    const idev = in6DevGet(dev);
+    if (idev === undefined) return;
+    if (join) ipv6DevMcInc(idev, group);
+    else ipv6DevMcDec(idev, group);
+  }
+
+  validNeighbour(dev: NetDevice, address: Ip6): { readonly lladdr: Mac; readonly router: boolean } | undefined {
+    const neigh = this.neighbours.get(address, dev);
+    if (neigh?.lladdr === undefined || !neighIsValid(neigh)) return undefined;
+    return { lladdr: neigh.lladdr, router: neigh.isRouter };
   }
 }
 

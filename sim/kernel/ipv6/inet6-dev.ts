@@ -6,6 +6,7 @@ import type { NetDevice } from '../../link/net-device';
 import type { NeighParms } from '../core/neigh-parms';
 import type { Net } from '../core/net';
 import type { Ipv6Devconf } from '../sysctl/devconf';
+import type { Ifacaddr6 } from './anycast';
 import type { Fib6Info } from './route/fib6-info';
 import type { Ifmcaddr6 } from './mcast/group';
 
@@ -69,6 +70,8 @@ export interface Inet6Ifaddr {
   dadTimer: Timer | undefined;
   /** The `local` route that makes it ours (RTF_LOCAL), once it is usable. */
   rt: Fib6Info | undefined;
+  /** Made with the identifier of `ip token set`, and to go when that changes. */
+  tokenized: boolean;
   /** The public address a temporary one belongs to. */
   ifpub: Inet6Ifaddr | undefined;
   /** Temporary: a successor was made (`regen_count`, `tmp_list`). */
@@ -90,8 +93,8 @@ export interface Inet6Dev {
   readonly addrList: Inet6Ifaddr[];
   /** Groups joined, newest first (`idev->mc_list`). */
   readonly mcList: Ifmcaddr6[];
-  /** Anycast addresses joined, with their users (`idev->ac_list`). */
-  readonly acList: Map<Ip6, number>;
+  /** Anycast addresses, in the order in which they were joined (`idev->ac_list`); made with the first. */
+  acList: Map<Ip6, Ifacaddr6> | undefined;
   /** `ip token set`: the interface identifier for SLAAC; UNSPECIFIED means none. */
   token: Ip6;
   /** Router solicitation (RFC 7559): current interval µs, and how many were sent. */

@@ -119,6 +119,8 @@ export const BEHAVIOURS = {
   logsLinkBecomesReady: [from(true), since('6.7', false, 'trees 6.6, 6.12')],
   /** `link is not ready` is logged at info. */
   logsLinkNotReady: [from(true), since('5.0', false, 'trees 4.19, 5.10')],
+  /** `eth0: entered promiscuous mode` rather than `device eth0 entered promiscuous mode`; all-multicast is logged too. */
+  logsNetdevFirst: [from(false), since('6.5', true, 'trees 6.1, 6.12')],
   /** `no IPv6 routers present` once the solicitations are spent. */
   logsNoRouters: [from(true), since('3.10', false, 'trees 3.4, 3.18')],
   /** An interface's force_forwarding lets its packets through although `all` does not forward. */

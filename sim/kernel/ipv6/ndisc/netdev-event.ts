@@ -1,6 +1,5 @@
 /** What the neighbour cache does when a device changes (ndisc_netdev_event of net/ipv6/ndisc.c). */
-import type { NetDevice } from '../../../link/net-device';
-import type { NetdevEvent } from '../../core/dev';
+import type { NetdevEvent, NetDevice } from '../../../link/net-device';
 import { neighDestroy } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { devconfAny, devconfEvery } from '../../sysctl/inet6-conf';

@@ -1,0 +1,252 @@
+/**
+ * The addresses of a namespace: which are ours, on which device, in which order (net/ipv6/addrconf.c).
+ *
+ * An address belongs to a device, and the same one may stand on several. Two structures hold them: a device's list, by
+ * falling scope and newest first within a scope, and the namespace's table by address.
+ */
+import type { Ip6 } from '../../../base/ip6';
+import type { NetDevice } from '../../../link/net-device';
+import { decision, type Decision } from '../../../trace/decision';
+import type { NetlinkError } from '../../core/errno';
+import type { Net } from '../../core/net';
+import { ipv6DevAcDec, ipv6DevAcInc } from '../anycast';
+import {
+  IFA_F_DADFAILED,
+  IFA_F_DEPRECATED,
+  IFA_F_MCAUTOJOIN,
+  IFA_F_NODAD,
+  IFA_F_NOPREFIXROUTE,
+  IFA_F_PERMANENT,
+  IFA_F_TENTATIVE,
+  in6DevGet,
+  INFINITY_LIFE_TIME,
+  type AddressOrigin,
+  type Inet6Dev,
+  type Inet6Ifaddr,
+} from '../inet6-dev';
+import { ipv6DevMcDec, ipv6DevMcInc } from '../mcast/group';
+import { addrconfPrefixRoute, cleanupPrefixRoute } from '../route/prefix-route';
+import { addLocalRoute, delLocalRoute } from '../route/local-route';
+import { addrconfDelDadWork } from './dad';
+
+export const ADDR_ADDED = decision({
+  id: 'addrconf.address.added',
+  outcome: 'note',
+  says: 'the address was put on the device',
+  spec: 'RFC 4862 §5.5',
+  source: 'ipv6_add_addr',
+});
+export const ADDR_REMOVED = decision({
+  id: 'addrconf.address.removed',
+  outcome: 'note',
+  says: 'the address was taken off the device by request',
+  spec: 'ip-address(8)',
+  source: 'inet6_addr_del',
+});
+
+/** RT_SCOPE_*: how far an address is good for. */
+export const RT_SCOPE_UNIVERSE = 0;
+export const RT_SCOPE_SITE = 200;
+export const RT_SCOPE_LINK = 253;
+export const RT_SCOPE_HOST = 254;
+
+/** rt_scope(ipv6_addr_scope()): loopback is the host's, fe80::/10 the link's, fec0::/10 the site's. */
+export function addressScope(address: Ip6): number {
+  if (address.isLoopback) return RT_SCOPE_HOST;
+  if (address.isLinkLocal) return RT_SCOPE_LINK;
+  return (address.w0 & 0xffc00000) === (0xfec00000 | 0) ? RT_SCOPE_SITE : RT_SCOPE_UNIVERSE;
+}
+
+/** ipv6_chk_addr: is this address ours and settled; with `dev`, on that device. */
+export function ipv6ChkAddr(net: Net, address: Ip6, dev?: NetDevice, banned = IFA_F_TENTATIVE): boolean {
+  const holders = net.inet6Addresses.get(address);
+  if (holders === undefined) return false;
+  for (const ifp of holders) if ((ifp.flags & banned) === 0 && (dev === undefined || ifp.idev.dev === dev)) return true;
+  return false;
+}
+
+/** ipv6_get_ifaddr: the address on exactly this device (or, without one, on any), tentative or not. */
+export function ipv6GetIfaddr(net: Net, address: Ip6, dev?: NetDevice): Inet6Ifaddr | undefined {
+  const holders = net.inet6Addresses.get(address);
+  if (holders === undefined) return undefined;
+  if (dev === undefined) return holders[0];
+  for (const ifp of holders) if (ifp.idev.dev === dev) return ifp;
+  return undefined;
+}
+
+/** ipv6_get_lladdr: the device's link-local address without any of the banned flags. */
+export function ipv6GetLladdr(dev: NetDevice, banned: number): Ip6 | undefined {
+  const list = in6DevGet(dev)?.addrList ?? [];
+  for (let index = list.length - 1; index >= 0; index--) {
+    const ifp = list[index] as Inet6Ifaddr;
+    if (ifp.scope > RT_SCOPE_LINK) continue;
+    if (ifp.scope < RT_SCOPE_LINK) break;
+    if ((ifp.flags & banned) === 0) return ifp.addr;
+  }
+  return undefined;
+}
+
+/** ipv6_chk_prefix: does a prefix of this device cover the address? */
+export function ipv6ChkPrefix(_net: Net, address: Ip6, dev: NetDevice): boolean {
+  return in6DevGet(dev)?.addrList.some(ifp => ifp.addr.prefixEquals(address, ifp.prefixLen)) ?? false;
+}
+
+/** What ipv6_add_addr is asked for (struct ifa6_config). */
+export interface Ifa6Config {
+  readonly addr: Ip6;
+  readonly peer?: Ip6 | undefined;
+  readonly prefixLen: number;
+  /** IFA_F_* */
+  readonly flags: number;
+  readonly validLft?: number;
+  readonly preferedLft?: number;
+  readonly rtPriority?: number;
+  readonly scope?: number;
+  readonly proto?: AddressOrigin;
+}
+
+/** ipv6_add_addr: put an address on a device, or say why not. It is tentative until DAD has had its say. */
+export function ipv6AddAddr(idev: Inet6Dev, config: Ifa6Config, why: Decision = ADDR_ADDED): Inet6Ifaddr | NetlinkError {
+  const { net, dev } = idev;
+  const { addr } = config;
+  if (addr.isUnspecified) return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Invalid address' };
+  if (addr.isMulticast && !(config.flags & IFA_F_MCAUTOJOIN)) {
+    return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag.' };
+  }
+  if (!dev.loopback && addr.isLoopback) return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Cannot assign loopback address on this device.' };
+  if (idev.dead) return { errno: 'ENODEV', extack: 'ipv6: device is going away' };
+  if (idev.cnf.disable_ipv6 !== 0) return { errno: 'EACCES', extack: 'ipv6: IPv6 is disabled on this device.' };
+  if (ipv6GetIfaddr(net, addr, dev) !== undefined) return { errno: 'EEXIST', extack: 'ipv6: address already assigned.' };
+  const now = net.scheduler.now;
+  const ifp: Inet6Ifaddr = {
+    idev,
+    addr,
+    peer: config.peer,
+    prefixLen: config.prefixLen,
+    flags: config.flags | (config.flags & IFA_F_NODAD ? 0 : IFA_F_TENTATIVE),
+    scope: config.scope ?? addressScope(addr),
+    state: 'PREDAD',
+    validLft: config.validLft ?? INFINITY_LIFE_TIME,
+    preferedLft: config.preferedLft ?? INFINITY_LIFE_TIME,
+    tstamp: now,
+    cstamp: now,
+    rtPriority: config.rtPriority ?? 0,
+    proto: config.proto ?? 'unspec',
+    dadProbes: 0,
+    dadNonce: undefined,
+    stablePrivacyRetry: 0,
+    dadTimer: undefined,
+    rt: undefined,
+    tokenized: false,
+    ifpub: undefined,
+    regenCount: 0,
+  };
+  linkDevAddr(idev, ifp);
+  const holders = net.inet6Addresses.get(addr);
+  if (holders === undefined) net.inet6Addresses.set(addr, [ifp]);
+  else holders.push(ifp);
+  net.trace.state('address', addressEntity(ifp), 'absent', addressFlags(ifp), why);
+  return ifp;
+}
+
+/** ipv6_link_dev_addr: by falling scope, newest first within a scope. */
+function linkDevAddr({ addrList }: Inet6Dev, ifp: Inet6Ifaddr): void {
+  let index = 0;
+  while (index < addrList.length && scopeRank(addrList[index] as Inet6Ifaddr) > scopeRank(ifp)) index++;
+  addrList.splice(index, 0, ifp);
+}
+
+/** ipv6_addr_scope()'s order: host is nearest, universe farthest; the list has the farthest first. */
+function scopeRank({ scope }: Inet6Ifaddr): number {
+  return scope === RT_SCOPE_UNIVERSE ? 14 : scope === RT_SCOPE_SITE ? 5 : scope === RT_SCOPE_LINK ? 2 : 1;
+}
+
+/** ipv6_del_addr: take an address off, with its local route and, if it was the last of its prefix, the prefix route. */
+export function ipv6DelAddr(ifp: Inet6Ifaddr, why: Decision): void {
+  const { idev } = ifp;
+  if (ifp.state === 'DEAD') return;
+  ifp.state = 'DEAD';
+  unlinkAddr(ifp);
+  const cleanup = ifp.flags & IFA_F_PERMANENT && !(ifp.flags & IFA_F_NOPREFIXROUTE);
+  ipv6IfaDeleted(ifp, why);
+  if (cleanup) cleanupPrefixRoute(idev, ifp);
+  addrconfDelDadWork(ifp);
+}
+
+/** Out of the namespace's table and the device's list. */
+export function unlinkAddr(ifp: Inet6Ifaddr): void {
+  const { net, addrList } = ifp.idev;
+  const index = addrList.indexOf(ifp);
+  if (index >= 0) addrList.splice(index, 1);
+  const holders = net.inet6Addresses.get(ifp.addr);
+  if (holders === undefined) return;
+  holders.splice(holders.indexOf(ifp), 1);
+  if (holders.length === 0) net.inet6Addresses.delete(ifp.addr);
+}
+
+/** ipv6_ifa_notify(RTM_NEWADDR): the address works from now on; its local route makes it so. */
+export function ipv6IfaUsable(ifp: Inet6Ifaddr): void {
+  const { idev } = ifp;
+  inet6IfaNotify(ifp);
+  ifp.rt ??= addLocalRoute(idev, ifp.addr);
+  if (idev.cnf.forwarding !== 0) addrconfJoinAnycast(ifp);
+  if (ifp.peer !== undefined) addrconfPrefixRoute(idev, { address: ifp.peer, length: 128 }, { metric: ifp.rtPriority });
+}
+
+/** ipv6_ifa_notify(RTM_DELADDR). */
+export function ipv6IfaDeleted(ifp: Inet6Ifaddr, why: Decision): void {
+  const { idev } = ifp;
+  idev.net.notify({ group: 'IPV6_IFADDR', kind: 'deladdr', address: ifp });
+  idev.net.trace.state('address', addressEntity(ifp), addressFlags(ifp), 'absent', why);
+  if (idev.cnf.forwarding !== 0) addrconfLeaveAnycast(ifp);
+  addrconfLeaveSolict(ifp);
+  if (ifp.rt !== undefined) delLocalRoute(idev.net, ifp.rt);
+  ifp.rt = undefined;
+}
+
+/** inet6_ifa_notify: user space hears of the address as it now is. */
+export function inet6IfaNotify(ifp: Inet6Ifaddr): void {
+  ifp.idev.net.notify({ group: 'IPV6_IFADDR', kind: 'newaddr', address: ifp });
+}
+
+/** addrconf_join_solict. */
+export function addrconfJoinSolict({ idev, addr }: Inet6Ifaddr): void {
+  if (!idev.dev.loopback) ipv6DevMcInc(idev, addr.solicitedNode());
+}
+
+/** addrconf_leave_solict. */
+export function addrconfLeaveSolict({ idev, addr }: Inet6Ifaddr): void {
+  if (!idev.dev.loopback) ipv6DevMcDec(idev, addr.solicitedNode());
+}
+
+/** RFC 4291 §2.6.1: a router answers for the prefix itself (`addrconf_join_anycast`). */
+export function addrconfJoinAnycast({ idev, addr, prefixLen }: Inet6Ifaddr): void {
+  const anycast = addr.masked(prefixLen);
+  if (prefixLen < 127 && !anycast.isUnspecified) ipv6DevAcInc(idev, anycast);
+}
+
+/** addrconf_leave_anycast. */
+export function addrconfLeaveAnycast({ idev, addr, prefixLen }: Inet6Ifaddr): void {
+  const anycast = addr.masked(prefixLen);
+  if (prefixLen < 127 && !anycast.isUnspecified) ipv6DevAcDec(idev, anycast);
+}
+
+/** Seconds of `lifetime` left since the address's lifetimes were set; INFINITY_LIFE_TIME stays. */
+export function lifetimeLeft(ifp: Inet6Ifaddr, lifetime: number): number {
+  if (lifetime === INFINITY_LIFE_TIME) return lifetime;
+  return Math.max(0, lifetime - Math.floor((ifp.idev.net.scheduler.now - ifp.tstamp) / 1_000_000));
+}
+
+/** The address as the trace and `why` name it. */
+export function addressEntity(ifp: Inet6Ifaddr): string {
+  return `${ifp.addr.toString()}/${ifp.prefixLen} dev ${ifp.idev.dev.name}`;
+}
+
+/** Its state in the words of `ip addr`. */
+export function addressFlags({ flags }: Inet6Ifaddr): string {
+  const words = [];
+  if (flags & IFA_F_TENTATIVE) words.push('tentative');
+  if (flags & IFA_F_DADFAILED) words.push('dadfailed');
+  if (flags & IFA_F_DEPRECATED) words.push('deprecated');
+  return words.length > 0 ? words.join(' ') : 'usable';
+}

@@ -1,0 +1,188 @@
+/** Addresses added, changed and deleted by hand: what `ip -6 addr` asks of the kernel (inet6_rtm_newaddr and friends). */
+import type { Ip6 } from '../../../base/ip6';
+import { seconds, type SimTime } from '../../../base/time';
+import type { NetDevice } from '../../../link/net-device';
+import { decision } from '../../../trace/decision';
+import { isNetlinkError, type NetlinkError } from '../../core/errno';
+import type { Net } from '../../core/net';
+import {
+  IF_RA_RCVD,
+  IF_READY,
+  IF_RS_SENT,
+  IFA_F_DEPRECATED,
+  IFA_F_HOMEADDRESS,
+  IFA_F_MANAGETEMPADDR,
+  IFA_F_MCAUTOJOIN,
+  IFA_F_NODAD,
+  IFA_F_NOPREFIXROUTE,
+  IFA_F_OPTIMISTIC,
+  IFA_F_PERMANENT,
+  IFA_F_TEMPORARY,
+  IFA_F_TENTATIVE,
+  in6DevGet,
+  INFINITY_LIFE_TIME,
+  type Inet6Dev,
+  type Inet6Ifaddr,
+} from '../inet6-dev';
+import { ALL_ROUTERS, UNSPECIFIED } from '../../../base/ip6';
+import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
+import { ndiscSendRs } from '../ndisc/send';
+import { addrconfPrefixRoute, cleanupPrefixRoute, modifyPrefixRoute } from '../route/prefix-route';
+import { ADDR_REMOVED, inet6IfaNotify, ipv6AddAddr, ipv6DelAddr, ipv6GetIfaddr, ipv6GetLladdr, addressEntity } from './addresses';
+import { ipv6AddDev } from './add-dev';
+import { addrconfDadStart } from './dad';
+import { manageTempaddrs } from './temporary';
+import { addrconfVerify } from './verify';
+
+export const ADDR_MODIFIED = decision({
+  id: 'addrconf.address.modified',
+  outcome: 'note',
+  says: 'the address was changed by hand; it is static unless it was given lifetimes',
+  spec: 'ip-address(8)',
+  source: 'inet6_addr_modify',
+});
+
+/** A request of `ip addr` (struct ifaddrmsg with its attributes). */
+export interface AddressRequest {
+  readonly addr: Ip6;
+  readonly peer?: Ip6;
+  readonly prefixLen: number;
+  /** IFA_F_* a person may set. */
+  readonly flags: number;
+  readonly validLft: number;
+  readonly preferedLft: number;
+  readonly rtPriority: number;
+}
+
+/** Flags user space may set (inet6_rtm_newaddr). */
+const SETTABLE =
+  IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN | IFA_F_OPTIMISTIC;
+
+/** inet6_rtm_newaddr: add, or with `replace` change what is there. */
+export function inet6RtmNewaddr(net: Net, dev: NetDevice, request: AddressRequest, mode: 'add' | 'replace' | 'change'): NetlinkError | undefined {
+  const idev = in6DevGet(dev) ?? (dev.mtu >= 1280 ? ipv6AddDev(net, dev) : undefined);
+  if (idev === undefined) return { errno: 'EINVAL', extack: 'ipv6: IPv6 is disabled on this device.' };
+  const existing = ipv6GetIfaddr(net, request.addr, dev);
+  if (existing === undefined) {
+    if (mode === 'change') return { errno: 'ENOENT' };
+    return inet6AddrAdd(idev, request);
+  }
+  if (mode === 'add') return { errno: 'EEXIST', extack: 'ipv6: address already assigned.' };
+  return inet6AddrModify(existing, request);
+}
+
+/** inet6_addr_add. */
+function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | undefined {
+  const { net } = idev;
+  if (request.prefixLen > 128) return { errno: 'EINVAL', extack: 'ipv6: Invalid prefix length.' };
+  const bad = checkLifetimes(request);
+  if (bad !== undefined) return bad;
+  if (request.flags & IFA_F_MANAGETEMPADDR && request.prefixLen !== 64) {
+    return { errno: 'EINVAL', extack: 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64.' };
+  }
+  const ifp = ipv6AddAddr(idev, {
+    addr: request.addr,
+    peer: request.peer,
+    prefixLen: request.prefixLen,
+    flags: (request.flags & SETTABLE) | (request.validLft === INFINITY_LIFE_TIME ? IFA_F_PERMANENT : 0),
+    validLft: request.validLft,
+    preferedLft: request.preferedLft,
+    rtPriority: request.rtPriority,
+  });
+  if (isNetlinkError(ifp)) return ifp;
+  if (request.preferedLft === 0) ifp.flags |= IFA_F_DEPRECATED;
+  if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
+    const expires = endOf(net, request.validLft);
+    addrconfPrefixRoute(idev, prefixOf(ifp), { metric: request.rtPriority, ...(expires !== undefined && { expires }) });
+  }
+  if (!(ifp.flags & (IFA_F_OPTIMISTIC | IFA_F_NODAD))) inet6IfaNotify(ifp);
+  addrconfDadStart(ifp);
+  if (ifp.flags & IFA_F_MANAGETEMPADDR) manageTempaddrs(idev, ifp, request.validLft, request.preferedLft, true);
+  addrconfVerify(net);
+  return undefined;
+}
+
+/** inet6_addr_modify: an autoconfigured address becomes static this way. */
+function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkError | undefined {
+  const { idev } = ifp;
+  const { net } = idev;
+  const bad = checkLifetimes(request);
+  if (bad !== undefined) return bad;
+  if (request.flags & IFA_F_MANAGETEMPADDR && (ifp.flags & IFA_F_TEMPORARY || ifp.prefixLen !== 64)) return { errno: 'EINVAL' };
+  const wasManaging = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
+  const hadPrefixRoute = (ifp.flags & IFA_F_PERMANENT) !== 0 && !(ifp.flags & IFA_F_NOPREFIXROUTE);
+  const permanent = request.validLft === INFINITY_LIFE_TIME ? IFA_F_PERMANENT : 0;
+  const changeable = IFA_F_DEPRECATED | IFA_F_PERMANENT | IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
+  ifp.flags = (ifp.flags & ~changeable) | (request.flags & SETTABLE) | permanent | (request.preferedLft === 0 ? IFA_F_DEPRECATED : 0);
+  ifp.tstamp = net.scheduler.now;
+  ifp.validLft = request.validLft;
+  ifp.preferedLft = request.preferedLft;
+  if (request.rtPriority !== 0) ifp.rtPriority = request.rtPriority;
+  if (request.peer !== undefined) ifp.peer = request.peer;
+  net.trace.state('address', addressEntity(ifp), 'present', permanent ? 'static' : 'dynamic', ADDR_MODIFIED);
+  if (!(ifp.flags & IFA_F_TENTATIVE)) inet6IfaNotify(ifp);
+  if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
+    if (!modifyPrefixRoute(ifp, endOf(net, request.validLft))) {
+      const expires = endOf(net, request.validLft);
+      addrconfPrefixRoute(idev, prefixOf(ifp), { metric: ifp.rtPriority, ...(expires !== undefined && { expires }) });
+    }
+  } else if (hadPrefixRoute) cleanupPrefixRoute(idev, ifp);
+  if (wasManaging || ifp.flags & IFA_F_MANAGETEMPADDR) {
+    const manages = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
+    manageTempaddrs(idev, ifp, manages ? request.validLft : 0, manages ? request.preferedLft : 0, !wasManaging);
+  }
+  addrconfVerify(net);
+  return undefined;
+}
+
+function checkLifetimes({ validLft, preferedLft }: AddressRequest): NetlinkError | undefined {
+  if (validLft === 0) return { errno: 'EINVAL', extack: 'ipv6: address lifetime invalid' };
+  if (preferedLft > validLft) return { errno: 'EINVAL', extack: 'ipv6: address lifetime invalid' };
+  return undefined;
+}
+
+function endOf(net: Net, lifetime: number): SimTime | undefined {
+  return lifetime === INFINITY_LIFE_TIME ? undefined : net.scheduler.now + seconds(lifetime);
+}
+
+function prefixOf(ifp: Inet6Ifaddr): { address: Ip6; length: number } {
+  const base = ifp.peer ?? ifp.addr;
+  return { address: base.masked(ifp.prefixLen), length: ifp.prefixLen };
+}
+
+/** inet6_rtm_deladdr. */
+export function inet6RtmDeladdr(dev: NetDevice, addr: Ip6, prefixLen: number): NetlinkError | undefined {
+  const idev = in6DevGet(dev);
+  if (idev === undefined) return { errno: 'ENXIO', extack: 'ipv6: IPv6 is disabled on this device.' };
+  const ifp = idev.addrList.find(candidate => candidate.addr === addr && candidate.prefixLen === prefixLen);
+  if (ifp === undefined) return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: address not found.' };
+  const managed = idev.addrList.filter(candidate => candidate.ifpub === ifp);
+  ipv6DelAddr(ifp, ADDR_REMOVED);
+  for (const temporary of managed) ipv6DelAddr(temporary, ADDR_REMOVED);
+  return undefined;
+}
+
+/** inet6_set_iftoken: a fixed interface identifier, and a solicitation so that it is used soon. */
+export function inet6SetIftoken(idev: Inet6Dev, token: Ip6): NetlinkError | undefined {
+  const { net, dev } = idev;
+  if (dev.loopback) return { errno: 'EINVAL', extack: 'ipv6: Device is loopback' };
+  if (idev.cnf.router_solicitations === 0) {
+    return { errno: 'EINVAL', extack: 'ipv6: Router solicitation is disabled on device' };
+  }
+  if (!ipv6SolicitsRouters(idev)) return { errno: 'EINVAL', extack: 'ipv6: Router advertisement is disabled on device' };
+  idev.token = token;
+  const source = ipv6GetLladdr(dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
+  const solicit = token !== UNSPECIFIED && idev.ifFlags & IF_READY && net.profile.solicitsOnToken;
+  if (solicit && source !== undefined) {
+    ndiscSendRs(net, dev, source, ALL_ROUTERS);
+    idev.rsProbes = 1;
+    idev.ifFlags = (idev.ifFlags | IF_RS_SENT) & ~IF_RA_RCVD;
+  }
+  for (const ifp of idev.addrList) {
+    if (!ifp.tokenized) continue;
+    ifp.validLft = 0;
+    ifp.preferedLft = 0;
+  }
+  addrconfVerify(net);
+  return undefined;
+}

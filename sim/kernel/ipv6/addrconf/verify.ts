@@ -1,0 +1,105 @@
+/**
+ * Addresses age (RFC 4862 §5.5.4): deprecated when the preferred lifetime is over, gone when the valid one is.
+ *
+ * Mirrors addrconf_verify_rtnl of net/ipv6/addrconf.c: one worker for the namespace that acts with the granularity of a second,
+ * comes back when the next lifetime ends, and makes successors of temporary addresses before they are deprecated.
+ *
+ * Differs from Linux: it does not also wake every two minutes when nothing is due.
+ */
+import { milliseconds, seconds, type SimTime } from '../../../base/time';
+import { Timer } from '../../../engine/scheduler';
+import { decision } from '../../../trace/decision';
+import type { Net } from '../../core/net';
+import {
+  IFA_F_DEPRECATED,
+  IFA_F_PERMANENT,
+  IFA_F_TEMPORARY,
+  IFA_F_TENTATIVE,
+  INFINITY_LIFE_TIME,
+  type Inet6Ifaddr,
+} from '../inet6-dev';
+import { addressEntity, addressFlags, inet6IfaNotify, ipv6DelAddr } from './addresses';
+import { ipv6CreateTempaddr, regenAdvance } from './temporary';
+
+export const LIFETIME_VALID_OVER = decision({
+  id: 'addrconf.lifetime.valid-over',
+  outcome: 'note',
+  says: 'the valid lifetime is over and nobody extended it',
+  spec: 'RFC 4862 §5.5.4',
+  source: 'addrconf_verify_rtnl',
+});
+export const LIFETIME_PREFERRED_OVER = decision({
+  id: 'addrconf.lifetime.preferred-over',
+  outcome: 'note',
+  says: 'the preferred lifetime is over: new connections use another address',
+  spec: 'RFC 4862 §5.5.4',
+  source: 'addrconf_verify_rtnl',
+});
+export const TEMPORARY_SUCCEEDED = decision({
+  id: 'addrconf.temporary.succeeded',
+  outcome: 'note',
+  says: 'a temporary address is about to be deprecated, so its successor is made',
+  spec: 'RFC 8981 §3.4',
+  source: 'addrconf_verify_rtnl',
+});
+
+/** ADDRCONF_TIMER_FUZZ_MINUS: a lifetime this close to its end is over. */
+const FUZZ = milliseconds(20);
+
+const timers = new WeakMap<Net, Timer>();
+
+/** addrconf_verify: look at all lifetimes now, in an event of their own. */
+export function addrconfVerify(net: Net): void {
+  let timer = timers.get(net);
+  if (timer === undefined) timers.set(net, (timer = new Timer(`${net.name} address lifetimes`, () => addrconfVerifyRtnl(net))));
+  net.scheduler.mod(timer, 0);
+}
+
+/** addrconf_verify_rtnl. */
+function addrconfVerifyRtnl(net: Net): void {
+  const now = net.scheduler.now;
+  let next: SimTime = Infinity;
+  for (const holders of [...net.inet6Addresses.values()]) {
+    for (const ifp of [...holders]) next = Math.min(next, verify(net, ifp, now));
+  }
+  if (next === Infinity) return;
+  net.scheduler.mod(timers.get(net) as Timer, Math.max(next - now, seconds(1)));
+}
+
+/** Act on one address; returns when it has to be looked at again. */
+function verify(net: Net, ifp: Inet6Ifaddr, now: SimTime): SimTime {
+  if (ifp.state === 'DEAD' || (ifp.flags & IFA_F_PERMANENT && ifp.preferedLft === INFINITY_LIFE_TIME)) return Infinity;
+  const age = Math.floor((now - ifp.tstamp + FUZZ) / seconds(1));
+  if (ifp.validLft !== INFINITY_LIFE_TIME && age >= ifp.validLft) {
+    ipv6DelAddr(ifp, LIFETIME_VALID_OVER);
+    return Infinity;
+  }
+  const validEnd = ifp.validLft === INFINITY_LIFE_TIME ? Infinity : ifp.tstamp + seconds(ifp.validLft);
+  if (ifp.preferedLft === INFINITY_LIFE_TIME) return validEnd;
+  if (age >= ifp.preferedLft) {
+    deprecate(net, ifp);
+    return validEnd;
+  }
+  const preferredEnd = ifp.tstamp + seconds(ifp.preferedLft);
+  return Math.min(validEnd, preferredEnd, replaceTemporary(net, ifp, age));
+}
+
+function deprecate(net: Net, ifp: Inet6Ifaddr): void {
+  if (ifp.flags & IFA_F_DEPRECATED) return;
+  const before = addressFlags(ifp);
+  ifp.flags |= IFA_F_DEPRECATED;
+  net.trace.state('address', addressEntity(ifp), before, addressFlags(ifp), LIFETIME_PREFERRED_OVER);
+  inet6IfaNotify(ifp);
+}
+
+/** A temporary address makes its successor a while before it is deprecated. */
+function replaceTemporary(net: Net, ifp: Inet6Ifaddr, age: number): SimTime {
+  if (!(ifp.flags & IFA_F_TEMPORARY) || ifp.flags & IFA_F_TENTATIVE || ifp.regenCount > 0 || ifp.ifpub === undefined) return Infinity;
+  const advance = regenAdvance(ifp.idev);
+  if (age < ifp.preferedLft - advance) return ifp.tstamp + seconds(ifp.preferedLft - advance);
+  ifp.regenCount++;
+  net.trace.note(TEMPORARY_SUCCEEDED, ifp.idev.dev.name);
+  ifp.ifpub.regenCount = 0;
+  ipv6CreateTempaddr(ifp.ifpub, true);
+  return Infinity;
+}

@@ -1,0 +1,129 @@
+/**
+ * A machine: one kernel with its network namespaces, processes and files. Namespaces are the only thing that see the
+ * network; the machine is what moves devices between them and knows them by name (ip-netns(8)).
+ */
+import type { Scheduler } from '../../engine/scheduler';
+import { LoopbackDevice } from '../../link/loopback';
+import type { NetDevice } from '../../link/net-device';
+import type { Trace } from '../../trace/trace';
+import type { Errno, NetlinkError } from '../core/errno';
+import { registerNetdevice, unregisterNetdevice } from '../core/dev';
+import { Net } from '../core/net';
+import type { KernelProfile } from '../profile/profile';
+import type { Program, Signal } from '../uapi';
+import { MachineFiles } from './files';
+import { RunningProcess, type SpawnRequest } from './process';
+
+/** What a machine is made from. */
+export interface MachineOptions {
+  readonly hostname: string;
+  readonly scheduler: Scheduler;
+  readonly trace: Trace;
+  readonly seed: number;
+  readonly profile: KernelProfile;
+  /** The programs installed on it, by name. */
+  readonly programs: (name: string) => Program | undefined;
+  /** The segment-building side of `ip link add type veth`. */
+  readonly devices: DeviceFactory;
+}
+
+/** How devices of a kind come into being; given by whoever builds the simulation, because links span machines. */
+export interface DeviceFactory {
+  veth(names: readonly [string, string], node: string): readonly [NetDevice, NetDevice];
+  bridge(name: string, net: Net): NetDevice;
+}
+
+/** The first process id handed out; those below are the system's. */
+const FIRST_PID = 100;
+
+/** One machine. */
+export class Machine {
+  readonly hostname: string;
+  readonly initNet: Net;
+  readonly files: MachineFiles;
+  readonly processes = new Map<number, RunningProcess>();
+  /** Namespaces by the name `ip netns` knows them by; the first one has none. */
+  readonly netns = new Map<string, Net>();
+  #nextPid = FIRST_PID;
+
+  constructor(readonly options: MachineOptions) {
+    this.hostname = options.hostname;
+    this.initNet = this.#createNet(options.hostname);
+    this.files = new MachineFiles(options.hostname);
+  }
+
+  #createNet(name: string): Net {
+    const { scheduler, trace, seed, profile } = this.options;
+    const net = new Net({ name, scheduler, trace, seed, profile });
+    const loopback = new LoopbackDevice('lo');
+    net.loopback = loopback;
+    registerNetdevice(net, loopback);
+    return net;
+  }
+
+  /** `ip netns add`. Its records carry the name `machine/namespace`, or `alias` where the namespace is a node of its own. */
+  netnsAdd(name: string, alias?: string): Net | Errno {
+    if (this.netns.has(name)) return 'EEXIST';
+    const net = this.#createNet(alias ?? `${this.hostname}/${name}`);
+    this.netns.set(name, net);
+    return net;
+  }
+
+  /** `ip netns del`: its devices go with it. */
+  netnsDel(name: string): Errno | undefined {
+    const net = this.netns.get(name);
+    if (net === undefined) return 'ENOENT';
+    for (const process of [...this.processes.values()]) if (process.net === net) process.kill('SIGKILL');
+    for (const dev of [...net.devices.values()]) unregisterNetdevice(net, dev);
+    this.netns.delete(name);
+    return undefined;
+  }
+
+  /** The namespace a command named: by name, or that of a process. */
+  findNetns(target: string | number): Net | undefined {
+    return typeof target === 'number' ? (target === 1 ? this.initNet : this.processes.get(target)?.net) : this.netns.get(target);
+  }
+
+  /** The name `ip netns` has for a namespace; undefined for the first one. */
+  netnsName(net: Net): string | undefined {
+    for (const [name, known] of this.netns) if (known === net) return name;
+    return undefined;
+  }
+
+  /** Every namespace of the machine, the first one first. */
+  nets(): Net[] {
+    return [this.initNet, ...this.netns.values()];
+  }
+
+  /** dev_change_net_namespace: the device leaves as if unregistered and arrives as if new, keeping its index if that is free. */
+  moveDevice(from: Net, dev: NetDevice, to: Net): NetlinkError | undefined {
+    if (dev.loopback || dev.kind === 'bridge') {
+      return { errno: 'EINVAL', extack: 'The interface netns is immutable' };
+    }
+    if (to.device(dev.name) !== undefined) {
+      return { errno: 'EEXIST', extack: 'An interface with the same name exists in the target netns' };
+    }
+    const ifindex = dev.ifindex;
+    unregisterNetdevice(from, dev);
+    registerNetdevice(to, dev, ifindex);
+    return undefined;
+  }
+
+  /** Start a program; the process id, or ENOENT if no such program is installed. */
+  spawn(request: SpawnRequest): number | { readonly errno: Errno } {
+    const program = this.options.programs(request.argv[0] ?? '');
+    if (program === undefined) return { errno: 'ENOENT' };
+    const process = new RunningProcess(this, this.#nextPid++, request);
+    this.processes.set(process.pid, process);
+    program.start(process);
+    return process.pid;
+  }
+
+  /** kill(2). */
+  kill(pid: number, signal: Signal): Errno | undefined {
+    const process = this.processes.get(pid);
+    if (process === undefined) return 'ESRCH';
+    process.kill(signal);
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+/** RTM_*NEIGH and the group memberships: showing and changing neighbours, proxies included. */
+import { seconds } from '../../base/time';
+import { neighDestroy, neighIsValid, neighLookupOrCreate, neighUpdate, NEIGH_ADMIN, type Neighbour } from '../core/neighbour';
+import type { Net } from '../core/net';
+import { in6DevGet } from '../ipv6/inet6-dev';
+import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
+import type { MaddrInfo, NeighInfo, NeighRequest, Refusal } from '../uapi';
+
+/** Entries of the table, then the proxied addresses. */
+export function neighDump(net: Net): NeighInfo[] {
+  const entries = [...net.neighbours.all()].map(neighInfo);
+  const proxies = net.neighbours.proxies.map(
+    (entry): NeighInfo => ({
+      dst: entry.address,
+      dev: entry.dev?.name ?? '',
+      state: 'NUD_NONE',
+      router: entry.isRouter,
+      proxy: true,
+      used: 0,
+      confirmed: 0,
+      updated: 0,
+      probes: 0,
+      refcount: 0,
+    }),
+  );
+  return [...entries, ...proxies];
+}
+
+/** One entry; ages in whole seconds. */
+export function neighInfo(neigh: Neighbour): NeighInfo {
+  const age = (since: number): number => Math.floor((neigh.net.scheduler.now - since) / seconds(1));
+  return {
+    dst: neigh.key,
+    dev: neigh.dev.name,
+    ...(neigh.lladdr !== undefined && neighIsValid(neigh) && { lladdr: neigh.lladdr }),
+    state: neigh.nudState,
+    router: neigh.isRouter,
+    proxy: false,
+    used: age(neigh.used),
+    confirmed: age(neigh.confirmed),
+    updated: age(neigh.updated),
+    probes: neigh.probes,
+    refcount: neigh.queue === undefined ? 1 : 2,
+  };
+}
+
+/** neigh_add: an entry by hand, or an address to answer for. */
+export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal {
+  const dev = net.device(request.dev);
+  if (dev === undefined) return { errno: 'ENODEV' };
+  if (request.proxy) return proxyAdd(net, request);
+  const known = net.neighbours.get(request.dst, dev);
+  if (known !== undefined && mode === 'add') return { errno: 'EEXIST' };
+  if (known === undefined && mode === 'change') return { errno: 'ENOENT' };
+  const neigh = known ?? neighLookupOrCreate(net, request.dst, dev);
+  if (neigh === undefined) return { errno: 'ENOBUFS' };
+  const flags = { override: true, admin: true, overrideIsRouter: true, isRouter: request.router === true };
+  neighUpdate(neigh, request.lladdr, request.state ?? 'NUD_PERMANENT', flags, NEIGH_ADMIN);
+  return undefined;
+}
+
+/** pneigh_create, with pndisc_constructor: the address's solicited-node group is joined, or nobody's question would arrive. */
+function proxyAdd(net: Net, request: NeighRequest): Refusal {
+  const dev = net.device(request.dev);
+  const idev = dev && in6DevGet(dev);
+  if (net.neighbours.proxy(request.dst, dev as NonNullable<typeof dev>) !== undefined) return undefined;
+  net.neighbours.proxies.push({ address: request.dst, dev, isRouter: request.router === true });
+  net.trace.state('neighbour', `proxy ${request.dst.toString()} dev ${request.dev}`, 'absent', 'present', NEIGH_ADMIN);
+  if (idev !== undefined) ipv6DevMcInc(idev, request.dst.solicitedNode());
+  return undefined;
+}
+
+/** neigh_delete. */
+export function neighDel(net: Net, request: NeighRequest): Refusal {
+  const dev = net.device(request.dev);
+  if (dev === undefined) return { errno: 'ENODEV' };
+  if (request.proxy) {
+    const { proxies } = net.neighbours;
+    const index = proxies.findIndex(entry => entry.address === request.dst && entry.dev === dev);
+    if (index < 0) return { errno: 'ENOENT' };
+    proxies.splice(index, 1);
+    const idev = in6DevGet(dev);
+    if (idev !== undefined) ipv6DevMcDec(idev, request.dst.solicitedNode());
+    return undefined;
+  }
+  const neigh = net.neighbours.get(request.dst, dev);
+  if (neigh === undefined) return { errno: 'ENOENT' };
+  neighDestroy(net, neigh);
+  return undefined;
+}
+
+/** /proc/net/dev_mcast and /proc/net/igmp6: link-layer groups and IPv6 groups, device by device. */
+export function maddrDump(net: Net): MaddrInfo[] {
+  return [...net.devices.values()].flatMap(dev => [
+    ...[...dev.groups].map(([address, users]): MaddrInfo => ({ ifindex: dev.ifindex, dev: dev.name, family: 'link', address, users })),
+    ...(in6DevGet(dev)?.mcList ?? []).map(
+      (group): MaddrInfo => ({ ifindex: dev.ifindex, dev: dev.name, family: 'inet6', address: group.addr, users: group.users }),
+    ),
+  ]);
+}

@@ -1,0 +1,162 @@
+/** rtnetlink(7) as one process holds it: requests to its namespace, and the groups it listens to. Implements uapi's Netlink. */
+import type { Ip6 } from '../../base/ip6';
+import type { Net } from '../core/net';
+import type { RtnlMessage } from '../core/rtnetlink-messages';
+import type {
+  AddrInfo,
+  AddrRequest,
+  FdbInfo,
+  LinkChange,
+  LinkCreate,
+  LinkInfo,
+  MaddrInfo,
+  MdbInfo,
+  NeighInfo,
+  NeighRequest,
+  Netlink,
+  NetlinkError,
+  NetlinkEvent,
+  NewMode,
+  Refusal,
+  RouteAnswer,
+  RouteInfo,
+  RouteRequest,
+  RtnlGroup,
+} from '../uapi';
+import type { Machine } from './machine';
+import { addrAdd, addrDel, addrDump, addrInfo } from './netlink-addr';
+import { fdbAdd, fdbDel, fdbDump, mdbDump } from './netlink-bridge';
+import { linkAdd, linkDel, linkDump, linkInfo, linkSet } from './netlink-link';
+import { maddrDump, neighAdd, neighDel, neighDump, neighInfo } from './netlink-neigh';
+import { routeAdd, routeDel, routeDump, routeGet, routeInfo } from './netlink-route';
+
+/** One NETLINK_ROUTE socket. `onClose` registers what to undo when the process ends and gives the way to unregister it. */
+export class NetlinkSocket implements Netlink {
+  constructor(
+    readonly machine: Machine,
+    readonly net: Net,
+    readonly onClose: (close: () => void) => () => void,
+  ) {}
+
+  links(): readonly LinkInfo[] {
+    return linkDump(this.machine, this.net);
+  }
+
+  link(name: string): LinkInfo | undefined {
+    const dev = this.net.device(name);
+    return dev && linkInfo(this.machine, this.net, dev);
+  }
+
+  linkAdd(request: LinkCreate): Refusal {
+    return linkAdd(this.machine, this.net, request);
+  }
+
+  linkSet(name: string, change: LinkChange): Refusal {
+    return linkSet(this.machine, this.net, name, change);
+  }
+
+  linkDel(name: string): Refusal {
+    return linkDel(this.machine, this.net, name);
+  }
+
+  addresses(): readonly AddrInfo[] {
+    return addrDump(this.net);
+  }
+
+  addressAdd(request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal {
+    return addrAdd(this.net, request, mode);
+  }
+
+  addressDel(request: AddrRequest): Refusal {
+    return addrDel(this.net, request);
+  }
+
+  routes(table?: number): readonly RouteInfo[] {
+    return routeDump(this.net, table);
+  }
+
+  routeAdd(request: RouteRequest, mode: NewMode): Refusal {
+    return routeAdd(this.net, request, mode);
+  }
+
+  routeDel(request: Parameters<Netlink['routeDel']>[0]): Refusal {
+    return routeDel(this.net, request);
+  }
+
+  routeGet(to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError {
+    return routeGet(this.net, to, from, oif, iif);
+  }
+
+  neighbours(): readonly NeighInfo[] {
+    return neighDump(this.net);
+  }
+
+  neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal {
+    return neighAdd(this.net, request, mode);
+  }
+
+  neighbourDel(request: NeighRequest): Refusal {
+    return neighDel(this.net, request);
+  }
+
+  memberships(): readonly MaddrInfo[] {
+    return maddrDump(this.net);
+  }
+
+  fdb(): readonly FdbInfo[] {
+    return fdbDump(this.net);
+  }
+
+  fdbAdd(request: Parameters<Netlink['fdbAdd']>[0]): Refusal {
+    return fdbAdd(this.net, request);
+  }
+
+  fdbDel(request: Parameters<Netlink['fdbDel']>[0]): Refusal {
+    return fdbDel(this.net, request);
+  }
+
+  mdb(): readonly MdbInfo[] {
+    return mdbDump(this.net);
+  }
+
+  subscribe(groups: readonly RtnlGroup[], receive: (event: NetlinkEvent) => void): () => void {
+    const detach = groups.map(group =>
+      this.net.rtnl(group).attach(message => {
+        const event = this.#show(message);
+        if (event !== undefined) receive(event);
+      }),
+    );
+    const close = (): void => {
+      for (const undo of detach) undo();
+      forget();
+    };
+    const forget = this.onClose(close);
+    return close;
+  }
+
+  /** The message as plain values, as they are now. */
+  #show(message: RtnlMessage): NetlinkEvent | undefined {
+    switch (message.kind) {
+      case 'newlink':
+      case 'dellink':
+        return { kind: message.kind, link: linkInfo(this.machine, this.net, message.dev) };
+      case 'newaddr':
+      case 'deladdr':
+        return { kind: message.kind, address: addrInfo(message.address) };
+      case 'newroute':
+      case 'delroute':
+        return { kind: message.kind, route: routeInfo(this.net, message.route), replace: message.replace === true };
+      case 'newneigh':
+      case 'delneigh':
+        return { kind: message.kind, neighbour: neighInfo(message.neighbour) };
+      case 'newprefix':
+      case 'newnduseropt':
+        return { kind: message.kind, dev: message.dev.name, option: message.option };
+      case 'newnetconf':
+        return { kind: message.kind, scope: message.scope, key: message.key, value: message.value };
+      case 'newmdb':
+      case 'delmdb':
+        return undefined;
+    }
+  }
+}

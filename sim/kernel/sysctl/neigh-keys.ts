@@ -1,0 +1,57 @@
+/** `net.ipv6.neigh.{default,<if>}.*`: file names, units and the parameters behind them (neigh_sysctl_table). */
+import { milliseconds, seconds, type SimTime } from '../../base/time';
+import type { NeighParms } from '../core/neigh-parms';
+import type { NeighTable } from '../core/neigh-table';
+import { parseSysctlInt, type SysctlFile } from './tree';
+
+type NumberField<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof T];
+
+/** USER_HZ: jiffies are shown as hundredths of a second. */
+const USER_HZ_TICK = milliseconds(10);
+
+function numberFile<T>(target: T, field: NumberField<T>, unit: SimTime, changed?: (target: T) => void): SysctlFile {
+  const values = target as Record<NumberField<T>, number>;
+  return {
+    read: () => ({ value: String(Math.floor(values[field] / unit)) }),
+    write: text => {
+      const value = parseSysctlInt(text);
+      if (value === undefined || value < 0) return 'EINVAL';
+      values[field] = value * unit;
+      changed?.(target);
+      return undefined;
+    },
+  };
+}
+
+const parm = (field: NumberField<NeighParms>, unit = 1) => (parms: NeighParms): SysctlFile => numberFile(parms, field, unit);
+
+/** Reachable time is drawn anew from a changed base. */
+const base = (unit: SimTime) => (parms: NeighParms): SysctlFile =>
+  numberFile(parms, 'baseReachableTime', unit, changed => {
+    changed.reachableTime = 0;
+  });
+
+/** Keys that `default` and every interface have. */
+export const NEIGH_KEYS: ReadonlyMap<string, (parms: NeighParms) => SysctlFile> = new Map([
+  ['mcast_solicit', parm('mcastSolicit')],
+  ['ucast_solicit', parm('ucastSolicit')],
+  ['mcast_resolicit', parm('mcastResolicit')],
+  ['app_solicit', parm('appSolicit')],
+  ['retrans_time', parm('retransTime', USER_HZ_TICK)],
+  ['retrans_time_ms', parm('retransTime', milliseconds(1))],
+  ['base_reachable_time', base(seconds(1))],
+  ['base_reachable_time_ms', base(milliseconds(1))],
+  ['delay_first_probe_time', parm('delayFirstProbeTime', seconds(1))],
+  ['gc_stale_time', parm('gcStaleTime', seconds(1))],
+  ['unres_qlen_bytes', parm('unresQlenBytes')],
+  ['proxy_delay', parm('proxyDelay', USER_HZ_TICK)],
+]);
+
+const ofTable = (field: NumberField<NeighTable>, unit = 1) => (table: NeighTable): SysctlFile => numberFile(table, field, unit);
+
+/** Keys of the table as a whole, under `default` only. */
+export const NEIGH_TABLE_KEYS: ReadonlyMap<string, (table: NeighTable) => SysctlFile> = new Map([
+  ['gc_thresh1', ofTable('gcThresh1')],
+  ['gc_thresh2', ofTable('gcThresh2')],
+  ['gc_thresh3', ofTable('gcThresh3')],
+]);

@@ -1,0 +1,191 @@
+/**
+ * `/proc/sys/net` of one namespace: the files by dotted key, each with its value, its limits and what writing it sets off.
+ *
+ * A write is an event even when the value stays the same: writing 1 to a `forwarding` that is 1 purges default routers again.
+ */
+import type { NetDevice } from '../../link/net-device';
+import { Ip6 } from '../../base/ip6';
+import type { Errno } from '../core/errno';
+import type { Net } from '../core/net';
+import { addrconfDisableIpv6, addrconfFixupForwarding, type DevconfScope } from '../ipv6/addrconf/forwarding';
+import { addrconfInitAutoAddrs } from '../ipv6/addrconf/link-local';
+import { ADDR_GEN_STABLE_PRIVACY } from '../ipv6/addrconf/interface-id';
+import { in6DevGet, type Inet6Dev } from '../ipv6/inet6-dev';
+import { DEVCONF, withDevconf, type DevconfKey, type DevconfRow, type Ipv6Devconf } from './devconf';
+import { NEIGH_KEYS, NEIGH_TABLE_KEYS } from './neigh-keys';
+import { GLOBAL_KEYS } from './global-keys';
+
+/** What reading a key gives. */
+export type SysctlRead = { readonly value: string } | { readonly errno: Errno };
+
+/** One file: how it is read and written. */
+export interface SysctlFile {
+  read(): SysctlRead;
+  write(text: string): Errno | undefined;
+}
+
+/** The tree of one namespace. */
+export class Sysctls {
+  constructor(readonly net: Net) {}
+
+  /** Read `net.ipv6.conf.eth0.accept_ra`; ENOENT if there is no such file. */
+  read(key: string): SysctlRead {
+    const file = this.#find(key);
+    return file === undefined ? { errno: 'ENOENT' } : file.read();
+  }
+
+  /** Write; EINVAL for what is no number or out of range, ENOENT for what is not there. */
+  write(key: string, text: string): Errno | undefined {
+    const file = this.#find(key);
+    if (file === undefined) return 'ENOENT';
+    const { trace } = this.net;
+    if (!trace.on) return file.write(text);
+    const before = file.read();
+    trace.state('sysctl', key, 'value' in before ? before.value : '', text.trim());
+    return file.write(text);
+  }
+
+  /** Every key at or below `prefix`, sorted as `sysctl -a` shows them. */
+  keys(prefix = ''): string[] {
+    const keys = [...this.#allKeys()].filter(key => key === prefix || prefix === '' || key.startsWith(`${prefix}.`));
+    return keys.sort((a, b) => (a < b ? -1 : 1));
+  }
+
+  *#allKeys(): Generator<string> {
+    for (const scope of this.#scopes()) {
+      for (const key of this.#devconfKeys()) yield `net.ipv6.conf.${scope}.${key}`;
+      if (scope === 'all') continue;
+      for (const key of NEIGH_KEYS.keys()) yield `net.ipv6.neigh.${scope}.${key}`;
+    }
+    for (const key of NEIGH_TABLE_KEYS.keys()) yield `net.ipv6.neigh.default.${key}`;
+    for (const key of GLOBAL_KEYS.keys()) yield key;
+  }
+
+  *#scopes(): Generator<string> {
+    yield 'all';
+    yield 'default';
+    for (const dev of this.net.devices.values()) if (in6DevGet(dev) !== undefined) yield dev.name.replaceAll('.', '/');
+  }
+
+  *#devconfKeys(): Generator<string> {
+    for (const [key, row] of Object.entries(DEVCONF) as [string, DevconfRow][]) if (this.net.profile.has(row.since)) yield key;
+    if (this.net.profile.has('4.1')) yield 'stable_secret';
+  }
+
+  #find(key: string): SysctlFile | undefined {
+    const conf = /^net\.ipv6\.(conf|neigh)\.([^.]+)\.([a-z0-9_]+)$/.exec(key);
+    if (conf === null) return GLOBAL_KEYS.get(key)?.(this.net);
+    const [, kind, name, leaf] = conf as unknown as [string, string, string, string];
+    const scope = this.#scope(name.replaceAll('/', '.'));
+    if (scope === undefined) return undefined;
+    if (kind === 'neigh') return neighFile(this.net, scope, leaf);
+    if (leaf === 'stable_secret' && this.net.profile.has('4.1')) return secretFile(this.net, scope);
+    const row = (DEVCONF as Record<string, DevconfRow>)[leaf];
+    if (row === undefined || !this.net.profile.has(row.since)) return undefined;
+    return devconfFile(this.net, scope, leaf as DevconfKey, row);
+  }
+
+  #scope(name: string): DevconfScope | undefined {
+    if (name === 'all' || name === 'default') return name;
+    const dev = this.net.device(name);
+    return dev && in6DevGet(dev);
+  }
+}
+
+/** proc_dointvec: blanks, a sign, decimal or 0x or 0 octal, and nothing but blanks behind. */
+export function parseSysctlInt(text: string): number | undefined {
+  const match = /^\s*(-?)(0[xX][0-9a-fA-F]+|[0-9]+)\s*$/.exec(text);
+  if (match === null) return undefined;
+  const digits = match[2] as string;
+  const magnitude = /^0[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number(digits);
+  const value = match[1] === '-' ? -magnitude : magnitude;
+  return value >= -0x80000000 && value <= 0x7fffffff ? value : undefined;
+}
+
+function confOf(net: Net, scope: DevconfScope): Ipv6Devconf {
+  return scope === 'all' ? net.devconfAll : scope === 'default' ? net.devconfDflt : scope.cnf;
+}
+
+function setConf<K extends keyof Ipv6Devconf>(net: Net, scope: DevconfScope, key: K, value: Ipv6Devconf[K]): void {
+  const next = withDevconf(confOf(net, scope), key, value);
+  if (scope === 'all') net.devconfAll = next;
+  else if (scope === 'default') net.devconfDflt = next;
+  else scope.cnf = next;
+}
+
+function devconfFile(net: Net, scope: DevconfScope, key: DevconfKey, row: DevconfRow): SysctlFile {
+  return {
+    read: () => ({ value: String(confOf(net, scope)[key]) }),
+    write: text => {
+      const value = parseSysctlInt(text);
+      if (value === undefined) return 'EINVAL';
+      if (row.min !== undefined && value < row.min) return 'EINVAL';
+      if (row.max !== undefined && value > limitOf(row.max, scope)) return 'EINVAL';
+      writeDevconfKey(net, scope, key, row, value);
+      return undefined;
+    },
+  };
+}
+
+function limitOf(max: number | 'device-mtu', scope: DevconfScope): number {
+  if (max !== 'device-mtu') return max;
+  return typeof scope === 'string' ? 0x7fffffff : scope.dev.mtu;
+}
+
+function writeDevconfKey(net: Net, scope: DevconfScope, key: DevconfKey, row: DevconfRow, value: number): void {
+  if (key === 'forwarding') addrconfFixupForwarding(net, scope, value);
+  else if (key === 'disable_ipv6') addrconfDisableIpv6(net, scope, value);
+  else if (scope !== 'all' || row.propagates === undefined) setOne(net, scope, key, value);
+  else {
+    setConf(net, 'all', key, value);
+    if (row.propagates === 'everywhere') setConf(net, 'default', key, value);
+    for (const idev of devicesWithIpv6(net)) setOne(net, idev, key, value);
+  }
+  if (key === 'forwarding' && scope === 'all' && value === 0 && net.profile.forceForwarding) clearForceForwarding(net);
+  if (key === 'ignore_routes_with_linkdown' || key === 'forwarding') net.fib6.invalidate();
+  const scopeName = typeof scope === 'string' ? scope : scope.dev.name;
+  net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope: scopeName, key, value });
+}
+
+/** One scope's value; a new way of making addresses is put to use at once. */
+function setOne(net: Net, scope: DevconfScope, key: DevconfKey, value: number): void {
+  const before = confOf(net, scope)[key];
+  setConf(net, scope, key, value);
+  if (key === 'addr_gen_mode' && typeof scope !== 'string' && before !== value) addrconfInitAutoAddrs(scope);
+}
+
+function clearForceForwarding(net: Net): void {
+  setConf(net, 'all', 'force_forwarding', 0);
+  setConf(net, 'default', 'force_forwarding', 0);
+  for (const idev of devicesWithIpv6(net)) setConf(net, idev, 'force_forwarding', 0);
+}
+
+function devicesWithIpv6(net: Net): Inet6Dev[] {
+  return [...net.devices.values()].map((dev: NetDevice) => in6DevGet(dev)).filter(idev => idev !== undefined);
+}
+
+/** stable_secret: an address in text; not readable until it was written, and not writable in `all`. */
+function secretFile(net: Net, scope: DevconfScope): SysctlFile {
+  return {
+    read: () => {
+      const secret = scope === 'all' ? undefined : confOf(net, scope).stable_secret;
+      return secret === undefined ? { errno: 'EIO' } : { value: secret.toLongString() };
+    },
+    write: text => {
+      if (scope === 'all') return 'EIO';
+      const secret = Ip6.parse(text.trim());
+      if (secret === undefined) return 'EIO';
+      setConf(net, scope, 'stable_secret', secret);
+      const affected = scope === 'default' ? devicesWithIpv6(net) : [scope];
+      for (const idev of affected) setConf(net, idev, 'addr_gen_mode', ADDR_GEN_STABLE_PRIVACY);
+      return undefined;
+    },
+  };
+}
+
+function neighFile(net: Net, scope: DevconfScope, leaf: string): SysctlFile | undefined {
+  if (scope === 'all') return undefined;
+  const ofTable = scope === 'default' ? NEIGH_TABLE_KEYS.get(leaf) : undefined;
+  if (ofTable !== undefined) return ofTable(net.neighbours);
+  return NEIGH_KEYS.get(leaf)?.(scope === 'default' ? net.neighbours.parms : scope.ndParms);
+}
