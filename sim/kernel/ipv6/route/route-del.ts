@@ -1,0 +1,88 @@
+/** `ip route del`: which route a request means (ip6_route_del, ip6_route_multipath_del). */
+import type { Ip6 } from '../../../base/ip6';
+import type { Prefix } from '../../../base/prefix';
+import type { NetDevice } from '../../../link/net-device';
+import { decision, type Decision } from '../../../trace/decision';
+import type { NetlinkError } from '../../core/errno';
+import type { Net } from '../../core/net';
+import { fib6DelRoute } from './fib6';
+import { RT6_TABLE_MAIN, type Fib6Info, type RouteProtocol } from './fib6-info';
+import type { NexthopConfig } from './route-add';
+import { inet6RtNotify } from './rt-notify';
+
+export const ROUTE_DELETED = decision({
+  id: 'route.del.request',
+  outcome: 'note',
+  says: 'a program asked to delete it',
+  spec: 'ip-route(8) del',
+  source: 'inet6_rtm_delroute',
+});
+
+/** What is known of the route to be deleted; what is left out matches anything. */
+export interface RouteDelConfig {
+  readonly dst: Prefix;
+  /** Default: main. */
+  readonly table?: number;
+  readonly metric?: number;
+  readonly protocol?: RouteProtocol;
+  readonly dev?: NetDevice | undefined;
+  readonly gateway?: Ip6 | undefined;
+  /** Several next hops of a multipath route; each is deleted by itself. */
+  readonly nexthops?: readonly NexthopConfig[] | undefined;
+}
+
+/**
+ * ip6_route_del: delete the first route that matches, and no other. A multipath route goes as a whole unless a gateway is
+ * named; then it loses that next hop.
+ * @returns undefined when done; ESRCH when nothing matches.
+ */
+export function ip6RouteDel(
+  net: Net,
+  config: RouteDelConfig,
+  why: Decision = ROUTE_DELETED,
+): NetlinkError | undefined {
+  if (config.nexthops !== undefined) return multipathDel(net, config, config.nexthops, why);
+  const table = net.fib6.fib6GetTable(config.table || RT6_TABLE_MAIN);
+  if (table === undefined) return { errno: 'ESRCH', extack: 'FIB table does not exist' };
+  const { address, length } = config.dst;
+  const node = table.fib6Locate({ address: address.masked(length), length });
+  const found = node?.routes().find(rt => matches(rt, config));
+  if (found === undefined) return { errno: 'ESRCH' };
+  if (config.gateway !== undefined || found.multipath === undefined) fib6DelRoute(net, found, why);
+  else delSiblings(net, found, why);
+  return undefined;
+}
+
+function matches(rt: Fib6Info, { metric, protocol, dev, gateway }: RouteDelConfig): boolean {
+  if (metric && rt.metric !== metric) return false;
+  if (protocol !== undefined && protocol !== 'unspec' && rt.protocol !== protocol) return false;
+  if (dev !== undefined && rt.nh.dev !== dev) return false;
+  return gateway === undefined || rt.nh.gateway === gateway;
+}
+
+/** __ip6_del_rt_siblings: all next hops, with one message for them together. */
+function delSiblings(net: Net, rt: Fib6Info, why: Decision): void {
+  const members = rt.multipath?.members ?? [];
+  inet6RtNotify(net, 'delroute', rt);
+  for (const sibling of members) fib6DelRoute(net, sibling, why, undefined, true);
+}
+
+/** The answer is that of the last one that failed. */
+function multipathDel(
+  net: Net,
+  config: RouteDelConfig,
+  nexthops: readonly NexthopConfig[],
+  why: Decision,
+): NetlinkError | undefined {
+  let refused: NetlinkError | undefined;
+  for (const { gateway, dev } of nexthops) {
+    const one = {
+      ...config,
+      nexthops: undefined,
+      gateway: gateway ?? config.gateway,
+      dev: dev ?? config.dev,
+    };
+    refused = ip6RouteDel(net, one, why) ?? refused;
+  }
+  return refused;
+}
