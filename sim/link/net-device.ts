@@ -8,9 +8,12 @@
  *
  * A device never knows the kernel: a namespace that registers it becomes its `owner`.
  */
+import type { Ip6 } from '../base/ip6';
 import { Mac } from '../base/mac';
-import type { Decision } from '../trace/decision';
+import type { Decision, Inputs } from '../trace/decision';
+import type { LogLevel } from '../trace/record';
 import type { Frame } from '../wire/frame';
+import type { Flood } from './flood';
 
 /** Interface flags (netdevice(7)), with the kernel's values. */
 export const IFF_UP = 0x1;
@@ -30,16 +33,76 @@ export type OperState = 'UNKNOWN' | 'NOTPRESENT' | 'DOWN' | 'LOWERLAYERDOWN' | '
 /** What a device is, in the words of `ip -d link`; loopback and plain Ethernet have no kind there. */
 export type DeviceKind = 'loopback' | 'ether' | 'veth' | 'bridge';
 
+/** What happened to a device (NETDEV_* of the notifier chain). */
+export type NetdevEvent =
+  | 'NETDEV_REGISTER'
+  | 'NETDEV_UNREGISTER'
+  | 'NETDEV_UP'
+  | 'NETDEV_GOING_DOWN'
+  | 'NETDEV_DOWN'
+  | 'NETDEV_CHANGE'
+  | 'NETDEV_CHANGEMTU'
+  | 'NETDEV_CHANGEADDR'
+  | 'NETDEV_CHANGENAME'
+  | 'NETDEV_CHANGEUPPER';
+
+/** A device refused a request: errno, and the words netlink sends along (extack). */
+export interface LinkRefusal {
+  readonly errno:
+    | 'EADDRNOTAVAIL'
+    | 'EBUSY'
+    | 'EEXIST'
+    | 'EINVAL'
+    | 'ELOOP'
+    | 'ENETDOWN'
+    | 'ENOENT'
+    | 'EOPNOTSUPP'
+    | 'EPERM'
+    | 'ERANGE'
+    | 'EXFULL';
+  readonly extack?: string;
+}
+
+/** What a bridge asks of its namespace beside the frames: the parts of the kernel that snooping and suppression use. */
+export interface BridgeOwner {
+  /** The source the kernel would choose for `destination` on `dev` (`ipv6_dev_get_saddr`). */
+  sourceAddress(dev: NetDevice, destination: Ip6): Ip6 | undefined;
+  /** Join or leave a group on `dev` (`ipv6_dev_mc_inc`, `ipv6_dev_mc_dec`). */
+  groupMembership(dev: NetDevice, group: Ip6, join: boolean): void;
+  /** Whether `address` is one of `dev` that may be used (`ipv6_chk_addr`). */
+  ownsAddress(dev: NetDevice, address: Ip6): boolean;
+  /** A valid neighbour of `dev`, if there is one (`neigh_lookup`, NUD_VALID). */
+  validNeighbour(
+    dev: NetDevice,
+    address: Ip6,
+  ): { readonly lladdr: Mac; readonly router: boolean } | undefined;
+}
+
 /** The namespace a device is registered in, as far as a device needs it. */
-export interface DeviceOwner {
-  /** A frame came in on `dev` (`netif_receive_skb`). */
-  netifReceiveSkb(dev: NetDevice, frame: Frame): void;
+export interface DeviceOwner extends BridgeOwner {
+  /**
+   * A frame came in on `dev` (`netif_receive_skb`). A master that hands up what its port `ingress` received names the
+   * port: a frame addressed to the port's own address is for this host as well.
+   */
+  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: NetDevice): void;
   /** Carrier of `dev` changed; the kernel will notice in its own time (`linkwatch_fire_event`). */
   linkwatchFireEvent(dev: NetDevice): void;
   /** A property that user space watches changed without a command: a bridge's MAC or MTU, a port's state. */
   deviceChanged(dev: NetDevice, what: 'address' | 'mtu' | 'port-state'): void;
+  /** `dev` began or ceased to hear everything; the kernel logs it in its version's words. */
+  hearingChanged(dev: NetDevice, mode: 'promiscuous' | 'allmulticast', entered: boolean): void;
   /** A frame leaves `dev`, for captures. */
   traceTx(dev: NetDevice, frame: Frame, decided: Decision): void;
+  /** Whether anybody listens to the trace; ask before building inputs. */
+  readonly tracing: boolean;
+  /** Leave the inputs of a verdict that is about to be returned (`NodeTrace.explain`). */
+  explain(decided: Decision, inputs: Inputs): Decision;
+  /** A remark about `dev` that ends nothing (`NodeTrace.note`). */
+  note(dev: NetDevice, decided: Decision, inputs?: Inputs): void;
+  /** Something of a device changed (`NodeTrace.state`). */
+  traceState(subject: string, entity: string, from: string, to: string, decided?: Decision): void;
+  /** A line for the kernel log. */
+  printk(level: LogLevel, text: string): void;
 }
 
 /**
@@ -69,6 +132,10 @@ export abstract class NetDevice {
   /** An address an administrator chose: masters and bridges then leave it alone (NET_ADDR_SET). */
   addressSetByUser = false;
 
+  /** `ip link set X promisc on`, `allmulticast on`: only these show as flags. */
+  promiscByUser = false;
+  allmulticastByUser = false;
+
   readonly #groups = new Map<Mac, number>();
   #promiscuity = 0;
   #allmulti = 0;
@@ -82,14 +149,40 @@ export abstract class NetDevice {
     this.mtu = options.mtu ?? 1500;
   }
 
-  /** Put a frame on the wire, or say why not. Never delivers within the call. */
-  abstract ndoStartXmit(frame: Frame): Decision;
+  /**
+   * Put a frame on the wire, or say why not, and tell the owner (`traceTx`). Never delivers within the call. A `drop` that
+   * befalls the frame beyond the device (a lossy cable) is for the trace alone: no sender can know.
+   * @param flood when the same frame leaves many devices at once, what collects them for one event.
+   */
+  abstract ndoStartXmit(frame: Frame, flood?: Flood): Decision;
 
   /** Switched on (`ndo_open`): decide carrier. */
   abstract ndoOpen(): void;
 
   /** Switched off (`ndo_stop`). */
   abstract ndoStop(): void;
+
+  /** An administrator sets the address; whoever indexes devices by it overrides this. */
+  ndoSetMacAddress(address: Mac): LinkRefusal | undefined {
+    this.address = address;
+    return undefined;
+  }
+
+  /** An administrator sets the MTU. */
+  ndoChangeMtu(mtu: number): void {
+    this.mtu = mtu;
+  }
+
+  /** Something happened to a device that this one enslaved; after the protocols heard of it (`br_device_event`). */
+  lowerEvent(_lower: NetDevice, _event: NetdevEvent): void {}
+
+  /** It is being unregistered (`ndo_uninit`, `dellink`): let go of ports, cables and timers. */
+  ndoUninit(): void {}
+
+  /** The other end of a pair of devices that live and die together; undefined where there is none. */
+  get peerDevice(): NetDevice | undefined {
+    return undefined;
+  }
 
   /** The ifindex of the device at the other end or below, for `eth0@if5`; 0 where there is none. */
   get iflink(): number {
@@ -131,18 +224,24 @@ export abstract class NetDevice {
 
   /** dev_set_promiscuity: bridges and captures make a device hear everything; counted. */
   setPromiscuity(change: number): void {
+    const before = this.#promiscuity > 0;
     this.#promiscuity += change;
-    if (this.#promiscuity > 0) this.flags |= IFF_PROMISC;
-    else this.flags &= ~IFF_PROMISC;
+    const now = this.#promiscuity > 0;
+    if (before === now) return;
+    this.flags = now ? this.flags | IFF_PROMISC : this.flags & ~IFF_PROMISC;
     this.hearingChanged();
+    this.owner?.hearingChanged(this, 'promiscuous', now);
   }
 
   /** dev_set_allmulti; counted. */
   setAllmulti(change: number): void {
+    const before = this.#allmulti > 0;
     this.#allmulti += change;
-    if (this.#allmulti > 0) this.flags |= IFF_ALLMULTI;
-    else this.flags &= ~IFF_ALLMULTI;
+    const now = this.#allmulti > 0;
+    if (before === now) return;
+    this.flags = now ? this.flags | IFF_ALLMULTI : this.flags & ~IFF_ALLMULTI;
     this.hearingChanged();
+    this.owner?.hearingChanged(this, 'allmulticast', now);
   }
 
   get promiscuity(): number {

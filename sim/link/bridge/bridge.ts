@@ -1,0 +1,246 @@
+/**
+ * A learning bridge (struct net_bridge; net/bridge/br_device.c, br_if.c): a device of its own, and the ports it enslaved.
+ *
+ * See next: input.ts for a frame's way through it, spanning-tree.ts for port states, multicast.ts for snooping.
+ *
+ * Differs from Linux: no VLAN filtering (tagged frames are bridged as they are), no userspace STP, MRP, CFM, netfilter.
+ */
+import { Mac } from '../../base/mac';
+import { invariant } from '../../base/invariant';
+import type { Scheduler } from '../../engine/scheduler';
+import type { Decision } from '../../trace/decision';
+import type { Frame } from '../../wire/frame';
+import { Flood } from '../flood';
+import { NetDevice, type LinkRefusal, type NetdevEvent } from '../net-device';
+import { MAX_PORTS } from './bridge-id';
+import { Fdb } from './fdb';
+import { handleFrame } from './input';
+import { MulticastSnooping } from './multicast';
+import { bridgeXmit } from './output';
+import { BridgePort } from './port';
+import { isOperational, SpanningTree } from './spanning-tree';
+
+/** What differs between kernel versions; the names are those of the kernel profile. */
+export interface BridgeProfile {
+  /** A port without STP forwards at once; before, it spent the forward delay learning. */
+  readonly bridgePortForwardsAtOnce: boolean;
+  /** The bridge has a carrier only while a port forwards. */
+  readonly bridgeCarrierFollowsPorts: boolean;
+  readonly bridgeMldSnooping: 'never' | 'always' | 'querier';
+  /** A bridge that snoops joins ff02::6a. */
+  readonly bridgeJoinsSnoopers: boolean;
+}
+
+const DEFAULT_MTU = 1500;
+
+export class Bridge extends NetDevice {
+  readonly kind = 'bridge';
+  /** Nobody said yet that there is none: carrier follows ports only once one comes or goes. */
+  override carrier = true;
+  /** Newest first. */
+  readonly ports: BridgePort[] = [];
+  readonly fdb: Fdb;
+  readonly stp: SpanningTree;
+  readonly multicast: MulticastSnooping;
+  /** `group_fwd_mask`: which of 01:80:c2:00:00:0x are forwarded nevertheless. */
+  groupFwdMask = 0;
+  mtuSetByUser = false;
+  /** Whether any port has neigh_suppress on. */
+  suppressesNeighbours = false;
+  readonly #idleFloods: Flood[] = [];
+
+  /**
+   * @param address the random one that a bridge has until its first port comes.
+   */
+  constructor(
+    readonly scheduler: Scheduler,
+    name: string,
+    address: Mac,
+    readonly profile: BridgeProfile,
+  ) {
+    super(name, address, { mtu: DEFAULT_MTU });
+    this.operstate = 'UNKNOWN';
+    this.stp = new SpanningTree(this);
+    this.fdb = new Fdb(this);
+    this.multicast = new MulticastSnooping(this);
+    this.fdb.addLocal(address, undefined);
+  }
+
+  override ndoOpen(): void {
+    this.fdb.start();
+    this.stp.enableBridge();
+    this.multicast.open();
+  }
+
+  override ndoStop(): void {
+    this.stp.disableBridge();
+    this.multicast.stop();
+    this.fdb.stop();
+  }
+
+  override ndoStartXmit(frame: Frame): Decision {
+    return bridgeXmit(this, frame);
+  }
+
+  override ndoSetMacAddress(address: Mac): LinkRefusal | undefined {
+    if (address.isMulticast || address === Mac.ZERO) return { errno: 'EADDRNOTAVAIL' };
+    if (address !== this.address) this.#changeAddress(address);
+    return undefined;
+  }
+
+  override ndoChangeMtu(mtu: number): void {
+    this.mtu = mtu;
+    this.mtuSetByUser = true;
+  }
+
+  override ndoUninit(): void {
+    for (const port of [...this.ports]) this.#deletePort(port);
+    this.fdb.stop();
+    this.multicast.mdb.clear();
+  }
+
+  /** The port that `dev` is here. */
+  port(dev: NetDevice): BridgePort | undefined {
+    return this.ports.find(port => port.dev === dev);
+  }
+
+  /** `ip link set dev X master BRIDGE` (br_add_if). */
+  addPort(dev: NetDevice): LinkRefusal | undefined {
+    if (dev.loopback || dev.address.isMulticast || dev.address === Mac.ZERO) return { errno: 'EINVAL' };
+    if (dev.kind === 'bridge') return { errno: 'ELOOP', extack: 'Can not enslave a bridge to a bridge' };
+    if (dev.master !== undefined) return { errno: 'EBUSY' };
+    const number = this.#freeNumber();
+    if (number === undefined) return { errno: 'EXFULL' };
+    const port = new BridgePort(this, dev, number);
+    this.stp.initPort(port);
+    port.setState('disabled');
+    dev.setAllmulti(1);
+    dev.rxHandler = (_dev, frame) => handleFrame(this, port, frame);
+    dev.master = this;
+    this.ports.unshift(port);
+    dev.setPromiscuity(1);
+    this.fdb.addLocal(dev.address, port);
+    const changed = this.#recalculateBridgeId();
+    if (this.up && isOperational(port)) this.stp.enablePort(port);
+    port.notify();
+    if (changed) this.owner?.deviceChanged(this, 'address');
+    this.#adjustMtu();
+    return undefined;
+  }
+
+  /** `ip link set dev X nomaster` (br_del_if). */
+  removePort(dev: NetDevice): LinkRefusal | undefined {
+    const port = this.port(dev);
+    if (port === undefined) return { errno: 'EINVAL' };
+    this.#deletePort(port);
+    this.#adjustMtu();
+    if (this.#recalculateBridgeId()) this.owner?.deviceChanged(this, 'address');
+    return undefined;
+  }
+
+  /** br_device_event: what happens to a port's device. */
+  override lowerEvent(lower: NetDevice, event: NetdevEvent): void {
+    const port = this.port(lower);
+    if (port === undefined) return;
+    switch (event) {
+      case 'NETDEV_CHANGEMTU':
+        this.#adjustMtu();
+        break;
+      case 'NETDEV_CHANGEADDR':
+        this.fdb.portAddressChanged(port);
+        if (this.#recalculateBridgeId()) this.owner?.deviceChanged(this, 'address');
+        break;
+      case 'NETDEV_CHANGE':
+        this.#checkCarrier(port);
+        break;
+      case 'NETDEV_DOWN':
+        if (this.up && port.state !== 'disabled') this.stp.disablePort(port);
+        break;
+      case 'NETDEV_UP':
+        if (this.up && port.state === 'disabled' && isOperational(port)) this.stp.enablePort(port);
+        break;
+      case 'NETDEV_UNREGISTER':
+        this.removePort(lower);
+        break;
+    }
+  }
+
+  /** Something that collects the copies of a flood; none while ties are shuffled, when every copy is to be its own event. */
+  takeFlood(): Flood | undefined {
+    if (this.scheduler.shuffle !== undefined) return undefined;
+    return this.#idleFloods.pop() ?? new Flood(this.scheduler, `${this.name} flood`, this.#idleFloods);
+  }
+
+  /** Send off what `takeFlood` gave and ports put into it. */
+  launch(batch: Flood | undefined, frame: Frame): void {
+    if (batch !== undefined && !batch.launch(frame)) this.#idleFloods.push(batch);
+  }
+
+  /** A switch of a port was changed that the bridge as a whole goes by (br_port_flags_change). */
+  portFlagsChanged(): void {
+    this.suppressesNeighbours = this.ports.some(port => port.neighSuppress);
+  }
+
+  /** del_nbp. */
+  #deletePort(port: BridgePort): void {
+    const { dev } = port;
+    dev.setAllmulti(-1);
+    dev.setPromiscuity(-1);
+    this.stp.disablePort(port);
+    this.ports.splice(this.ports.indexOf(port), 1);
+    this.fdb.deleteByPort(port, true);
+    dev.master = undefined;
+    dev.rxHandler = undefined;
+    this.multicast.deletePort(port);
+    this.portFlagsChanged();
+    port.notify();
+  }
+
+  /** br_port_carrier_check. */
+  #checkCarrier(port: BridgePort): void {
+    if (!this.up) return;
+    if (isOperational(port)) {
+      if (port.state === 'disabled') this.stp.enablePort(port);
+    } else if (port.state !== 'disabled') {
+      this.stp.disablePort(port);
+    }
+  }
+
+  /** br_mtu_auto_adjust. */
+  #adjustMtu(): void {
+    if (this.mtuSetByUser) return;
+    const mtu = this.ports.reduce((least, port) => Math.min(least, port.dev.mtu), Infinity);
+    const adjusted = mtu === Infinity ? DEFAULT_MTU : mtu;
+    if (adjusted === this.mtu) return;
+    this.mtu = adjusted;
+    this.owner?.deviceChanged(this, 'mtu');
+  }
+
+  /** br_stp_recalculate_bridge_id: the lowest address of the ports, unless an administrator chose one. */
+  #recalculateBridgeId(): boolean {
+    if (this.addressSetByUser) return false;
+    let lowest = Mac.ZERO;
+    for (const { dev } of this.ports)
+      if (lowest === Mac.ZERO || dev.address.compare(lowest) < 0) lowest = dev.address;
+    if (lowest === this.stp.bridgeId.address) return false;
+    this.#changeAddress(lowest);
+    return true;
+  }
+
+  /** br_stp_change_bridge_id. */
+  #changeAddress(address: Mac): void {
+    this.fdb.bridgeAddressChanges(address);
+    this.address = address;
+    this.stp.changeBridgeAddress(address);
+  }
+
+  /** find_portno. */
+  #freeNumber(): number | undefined {
+    if (this.ports.length >= MAX_PORTS) return undefined;
+    const used = new Set(this.ports.map(port => port.number));
+    let number = 1;
+    while (used.has(number)) number++;
+    invariant(number <= MAX_PORTS, 'a bridge with room has a free port number');
+    return number;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * A plain Ethernet interface: one end of a veth pair, or a NIC with a cable or a shared segment (drivers/net/veth.c).
+ */
+import type { Mac } from '../base/mac';
+import type { Scheduler } from '../engine/scheduler';
+import type { Decision } from '../trace/decision';
+import type { Frame } from '../wire/frame';
+import type { Flood } from './flood';
+import { NetDevice, type LinkRefusal } from './net-device';
+import { LINK_UNPLUGGED, Segment, type SegmentOptions, type Station } from './segment';
+
+/** A NIC. Kind `veth` knows its other end by name of `peer`; an `ether` has only what is on its segment. */
+export class EthernetNic extends NetDevice implements Station {
+  #segment: Segment | undefined;
+  /** The other end of a veth pair: the two live and die together. */
+  peer: EthernetNic | undefined;
+
+  constructor(
+    readonly kind: 'veth' | 'ether',
+    name: string,
+    address: Mac,
+    options: { readonly mtu?: number } = {},
+  ) {
+    super(name, address, options);
+  }
+
+  get segment(): Segment | undefined {
+    return this.#segment;
+  }
+
+  /** Put its cable into `segment`, or take it out of the one it is in. The cable stays when the device moves to another namespace. */
+  plugInto(segment: Segment | undefined): void {
+    this.#segment?.detach(this);
+    this.#segment = segment;
+    segment?.attach(this);
+  }
+
+  override get peerDevice(): EthernetNic | undefined {
+    return this.peer;
+  }
+
+  override get iflink(): number {
+    return this.peer?.ifindex ?? 0;
+  }
+
+  override ndoStartXmit(frame: Frame, flood?: Flood): Decision {
+    const segment = this.#segment;
+    const decided = segment === undefined ? LINK_UNPLUGGED : segment.transmit(this, frame, flood);
+    this.owner?.traceTx(this, frame, decided);
+    return decided;
+  }
+
+  override ndoOpen(): void {
+    this.#segment?.carrierChanged();
+  }
+
+  override ndoStop(): void {
+    this.#segment?.carrierChanged();
+  }
+
+  override ndoSetMacAddress(address: Mac): LinkRefusal | undefined {
+    const before = this.address;
+    this.address = address;
+    this.#segment?.addressChanged(this, before);
+    return undefined;
+  }
+
+  receive(frame: Frame): void {
+    this.owner?.netifReceiveSkb(this, frame);
+  }
+
+  protected override filterChanged(group: Mac, listening: boolean): void {
+    this.#segment?.filterChanged(this, group, listening);
+  }
+
+  protected override hearingChanged(): void {
+    this.#segment?.hearingChanged(this);
+  }
+}
+
+/** What one end of a new pair is called. */
+export interface VethEnd {
+  readonly name: string;
+  readonly address: Mac;
+}
+
+/** `ip link add A type veth peer name B`: two devices and the cable that cannot be pulled. */
+export function vethPair(
+  scheduler: Scheduler,
+  one: VethEnd,
+  other: VethEnd,
+  options: SegmentOptions = {},
+): readonly [EthernetNic, EthernetNic] {
+  const segment = new Segment(scheduler, `${one.name}-${other.name}`, options);
+  const left = new EthernetNic('veth', one.name, one.address);
+  const right = new EthernetNic('veth', other.name, other.address);
+  left.peer = right;
+  right.peer = left;
+  left.plugInto(segment);
+  right.plugInto(segment);
+  return [left, right];
+}

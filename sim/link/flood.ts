@@ -1,0 +1,58 @@
+/**
+ * One frame leaving many devices at once: a bridge's flood costs one event, not one a port.
+ *
+ * The deliveries of a flood would be armed one after the other in the same instant, so nothing could run between them:
+ * running them inside one event gives the same order of everything that follows. Only a shuffled run tells them apart,
+ * and there a bridge does without this.
+ */
+import { Timer, type Scheduler } from '../engine/scheduler';
+import type { Frame } from '../wire/frame';
+import type { Segment, Station } from './segment';
+
+/** Where the copies of one frame go, and the event that delivers them. Reused once it ran. */
+export class Flood {
+  readonly #segments: Segment[] = [];
+  readonly #senders: Station[] = [];
+  readonly #timer: Timer;
+  #frame: Frame | undefined;
+
+  /**
+   * @param label names the event in traces.
+   * @param idle where it is put when it ran, to be taken again.
+   */
+  constructor(
+    readonly scheduler: Scheduler,
+    label: string,
+    idle: Flood[],
+  ) {
+    this.#timer = new Timer(label, () => {
+      this.#deliver();
+      idle.push(this);
+    });
+  }
+
+  /** The frame leaves `sender` onto `segment` too. */
+  add(segment: Segment, sender: Station): void {
+    this.#segments.push(segment);
+    this.#senders.push(sender);
+  }
+
+  /** Arm the event, if any copy takes part; says whether it did. */
+  launch(frame: Frame): boolean {
+    if (this.#segments.length === 0) return false;
+    this.#frame = frame;
+    this.scheduler.mod(this.#timer, 0);
+    return true;
+  }
+
+  #deliver(): void {
+    const frame = this.#frame as Frame;
+    const segments = this.#segments;
+    for (let index = 0; index < segments.length; index++) {
+      (segments[index] as Segment).arrive(this.#senders[index] as Station, frame);
+    }
+    segments.length = 0;
+    this.#senders.length = 0;
+    this.#frame = undefined;
+  }
+}
