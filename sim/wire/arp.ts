@@ -37,11 +37,11 @@ export function writeArp(out: Uint8Array, at: number, packet: ArpPacket): void {
   layout.write(out, at, packet);
 }
 
-/** Reads the packet at the start of `octets`; what follows it is left alone. */
-export function readArp(octets: Uint8Array): ArpPacket | Malformed {
+/** Reads the packet at the start of `octets`, what follows it is left alone; undefined for other kinds of address. */
+export function readArp(octets: Uint8Array): ArpPacket | Malformed | undefined {
+  if (octets.length < ARP_LENGTH) {
+    return malformed('arp', octets, 0, 'length', `${octets.length} octets of ${ARP_LENGTH}`);
+  }
   const packet = { kind: 'arp' };
-  const cursor = new Cursor(octets);
-  if (layout.read(cursor, packet)) return packet as ArpPacket;
-  const { offset, field, why } = cursor.failure!;
-  return malformed('arp', octets, offset, field, why);
+  return layout.read(new Cursor(octets), packet) ? (packet as ArpPacket) : undefined;
 }

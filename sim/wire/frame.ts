@@ -153,7 +153,7 @@ function readPayload(etherType: number, octets: Uint8Array): Payload {
     case ETHERTYPE_IPV4:
       return Ip4Packet.fromBytes(octets);
     case ETHERTYPE_ARP:
-      return readArp(octets);
+      return readArp(octets) ?? { kind: 'opaque', etherType, octets };
     default:
       return readLlc(etherType, octets) ?? { kind: 'opaque', etherType, octets };
   }
