@@ -258,7 +258,6 @@ export interface Netlink {
   routeAdd(request: RouteRequest, mode: NewMode): Refusal;
   routeDel(request: Partial<RouteRequest> & { readonly dst: Prefix }): Refusal;
   routeGet(to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError;
-  routeFlushCache(): void;
   neighbours(): readonly NeighInfo[];
   neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal;
   neighbourDel(request: NeighRequest): Refusal;

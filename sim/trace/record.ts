@@ -68,6 +68,8 @@ export interface CommandRecord extends Common {
   readonly kind: 'command';
   readonly text: string;
   readonly stream?: 'stdout' | 'stderr';
+  /** What it printed; with `stream`. */
+  readonly output?: string;
   readonly status?: number;
 }
 

@@ -117,6 +117,21 @@ export class NodeTrace {
     if (this.trace.on) this.trace.emit({ kind: 'log', node: this.node, facility, level, text });
   }
 
+  /** A command line is typed here. */
+  command(text: string): void {
+    if (this.trace.on) this.trace.emit({ kind: 'command', node: this.node, text });
+  }
+
+  /** A command printed something: the record's `output`. */
+  output(text: string, stream: 'stdout' | 'stderr', output: string): void {
+    if (this.trace.on) this.trace.emit({ kind: 'command', node: this.node, text, stream, output });
+  }
+
+  /** A command is over. */
+  exit(text: string, status: number): void {
+    if (this.trace.on) this.trace.emit({ kind: 'command', node: this.node, text, status });
+  }
+
   #takeInputs(): Inputs | undefined {
     const inputs = this.#inputs;
     this.#inputs = undefined;

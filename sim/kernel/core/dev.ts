@@ -62,12 +62,17 @@ export function registerNetdevice(net: Net, dev: NetDevice, ifindex?: number): v
   rtmsgIfinfo(net, dev);
 }
 
-/** unregister_netdevice, also the leaving half of a move to another namespace. */
+/** unregister_netdevice: the device ceases to exist. */
 export function unregisterNetdevice(net: Net, dev: NetDevice): void {
+  unlistNetdevice(net, dev);
+  dev.ndoUninit();
+}
+
+/** The leaving half of dev_change_net_namespace: gone from here, but not from its cable. */
+export function unlistNetdevice(net: Net, dev: NetDevice): void {
   if (dev.up) devClose(net, dev);
   callNetdevNotifiers(net, dev, 'NETDEV_UNREGISTER');
   rtmsgIfinfo(net, dev, 'dellink');
-  dev.ndoUninit();
   net.devices.delete(dev.ifindex);
   dev.owner = undefined;
 }

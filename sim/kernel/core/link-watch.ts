@@ -25,7 +25,7 @@ class LinkWatch {
     this.nextEvent = net.scheduler.now + seconds(1);
     const batch = [...this.pending];
     this.pending.clear();
-    for (const dev of batch) if (dev.owner === net) linkwatchDoDev(net, dev);
+    for (const dev of batch) if (net.devices.get(dev.ifindex) === dev) linkwatchDoDev(net, dev);
   }
 }
 

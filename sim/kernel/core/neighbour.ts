@@ -411,6 +411,15 @@ export function neighConfirm(net: Net, neigh: Neighbour): void {
   neigh.confirmed = net.scheduler.now;
 }
 
+/** __neigh_set_probe_once: a router that lost its address is about to be asked once more by somebody else. */
+export function neighSetProbeOnce(net: Net, neigh: Neighbour): void {
+  neigh.updated = net.scheduler.now;
+  if (neigh.nudState !== 'NUD_FAILED') return;
+  setState(neigh, 'NUD_INCOMPLETE', NEIGH_SOLICITED);
+  neigh.probes = maxProbes(neigh);
+  arm(neigh, Math.max(neigh.parms.retransTime, MIN_RETRANS));
+}
+
 /** Forget an entry, and what waited for it (`neigh_flush_dev`, `ip neigh del`). */
 export function neighDestroy(net: Net, neigh: Neighbour): void {
   if (neigh.timer !== undefined) net.scheduler.del(neigh.timer);

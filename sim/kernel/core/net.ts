@@ -12,6 +12,7 @@ import type { Decision, Inputs } from '../../trace/decision';
 import type { LogLevel } from '../../trace/record';
 import { NodeTrace, type Trace } from '../../trace/trace';
 import type { Frame } from '../../wire/frame';
+import { ipv6ChkAddr } from '../ipv6/addrconf/addresses';
 import { in6DevGet, type Inet6Ifaddr } from '../ipv6/inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
 import { Fib6 } from '../ipv6/route/fib6';
@@ -168,6 +169,10 @@ export class Net implements DeviceOwner {
 
   sourceAddress(dev: NetDevice, destination: Ip6): Ip6 | undefined {
     return ipv6DevGetSaddr(this, dev, destination);
+  }
+
+  ownsAddress(dev: NetDevice, address: Ip6): boolean {
+    return ipv6ChkAddr(this, address, dev);
   }
 
   groupMembership(dev: NetDevice, group: Ip6, join: boolean): void {

@@ -115,6 +115,8 @@ export const BEHAVIOURS = {
     since<'never' | 'always' | 'querier'>('2.6.34', 'always', 'trees 2.6.32, 2.6.37'),
     since<'never' | 'always' | 'querier'>('3.11', 'querier', 'trees 3.10, 3.18'),
   ],
+  /** A bridge that snoops joins ff02::6a, the group of all snoopers. */
+  bridgeJoinsSnoopers: [from(false), since('5.0', true, 'changelog of 5.0')],
   /** `link becomes ready` is logged at info. */
   logsLinkBecomesReady: [from(true), since('6.7', false, 'trees 6.6, 6.12')],
   /** `link is not ready` is logged at info. */

@@ -3,11 +3,13 @@
  * network; the machine is what moves devices between them and knows them by name (ip-netns(8)).
  */
 import type { Scheduler } from '../../engine/scheduler';
+import type { Mac } from '../../base/mac';
 import { LoopbackDevice } from '../../link/loopback';
 import type { NetDevice } from '../../link/net-device';
+import type { SegmentOptions } from '../../link/segment';
 import type { Trace } from '../../trace/trace';
 import type { Errno, NetlinkError } from '../core/errno';
-import { registerNetdevice, unregisterNetdevice } from '../core/dev';
+import { registerNetdevice, unlistNetdevice, unregisterNetdevice } from '../core/dev';
 import { Net } from '../core/net';
 import type { KernelProfile } from '../profile/profile';
 import type { Program, Signal } from '../uapi';
@@ -23,14 +25,15 @@ export interface MachineOptions {
   readonly profile: KernelProfile;
   /** The programs installed on it, by name. */
   readonly programs: (name: string) => Program | undefined;
-  /** The segment-building side of `ip link add type veth`. */
   readonly devices: DeviceFactory;
 }
 
-/** How devices of a kind come into being; given by whoever builds the simulation, because links span machines. */
+/** How devices come into being on this machine; given by whoever builds the simulation. */
 export interface DeviceFactory {
-  veth(names: readonly [string, string], node: string): readonly [NetDevice, NetDevice];
-  bridge(name: string, net: Net): NetDevice;
+  /** Options of every cable: whether frames are encoded and decoded on the way, and the seed of its impairments. */
+  readonly segment: SegmentOptions;
+  /** The MAC of a device that nobody gave one: random on a real machine, from the seed here. */
+  mac(node: string, ifname: string): Mac;
 }
 
 /** The first process id handed out; those below are the system's. */
@@ -55,7 +58,7 @@ export class Machine {
   #createNet(name: string): Net {
     const { scheduler, trace, seed, profile } = this.options;
     const net = new Net({ name, scheduler, trace, seed, profile });
-    const loopback = new LoopbackDevice('lo');
+    const loopback = new LoopbackDevice(scheduler);
     net.loopback = loopback;
     registerNetdevice(net, loopback);
     return net;
@@ -104,7 +107,7 @@ export class Machine {
       return { errno: 'EEXIST', extack: 'An interface with the same name exists in the target netns' };
     }
     const ifindex = dev.ifindex;
-    unregisterNetdevice(from, dev);
+    unlistNetdevice(from, dev);
     registerNetdevice(to, dev, ifindex);
     return undefined;
   }

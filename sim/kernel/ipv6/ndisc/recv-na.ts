@@ -95,7 +95,7 @@ export function ndiscRecvNa(net: Net, skb: Skb, na: NeighborAdvertisement): Deci
   if (na.target.isMulticast) return NA_MULTICAST_TARGET;
   if (na.solicited && skb.packet.dst.isMulticast) return NA_SOLICITED_MULTICAST;
   if (!na.solicited && idev !== undefined && idev.cnf.drop_unsolicited_na !== 0) {
-    return net.trace.explain(NA_UNSOLICITED_DROPPED, sysctlInputs(idev, 'drop_unsolicited_na'));
+    return net.trace.explain(NA_UNSOLICITED_DROPPED, sysctlInputs(idev, 'drop_unsolicited_na') ?? {});
   }
   if (targetLladdr(na.options) === 'unfit') return NA_TLLAO_UNFIT;
 

@@ -1,0 +1,165 @@
+/** RTM_*ROUTE: showing and changing routes, and asking which one a packet would take. */
+import type { Ip6 } from '../../base/ip6';
+import type { Prefix } from '../../base/prefix';
+import { isNetlinkError } from '../core/errno';
+import type { Net } from '../core/net';
+import type { Skb } from '../core/skb';
+import { Ip6Packet } from '../../wire/ipv6';
+import type { NoNextHeader } from '../../wire/ipv6-payload';
+import { ip6RouteInput } from '../ipv6/route/input';
+import { ip6RouteOutput } from '../ipv6/route/output';
+import {
+  RT6_TABLE_MAIN,
+  RTF_EXPIRES,
+  RTNH_F_DEAD,
+  RTNH_F_LINKDOWN,
+  RTNH_F_ONLINK,
+  type Fib6Info,
+  type Fib6Nh,
+} from '../ipv6/route/fib6-info';
+import { fib6Add, type NexthopConfig } from '../ipv6/route/route-add';
+import { ip6RouteDel } from '../ipv6/route/route-del';
+import { wholeSecondsLeft } from '../ipv6/route/route-text';
+import { ipv6DevGetSaddr } from '../ipv6/source-address';
+import type { NetlinkError, NewMode, NexthopInfo, NexthopRequest, Refusal, RouteAnswer, RouteInfo, RouteRequest } from '../uapi';
+
+/** The routes of one table, or of all, in the order in which the kernel walks them; a multipath route once. */
+export function routeDump(net: Net, table?: number): RouteInfo[] {
+  const shown = new Set<object>();
+  return net.fib6
+    .routes()
+    .filter(rt => table === undefined || rt.table === table)
+    .filter(rt => {
+      if (rt.multipath === undefined) return true;
+      if (shown.has(rt.multipath)) return false;
+      shown.add(rt.multipath);
+      return true;
+    })
+    .map(rt => routeInfo(net, rt));
+}
+
+/** One route as rt6_fill_node tells it. */
+export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
+  const several = rt.multipath !== undefined;
+  const reject = rt.type === 'unreachable' || rt.type === 'prohibit' || rt.type === 'blackhole' || rt.type === 'throw';
+  return {
+    type: rt.type,
+    dst: rt.dst,
+    table: rt.table,
+    protocol: rt.protocol,
+    metric: rt.metric,
+    ...(!several && rt.nh.gateway !== undefined && { gateway: rt.nh.gateway }),
+    ...(!several && { dev: reject ? 'lo' : rt.nh.dev.name }),
+    flags: several ? [] : nexthopFlags(rt.nh),
+    ...(several && { nexthops: nexthopsOf(rt) }),
+    ...(rt.prefsrc !== undefined && { prefsrc: rt.prefsrc }),
+    ...(rt.flags & RTF_EXPIRES && rt.expires !== undefined && { expires: wholeSecondsLeft(rt.expires, net.scheduler.now) }),
+    metrics: rt.metrics,
+    preference: rt.preference,
+  };
+}
+
+function nexthopsOf(rt: Fib6Info): NexthopInfo[] {
+  const members: Fib6Info[] = [];
+  for (let member: Fib6Info | undefined = rt.node?.leaf; member !== undefined; member = member.next) {
+    if (member.multipath === rt.multipath) members.push(member);
+  }
+  return members.map(({ nh }) => ({
+    ...(nh.gateway !== undefined && { gateway: nh.gateway }),
+    dev: nh.dev.name,
+    weight: nh.weight,
+    flags: nexthopFlags(nh),
+  }));
+}
+
+function nexthopFlags({ flags }: Fib6Nh): ('linkdown' | 'dead' | 'onlink')[] {
+  const words: ('linkdown' | 'dead' | 'onlink')[] = [];
+  if (flags & RTNH_F_DEAD) words.push('dead');
+  if (flags & RTNH_F_ONLINK) words.push('onlink');
+  if (flags & RTNH_F_LINKDOWN) words.push('linkdown');
+  return words;
+}
+
+/** What `ip route get iif` asks with: a packet of nothing. */
+const PROBE: NoNextHeader = { kind: 'no-next-header', octets: new Uint8Array(0) };
+
+/** NLM_F_* of `ip route add|change|replace|append`. */
+const MODES = {
+  add: { create: true, excl: true },
+  change: { replace: true },
+  replace: { create: true, replace: true },
+  append: { create: true, append: true },
+} as const;
+
+export function routeAdd(net: Net, request: RouteRequest, mode: NewMode): Refusal {
+  const dev = request.dev === undefined ? undefined : net.device(request.dev);
+  if (request.dev !== undefined && dev === undefined) return { errno: 'ENODEV' };
+  const nexthops = nexthopConfigs(net, request.nexthops);
+  if (isNetlinkError(nexthops)) return nexthops;
+  const { type, dst, table, protocol, metric, gateway, onlink, prefsrc, metrics, preference } = request;
+  const answer = fib6Add(net, {
+    dst,
+    ...(type !== undefined && { type }),
+    ...(table !== undefined && { table }),
+    protocol: protocol ?? 'boot',
+    ...(metric !== undefined && { metric }),
+    dev,
+    gateway,
+    ...(onlink !== undefined && { onlink }),
+    nexthops,
+    prefsrc,
+    ...(request.expires !== undefined && { expires: net.scheduler.now + request.expires * 1_000_000 }),
+    ...(metrics !== undefined && { metrics }),
+    ...(preference !== undefined && { preference }),
+    request: MODES[mode],
+  });
+  return isNetlinkError(answer) ? answer : undefined;
+}
+
+function nexthopConfigs(net: Net, requested: readonly NexthopRequest[] | undefined): readonly NexthopConfig[] | undefined | NetlinkError {
+  if (requested === undefined) return undefined;
+  const configs: NexthopConfig[] = [];
+  for (const { dev, gateway, weight, onlink } of requested) {
+    const found = dev === undefined ? undefined : net.device(dev);
+    if (dev !== undefined && found === undefined) return { errno: 'ENODEV' };
+    configs.push({ dev: found, gateway, ...(weight !== undefined && { weight }), ...(onlink !== undefined && { onlink }) });
+  }
+  return configs;
+}
+
+export function routeDel(net: Net, request: Partial<RouteRequest> & { readonly dst: Prefix }): Refusal {
+  const dev = request.dev === undefined ? undefined : net.device(request.dev);
+  if (request.dev !== undefined && dev === undefined) return { errno: 'ENODEV' };
+  const nexthops = nexthopConfigs(net, request.nexthops);
+  if (isNetlinkError(nexthops)) return nexthops;
+  const { dst, table, metric, protocol, gateway } = request;
+  return ip6RouteDel(net, {
+    dst,
+    ...(table !== undefined && { table }),
+    ...(metric !== undefined && { metric }),
+    ...(protocol !== undefined && { protocol }),
+    dev,
+    gateway,
+    nexthops,
+  });
+}
+
+/** inet6_rtm_getroute: the route that a packet of ours, or with `iif` one that came in there, would take. */
+export function routeGet(net: Net, to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError {
+  const device = oif === undefined ? undefined : net.device(oif);
+  const ingress = iif === undefined ? undefined : net.device(iif);
+  if ((oif !== undefined && device === undefined) || (iif !== undefined && ingress === undefined)) return { errno: 'ENODEV' };
+  const dst =
+    ingress === undefined
+      ? ip6RouteOutput(net, { dst: to, src: from, oif: device })
+      : ip6RouteInput(net, { frame: undefined, packet: new Ip6Packet(from ?? to, to, 64, PROBE), dev: ingress, packetType: 'host', record: 0 } satisfies Skb);
+  if (dst.kind === 'error') return { errno: dst.error ?? 'ENETUNREACH' };
+  const rt = dst.rt;
+  const gateway = dst.gateway;
+  const base: RouteInfo =
+    rt !== undefined
+      ? { ...routeInfo(net, rt), dev: dst.dev.name }
+      : { type: dst.kind, dst: { address: to, length: 128 }, table: RT6_TABLE_MAIN, protocol: 'unspec', metric: 0, flags: [], metrics: {}, preference: 'medium', dev: dst.dev.name };
+  const source = from ?? rt?.prefsrc ?? ipv6DevGetSaddr(net, dst.dev, to);
+  return { ...base, ...(gateway !== undefined && { gateway }), source, to };
+}
