@@ -1,0 +1,50 @@
+/** A packet for which there is no way on (ip6_pkt_drop of net/ipv6/route.c): its sender is told, on hosts as on routers. */
+import { decision, type Decision } from '../../trace/decision';
+import type { Net } from '../core/net';
+import type { Skb } from '../core/skb';
+import { icmpv6Send } from './icmp-send';
+import type { Dst } from './route/dst';
+
+export const IP6_NO_ROUTE = decision({
+  id: 'ip6.route.none',
+  outcome: 'drop',
+  says: 'there is no route to the destination',
+  spec: 'RFC 4443 §3.1',
+  source: 'ip6_pkt_discard',
+  skbDropReason: 'IP_INNOROUTES',
+});
+export const IP6_PROHIBITED = decision({
+  id: 'ip6.route.prohibited',
+  outcome: 'drop',
+  says: 'a route of type prohibit forbids the destination',
+  spec: 'RFC 4443 §3.1',
+  source: 'ip6_pkt_prohibit',
+  skbDropReason: 'IP_INNOROUTES',
+  remedy: 'delete the prohibit route',
+});
+export const IP6_BLACKHOLE = decision({
+  id: 'ip6.route.blackhole',
+  outcome: 'drop',
+  says: 'a route of type blackhole swallows everything for the destination',
+  spec: 'ip-route(8)',
+  source: 'dst_discard',
+  remedy: 'delete the blackhole route',
+});
+
+const DESTINATION_UNREACHABLE = 1;
+const NO_ROUTE = 0;
+const PROHIBITED = 1;
+
+/** dst.input of an answer of kind 'error'. `unreachable` and `throw` say the same as no route at all. */
+export function ip6PktDrop(net: Net, skb: Skb, dst: Dst): Decision {
+  switch (dst.error) {
+    case 'EINVAL':
+      return IP6_BLACKHOLE;
+    case 'EACCES':
+      icmpv6Send(net, skb, DESTINATION_UNREACHABLE, PROHIBITED, 0);
+      return IP6_PROHIBITED;
+    default:
+      icmpv6Send(net, skb, DESTINATION_UNREACHABLE, NO_ROUTE, 0);
+      return net.trace.explain(IP6_NO_ROUTE, { destination: skb.packet.dst.toString() });
+  }
+}
