@@ -7,7 +7,7 @@
  */
 import type { RadvdInterface } from './config';
 import type { RadvdLog } from './log';
-import { int32 } from './numbers';
+import { int32 } from './grammar/numbers';
 import type { RadvdProfile } from './version';
 
 /** What check_iface() wants to know of the device. */

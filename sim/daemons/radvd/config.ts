@@ -7,7 +7,7 @@
  */
 import type { Ip6 } from '../../base/ip6';
 import type { Prefix } from '../../base/prefix';
-import { int32 } from './numbers';
+import { int32 } from './grammar/numbers';
 import {
   DEFAULT_LATER,
   type ABRO_OPTIONS,
@@ -21,7 +21,7 @@ import {
   type ROUTE_OPTIONS,
   type SoFar,
   type Values,
-} from './options';
+} from './grammar/options';
 import type { RadvdProfile } from './version';
 
 export interface RadvdConfig {

@@ -59,6 +59,37 @@ const ROWS = {
   /** Forwarding is looked at per interface as well. */
   checksIfaceForwarding: row(false, { '2.18': true }, 'interface.c: check_iface'),
 
+  /** A solicitation from an address is answered to that address alone. */
+  answersToSender: row(false, { '2.17': true }, 'process.c: process_rs, RFC 7772 §5.1'),
+  /** An answer to a single host uses up one of the three initial advertisements. */
+  unicastIsInitial: row(true, { '2.20': false }, 'send.c: send_ra_forall'),
+  /** radvd hears its own advertisements: IPV6_MULTICAST_LOOP is left on. */
+  hearsItself: row(true, { '2.20': false }, 'socket.c: open_icmpv6_socket'),
+  /** No prefix is advertised for longer than an address in it lives on this machine. */
+  limitsLifetimes: row(false, { '2.20': true }, 'send.c: limit_prefix_lifetimes'),
+  /** A route takes 0 or 8 octets of prefix where they suffice; before, always 16. */
+  shortensRoutes: row(false, { '2.20': true }, 'send.c: add_ra_options_route'),
+  /** The values of all.forwarding that count as on. */
+  forwardingValues: row<readonly number[]>([1], { '2.17': [1, 2] }, 'device-linux.c: check_ip6_forwarding'),
+  /** Valid lifetime of a deprecated prefix at exit, at most (RFC 4862 §5.5.3 (e)). */
+  deprecatedLifetime: row(7203, { '2.17': 7200 }, 'defaults.h: MIN_AdvValidLifetime'),
+  /** The group of all routers is left when an interface goes, at a reload and at exit. */
+  leavesGroup: row(false, { '2.20': true }, 'interface.c: cleanup_iface'),
+  /** What failed in setup_iface() is told by a number. */
+  numbersSetupFailures: row(false, { '2.20': true }, 'radvd.c: setup_iface_foo'),
+  /** Other routers' RDNSS: 2.19 looks at no more than three servers, and misses some options at the end. */
+  readsAnyRdnss: row(false, { '2.20': true }, 'process.c: process_ra'),
+  /** Types of options in others' advertisements that are known and not looked at. */
+  ignoredOptions: row<readonly number[]>(
+    [1, 7, 8, 24, 31],
+    { '2.20': [1, 7, 8, 24, 31, 38], '2.21': [1, 7, 8, 24, 31, 37, 38] },
+    'process.c: process_ra',
+  ),
+
+  /** Without -m, a radvd in the foreground logs to stderr and not to syslog. */
+  foregroundToStderr: row(false, { '2.18': true }, 'radvd.c: main'),
+
+  textForwarding: row('should be 1', { '2.17': 'should be 1 or 2' }, 'device-linux.c: check_ip6_forwarding'),
   textServers: row(
     'Too many addresses in RDNSS section',
     {

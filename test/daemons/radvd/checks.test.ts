@@ -1,7 +1,7 @@
 /** The complaints are as radvd 2.19 wrote them about a veth device, asked in a network namespace. */
 import { checkIface, type DeviceFacts } from '../../../sim/daemons/radvd/checks';
 import { CollectedLog } from '../../../sim/daemons/radvd/log';
-import { parseRadvdConf } from '../../../sim/daemons/radvd/parser';
+import { parseRadvdConf } from '../../../sim/daemons/radvd/grammar/parser';
 import type { RadvdVersion } from '../../../sim/daemons/radvd/version';
 
 const ETHERNET: DeviceFacts = { maxMtu: 1500, forwarding: 1 };

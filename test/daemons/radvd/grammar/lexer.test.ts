@@ -1,6 +1,6 @@
-import { lexRadvdConf } from '../../../sim/daemons/radvd/lexer';
-import { radvdProfile, type RadvdVersion } from '../../../sim/daemons/radvd/version';
-import { Vocabulary } from '../../../sim/daemons/radvd/vocabulary';
+import { lexRadvdConf } from '../../../../sim/daemons/radvd/grammar/lexer';
+import { radvdProfile, type RadvdVersion } from '../../../../sim/daemons/radvd/version';
+import { Vocabulary } from '../../../../sim/daemons/radvd/grammar/vocabulary';
 
 function lex(text: string, version: RadvdVersion = '2.19') {
   const profile = radvdProfile(version);

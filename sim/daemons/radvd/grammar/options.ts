@@ -19,7 +19,7 @@ import {
   readRdnssPreference,
   type Reading,
 } from './readings';
-import type { RadvdProfile, RadvdVersion } from './version';
+import type { RadvdProfile, RadvdVersion } from '../version';
 
 /**
  * What has been read of the interface when a block in it begins: a default follows the MaxRtrAdvInterval

@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseRadvdConf } from '../../../sim/daemons/radvd/parser';
-import type { RadvdVersion } from '../../../sim/daemons/radvd/version';
+import { parseRadvdConf } from '../../../../sim/daemons/radvd/grammar/parser';
+import type { RadvdVersion } from '../../../../sim/daemons/radvd/version';
 
 /** The lines written to stderr, in order; the last says whether it was accepted. */
 export type Verdict = readonly string[];

@@ -2,11 +2,11 @@
  * A mistake in radvd.conf, as radvd itself words it and as a person would want it: what stands there, what
  * should, and the word that was probably meant.
  */
-import { Ip6 } from '../../base/ip6';
-import { nearest } from '../../base/nearest';
+import { Ip6 } from '../../../base/ip6';
+import { nearest } from '../../../base/nearest';
 import type { Token } from './lexer';
 import { BLOCKS, INTERFACE_OPTIONS } from './options';
-import type { RadvdVersion } from './version';
+import type { RadvdVersion } from '../version';
 import { sinceOf } from './vocabulary';
 
 export interface RadvdConfError {

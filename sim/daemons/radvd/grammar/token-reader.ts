@@ -2,16 +2,16 @@
  * What every rule of the grammar is made of: taking tokens, reading options by their tables, and giving up at
  * the first mistake.
  */
-import { Ip6 } from '../../base/ip6';
-import { invariant } from '../../base/invariant';
-import type { Draft, RadvdInterface } from './config';
+import { Ip6 } from '../../../base/ip6';
+import { invariant } from '../../../base/invariant';
+import type { Draft, RadvdInterface } from '../config';
 import { lexRadvdConf, type Token, type TokenKind } from './lexer';
-import { CollectedLog, type Priority } from './log';
+import { CollectedLog, type Priority } from '../log';
 import { hintFor, nearestWord, type Expected, type RadvdConfError } from './mistake';
 import { narrowed } from './numbers';
 import { BLOCKS, type BlockName, type Option, type OptionKind, type OptionTable } from './options';
 import { Refusal, type Scene } from './readings';
-import type { RadvdProfile } from './version';
+import type { RadvdProfile } from '../version';
 import { Vocabulary } from './vocabulary';
 
 /** ABORT of gram.y: thrown at the first mistake, and caught where reading began. */

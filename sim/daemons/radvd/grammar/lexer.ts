@@ -9,8 +9,8 @@
  *
  * Differs from Linux: characters are counted, not octets, where a quoted string is cut at 255.
  */
-import { Ip6 } from '../../base/ip6';
-import type { RadvdProfile } from './version';
+import { Ip6 } from '../../../base/ip6';
+import type { RadvdProfile } from '../version';
 
 export type TokenKind =
   | 'keyword'

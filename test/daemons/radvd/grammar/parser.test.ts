@@ -1,7 +1,7 @@
-import { Ip6 } from '../../../sim/base/ip6';
-import type { RadvdConfig, RadvdInterface } from '../../../sim/daemons/radvd/config';
-import { parseRadvdConf } from '../../../sim/daemons/radvd/parser';
-import { RADVD_VERSIONS, type RadvdVersion } from '../../../sim/daemons/radvd/version';
+import { Ip6 } from '../../../../sim/base/ip6';
+import type { RadvdConfig, RadvdInterface } from '../../../../sim/daemons/radvd/config';
+import { parseRadvdConf } from '../../../../sim/daemons/radvd/grammar/parser';
+import { RADVD_VERSIONS, type RadvdVersion } from '../../../../sim/daemons/radvd/version';
 import { CONFIGURATIONS } from './configurations';
 import { mutations } from './mutations';
 

@@ -1,5 +1,5 @@
-import { parseRadvdConf } from '../../../sim/daemons/radvd/parser';
-import type { RadvdVersion } from '../../../sim/daemons/radvd/version';
+import { parseRadvdConf } from '../../../../sim/daemons/radvd/grammar/parser';
+import type { RadvdVersion } from '../../../../sim/daemons/radvd/version';
 
 function mistake(text: string, version: RadvdVersion = '2.19') {
   const result = parseRadvdConf(text, 'radvd.conf', version);

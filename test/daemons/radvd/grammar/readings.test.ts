@@ -1,5 +1,5 @@
-import { parseRadvdConf } from '../../../sim/daemons/radvd/parser';
-import type { RadvdVersion } from '../../../sim/daemons/radvd/version';
+import { parseRadvdConf } from '../../../../sim/daemons/radvd/grammar/parser';
+import type { RadvdVersion } from '../../../../sim/daemons/radvd/version';
 
 function said(options: string, version: RadvdVersion): string[] {
   const { log } = parseRadvdConf(`interface eth0 { ${options} };`, 'radvd.conf', version);

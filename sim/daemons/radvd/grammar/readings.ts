@@ -2,9 +2,9 @@
  * What radvd does with some values as it reads them: remarks in the log, corrections, refusals. Mirrors the
  * actions of ifaceval, prefixparms, rdnssparms, dnsslparms and nat64prefixparms in gram.y.
  */
-import type { RadvdLog } from './log';
+import type { RadvdLog } from '../log';
 import { uint32 } from './numbers';
-import type { RadvdProfile } from './version';
+import type { RadvdProfile } from '../version';
 
 /** Where a value was read. */
 export interface Scene {

@@ -1,6 +1,6 @@
 /** The keywords one version of radvd knows, in any case or exactly, as that version compares them. */
 import { BLOCKS, INTERFACE_OPTIONS, RESERVED } from './options';
-import { RADVD_VERSIONS, reaches, type RadvdProfile, type RadvdVersion } from './version';
+import { RADVD_VERSIONS, reaches, type RadvdProfile, type RadvdVersion } from '../version';
 
 /** Options or blocks by name; one that came later carries the version it came with. */
 type Table<Name extends string> = Readonly<Record<Name, object>>;

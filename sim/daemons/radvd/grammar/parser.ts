@@ -10,7 +10,7 @@
  * afterwards.
  * Differs from Linux: a length over 128 in autoignoreprefixes overruns radvd's mask; here it counts as 128.
  */
-import type { Prefix } from '../../base/prefix';
+import type { Prefix } from '../../../base/prefix';
 import {
   fillLateDefaults,
   initDefaults,
@@ -26,9 +26,9 @@ import {
   type RadvdClient,
   type RadvdConfig,
   type RadvdInterface,
-} from './config';
+} from '../config';
 import type { Token } from './lexer';
-import type { LogLine } from './log';
+import type { LogLine } from '../log';
 import type { RadvdConfError } from './mistake';
 import {
   ABRO_OPTIONS,
@@ -42,7 +42,7 @@ import {
 } from './options';
 import { interfaceName } from './readings';
 import { Abort, ADDRESS, addressValue, LENGTH, stringValue, TokenReader } from './token-reader';
-import { radvdProfile, type RadvdVersion } from './version';
+import { radvdProfile, type RadvdVersion } from '../version';
 
 /** `log` holds what radvd says while it reads, whichever way it ends. */
 export type RadvdConfResult =
