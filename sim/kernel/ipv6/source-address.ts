@@ -20,6 +20,7 @@ import {
   type Inet6Dev,
   type Inet6Ifaddr,
 } from './inet6-dev';
+import type { Fib6Info } from './route/fib6-info';
 
 /** IPV6_PREFER_SRC_* of RFC 5014: what a socket may ask for. */
 export const IPV6_PREFER_SRC_TMP = 0x1;
@@ -97,6 +98,11 @@ export interface SourceComparison {
  */
 export function ipv6DevGetSaddr(net: Net, dev: NetDevice | undefined, dst: Ip6, prefs = 0): Ip6 | undefined {
   return select(net, dev, dst, prefs, undefined)?.addr;
+}
+
+/** ip6_route_get_saddr: the `src` of the route, or what fits the device it leads through. */
+export function ip6RouteGetSaddr(net: Net, rt: Fib6Info | undefined, dst: Ip6, prefs = 0): Ip6 | undefined {
+  return rt?.prefsrc ?? ipv6DevGetSaddr(net, rt?.nh.dev, dst, prefs);
 }
 
 /** Why ipv6DevGetSaddr chooses as it does: all comparisons it makes, in order. */

@@ -7,6 +7,7 @@ import { invariant } from '../../../base/invariant';
 import { decision, type Decision } from '../../../trace/decision';
 import { isNetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
+import { ipv6ChkAddr } from '../addrconf/addresses';
 import type { Inet6Dev } from '../inet6-dev';
 import { fib6Insert } from './fib6-add';
 import { fib6DelRoute } from './fib6';
@@ -55,4 +56,11 @@ export function ip6InsRt(net: Net, rt: Fib6Info, why: Decision = ROUTE_LOCAL): v
 /** The address is taken away (ip6_del_rt). */
 export function delLocalRoute(net: Net, rt: Fib6Info, why: Decision = ROUTE_LOCAL_GONE): void {
   fib6DelRoute(net, rt, why);
+}
+
+/** rt6_remove_prefsrc: an address left; no route may send from it any more, unless its device still has it. */
+export function rt6RemovePrefsrc(net: Net, address: Ip6): void {
+  for (const rt of net.fib6.routes()) {
+    if (rt.prefsrc === address && !ipv6ChkAddr(net, address)) rt.prefsrc = undefined;
+  }
 }

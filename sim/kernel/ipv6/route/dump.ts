@@ -1,0 +1,67 @@
+/** What `ip -6 route` is shown: the tables (inet6_dump_fib, fib6_dump_node), and one look-up (inet6_rtm_getroute). */
+import { UNSPECIFIED, type Ip6 } from '../../../base/ip6';
+import type { NetDevice } from '../../../link/net-device';
+import type { NetlinkError } from '../../core/errno';
+import type { Net } from '../../core/net';
+import { ip6RouteGetSaddr } from '../source-address';
+import { exceptionExpired, type Dst } from './dst';
+import type { Fib6Info } from './fib6-info';
+import type { Fib6Node } from './fib6-table';
+import { ip6RouteInputLookup } from './input';
+import { ip6RouteOutput } from './output';
+
+/**
+ * inet6_dump_fib: the routes in the order in which they are listed, of one table or of all; of a multipath route the
+ * first next hop stands for all (`multipath.members`).
+ * @returns ENOENT for a table that never had a route.
+ */
+export function inet6DumpFib(net: Net, table?: number): Fib6Info[] | NetlinkError {
+  if (table === undefined) return net.fib6.tables.flatMap(each => each.nodes.flatMap(dumpNode));
+  const one = net.fib6.fib6GetTable(table);
+  return one?.nodes.flatMap(dumpNode) ?? { errno: 'ENOENT', extack: 'ipv6: FIB table does not exist' };
+}
+
+/**
+ * fib6_dump_node: from the first next hop of a multipath route it goes on behind the last one, and so does not list a
+ * route without a gateway that was added in between.
+ */
+function dumpNode(node: Fib6Node): Fib6Info[] {
+  const listed: Fib6Info[] = [];
+  for (let rt = node.leaf; rt !== undefined; rt = (rt.multipath?.members.at(-1) ?? rt).next) listed.push(rt);
+  return listed;
+}
+
+/** The exceptions to routes, in dump order (`ip -6 route show cache`); those whose time is over are left out. */
+export function rt6DumpExceptions(net: Net): Dst[] {
+  const { now } = net.scheduler;
+  const exceptions = net.fib6.routes().flatMap(rt => [...(rt.nh.exceptions?.values() ?? [])]);
+  return exceptions.filter(dst => !exceptionExpired(dst, now));
+}
+
+/** What `ip -6 route get` asks. */
+export interface GetRoute {
+  readonly to: Ip6;
+  readonly from?: Ip6 | undefined;
+  readonly oif?: NetDevice | undefined;
+  /** As if a packet had come in there. */
+  readonly iif?: NetDevice | undefined;
+}
+
+/** What it is told: the route, the answer made of it, and the source address a packet would get. */
+export interface GotRoute {
+  readonly rt: Fib6Info;
+  readonly dst: Dst;
+  readonly source: Ip6 | undefined;
+}
+
+/** inet6_rtm_getroute. */
+export function inet6RtmGetroute(net: Net, { to, from, oif, iif }: GetRoute): GotRoute | NetlinkError {
+  const dst =
+    iif === undefined
+      ? ip6RouteOutput(net, { dst: to, src: from, oif })
+      : ip6RouteInputLookup(net, iif, { src: from ?? UNSPECIFIED, dst: to, flowLabel: 0, protocol: 0 });
+  if (dst.error !== undefined) return { errno: dst.error };
+  if (dst.rt === undefined) return { errno: 'ENETUNREACH' };
+  const source = iif === undefined ? ip6RouteGetSaddr(net, dst.rt, to) : dst.rt.prefsrc;
+  return { rt: dst.rt, dst, source };
+}
