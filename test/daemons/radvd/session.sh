@@ -31,7 +31,7 @@ interface h0 {
   DNSSL example.net { };
 };
 CONF
-inhost tcpdump -i h0 -w ra.pcap -U 'icmp6 and ip6[40] == 134' 2> /dev/null & tcpdump=$!
+nsenter -t $host -n tcpdump -i h0 -w ra.pcap -U 'icmp6 and ip6[40] == 134' 2> /dev/null & tcpdump=$!
 sleep 0.5
 
 radvd -n -d 5 -m stderr_clean -C radvd.conf -p /run/radvd.pid 2> log & radvd=$!
@@ -40,7 +40,7 @@ ip addr add 2001:db8:1::2/64 dev r0
 sleep 4
 inhost rdisc6 -r 1 -w 500 h0 > /dev/null || true
 sleep 0.5
-inhost radvd -n -m none -C rogue.conf -p "$work/rogue.pid" & rogue=$!
+nsenter -t $host -n radvd -n -m none -C rogue.conf -p "$work/rogue.pid" & rogue=$!
 sleep 0.5
 kill -KILL $rogue
 sleep 0.5
