@@ -65,8 +65,8 @@ export interface Fib6Nh {
   readonly weight: number;
   /** RTNH_F_* */
   flags: number;
-  /** When the gateway was last probed (RFC 4191 §3.5), or else when the route was made, µs. */
-  lastProbe: SimTime;
+  /** When the gateway, if there is one, was last probed (RFC 4191 §3.5), or else when the route was made, µs. */
+  lastProbe: SimTime | undefined;
   /** What look-ups that end here are answered with, once there was one (rt6i_pcpu). */
   dst: Dst | undefined;
   /** Destinations for which a redirect or a Packet Too Big said otherwise (rt6i_exception_bucket). */

@@ -173,7 +173,8 @@ function fib6NhInit(net: Net, config: Fib6Config, reject: boolean, weight: numbe
 }
 
 function nexthop(net: Net, dev: NetDevice, gateway: Ip6 | undefined, flags: number, weight: number): Fib6Nh {
-  return { dev, gateway, weight, flags, lastProbe: net.scheduler.now, dst: undefined, exceptions: undefined };
+  const lastProbe = gateway === undefined ? undefined : net.scheduler.now;
+  return { dev, gateway, weight, flags, lastProbe, dst: undefined, exceptions: undefined };
 }
 
 /** ip6_route_multipath_add: every next hop as a route of its own; all of them or none. */

@@ -123,7 +123,7 @@ function rt6Probe(net: Net, nh: Fib6Nh): void {
   const neigh = neighLookup(net, gateway, dev);
   if (neigh !== undefined && neighIsValid(neigh)) return;
   const { now } = net.scheduler;
-  if (now <= (neigh?.updated ?? nh.lastProbe) + seconds(idev.cnf.router_probe_interval)) return;
+  if (now <= (neigh?.updated ?? nh.lastProbe ?? now) + seconds(idev.cnf.router_probe_interval)) return;
   if (neigh !== undefined) neighSetProbeOnce(net, neigh);
   nh.lastProbe = now;
   net.scheduler.soon(`${net.name} router probe ${gateway}`, () => {

@@ -2,10 +2,13 @@
  * A recorded session of `ip` on the real kernel, repeated on a simulated namespace: every command with what it printed.
  * Two NICs, v0 and v1, are the ends of one cable, as in the recording. A command takes a millisecond.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { formatPrefix, parsePrefix, type Prefix } from '../../../../sim/base/prefix';
 import { Ip6 } from '../../../../sim/base/ip6';
 import { milliseconds, seconds } from '../../../../sim/base/time';
 import { ERRNO_TEXT, isNetlinkError, type NetlinkError } from '../../../../sim/kernel/core/errno';
+import { addressLabels, ip6addrlblAdd, ip6addrlblDel } from '../../../../sim/kernel/ipv6/addr-label';
 import { devClose, devOpen, registerNetdevice } from '../../../../sim/kernel/core/dev';
 import { inet6RtmDeladdr, inet6RtmNewaddr } from '../../../../sim/kernel/ipv6/addrconf/manage';
 import { IFA_F_NODAD, INFINITY_LIFE_TIME } from '../../../../sim/kernel/ipv6/inet6-dev';
@@ -61,6 +64,11 @@ export class Session {
 
   #run([program, object, verb, ...rest]: string[]): string[] | NetlinkError | undefined {
     const { lab } = this;
+    if (program === 'sysctl') {
+      const [key, value] = verb!.split('=');
+      return void lab.sysctl(key!, value!);
+    }
+    if (object === 'addrlabel') return this.#addrlabel(verb!, options(rest));
     if (program === 'sleep') return void lab.run(seconds(Number(object)));
     if (object === 'link') {
       const dev = this.#dev(rest[0]!);
@@ -69,10 +77,21 @@ export class Session {
     return object === 'addr' ? this.#addr(verb!, rest) : this.#route(verb!, rest);
   }
 
+  #addrlabel(verb: string, w: Words): string[] | NetlinkError | undefined {
+    const { net } = this.lab;
+    if (verb === 'list')
+      return addressLabels(net).map(({ prefix, label }) => `prefix ${formatPrefix(prefix)} label ${label} `);
+    const prefix = parsePrefix(w['prefix']!)!;
+    const ifindex = w['dev'] === undefined ? 0 : this.#dev(w['dev']).ifindex;
+    if (verb === 'del') return ip6addrlblDel(net, prefix, ifindex);
+    return ip6addrlblAdd(net, { prefix, ifindex, label: Number(w['label']) });
+  }
+
   #addr(verb: string, [prefix, ...rest]: string[]): NetlinkError | undefined {
     const { address, length } = parsePrefix(prefix!)!;
     const words = options(rest.filter(word => word !== 'nodad'));
-    const lifetimes = { validLft: INFINITY_LIFE_TIME, preferedLft: INFINITY_LIFE_TIME };
+    const preferedLft = Number(words['preferred_lft'] ?? INFINITY_LIFE_TIME);
+    const lifetimes = { validLft: INFINITY_LIFE_TIME, preferedLft };
     const rtPriority = Number(words['metric'] ?? 0);
     const request = { addr: address, prefixLen: length, flags: IFA_F_NODAD, rtPriority, ...lifetimes };
     const dev = this.#dev(words['dev']!);
@@ -209,4 +228,27 @@ function flagWords({ flags }: Fib6Nh): string[] {
   if (flags & RTNH_F_ONLINK) words.push('onlink');
   if (flags & RTNH_F_LINKDOWN) words.push('linkdown');
   return words;
+}
+
+/** One command of a recording, and what it printed. */
+export interface Step {
+  readonly command: string;
+  readonly printed: readonly string[];
+}
+
+/** A recording, cut at its headings; each part goes on where the one before ended. */
+export function recording(file: string): [heading: string, steps: Step[]][] {
+  const text = readFileSync(join(__dirname, 'recorded', file), 'utf8');
+  return `# what devices bring along\n${text}`
+    .split(/^# /m)
+    .slice(1)
+    .map(part => {
+      const [heading, ...lines] = part.trimEnd().split('\n');
+      const steps: { command: string; printed: string[] }[] = [];
+      for (const line of lines) {
+        if (line.startsWith('$ ')) steps.push({ command: line.slice(2), printed: [] });
+        else if (line !== 'Dump terminated') steps.at(-1)!.printed.push(line);
+      }
+      return [heading!, steps];
+    });
 }
