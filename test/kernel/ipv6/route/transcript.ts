@@ -243,7 +243,7 @@ export function recording(file: string): [heading: string, steps: Step[]][] {
     .split(/^# /m)
     .slice(1)
     .map(part => {
-      const [heading, ...lines] = part.trimEnd().split('\n');
+      const [heading, ...lines] = part.replace(/\n$/, '').split('\n');
       const steps: { command: string; printed: string[] }[] = [];
       for (const line of lines) {
         if (line.startsWith('$ ')) steps.push({ command: line.slice(2), printed: [] });
