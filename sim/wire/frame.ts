@@ -49,6 +49,7 @@ const LAYER_ETHERTYPES: Readonly<Record<string, number>> = {
 
 /** An Ethernet frame without preamble and check sequence. */
 export class Frame {
+  readonly kind = 'frame';
   private cachedLength = -1;
   private cachedBytes: Uint8Array | undefined = undefined;
 
