@@ -9,7 +9,7 @@
  * A device never knows the kernel: a namespace that registers it becomes its `owner`.
  */
 import type { Ip6 } from '../base/ip6';
-import { Mac } from '../base/mac';
+import type { Mac } from '../base/mac';
 import type { Decision, Inputs } from '../trace/decision';
 import type { LogLevel } from '../trace/record';
 import type { Frame } from '../wire/frame';

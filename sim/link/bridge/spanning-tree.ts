@@ -5,19 +5,24 @@
  * Differs from Linux: STP is the kernel's own or off, never a daemon's; times are exact, not in jiffies or 1/256 s; the
  * hold timer is not rounded to whole seconds; the forward delay timer does not run idly on ports that forward at once.
  */
-import { milliseconds, seconds, type SimTime } from '../../base/time';
+import { seconds, type SimTime } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
 import type { BridgeId } from '../../wire/bpdu';
 import type { Bridge } from './bridge';
 import { compareBridgeIds, formatBridgeId } from './bridge-id';
 import type { BridgePort } from './port';
-import { sendConfigBpdu, sendTcnBpdu, type ConfigBpdu } from './bpdu';
+import type { ConfigBpdu } from './bpdu';
+import {
+  becomeDesignatedPort,
+  isDesignatedForSomePort,
+  isDesignatedPort,
+  shouldBecomeDesignatedPort,
+  shouldBecomeRootPort,
+  supersedesPortInfo,
+} from './election';
+import { StpSender } from './stp-sender';
 import type { Mac } from '../../base/mac';
 
-/** What the age of a message grows by in every bridge, at least: one tick of a kernel with HZ=250. */
-const MESSAGE_AGE_INCREMENT = milliseconds(4);
-/** BR_HOLD_TIME: configurations on one port are this far apart. */
-const HOLD_TIME = seconds(1);
 const DEFAULT_PRIORITY = 0x8000;
 /** BR_MIN_FORWARD_DELAY, BR_MAX_FORWARD_DELAY. */
 export const MIN_FORWARD_DELAY = seconds(2);
@@ -41,13 +46,13 @@ export class SpanningTree {
   bridgeForwardDelay: SimTime = seconds(15);
   topologyChange = false;
   topologyChangeDetected = false;
-  helloTimer: Timer | undefined;
-  tcnTimer: Timer | undefined;
   topologyChangeTimer: Timer | undefined;
+  readonly sender: StpSender;
 
   constructor(readonly bridge: Bridge) {
     this.bridgeId = { priority: DEFAULT_PRIORITY, address: bridge.address };
     this.designatedRoot = this.bridgeId;
+    this.sender = new StpSender(bridge);
   }
 
   get isRootBridge(): boolean {
@@ -58,8 +63,8 @@ export class SpanningTree {
 
   /** The bridge was switched on. */
   enableBridge(): void {
-    if (this.enabled) this.#startHello();
-    this.configBpduGeneration();
+    if (this.enabled) this.sender.startHello();
+    this.sender.configurations();
     for (const port of this.bridge.ports) if (isOperational(port)) this.enablePort(port);
   }
 
@@ -68,14 +73,14 @@ export class SpanningTree {
     for (const port of this.bridge.ports) if (port.state !== 'disabled') this.disablePort(port);
     this.topologyChange = false;
     this.topologyChangeDetected = false;
-    this.#stop(this.helloTimer);
+    this.sender.stopHello();
     this.#stop(this.topologyChangeTimer);
-    this.#stop(this.tcnTimer);
+    this.sender.stopNotices();
   }
 
   /** A port starts in the state that the election begins with. */
   initPort(port: BridgePort): void {
-    this.#becomeDesignatedPort(port);
+    becomeDesignatedPort(this, port);
     port.setState('blocking');
     port.topologyChangeAck = false;
     port.configPending = false;
@@ -89,7 +94,7 @@ export class SpanningTree {
 
   disablePort(port: BridgePort): void {
     const wasRoot = this.isRootBridge;
-    this.#becomeDesignatedPort(port);
+    becomeDesignatedPort(this, port);
     port.setState('disabled');
     port.topologyChangeAck = false;
     port.configPending = false;
@@ -111,7 +116,7 @@ export class SpanningTree {
     }
     this.enabled = true;
     this.setForwardDelay(this.bridgeForwardDelay);
-    if (this.bridge.up) this.#startHello();
+    if (this.bridge.up) this.sender.startHello();
     this.portStateSelection();
   }
 
@@ -158,11 +163,11 @@ export class SpanningTree {
   }
 
   setPortPriority(port: BridgePort, priority: number): void {
-    const designated = this.#isDesignatedPort(port);
+    const designated = isDesignatedPort(this, port);
     port.priority = priority;
     if (designated) port.designatedPort = port.id;
     if (compareBridgeIds(this.bridgeId, port.designatedBridge) === 0 && port.id < port.designatedPort) {
-      this.#becomeDesignatedPort(port);
+      becomeDesignatedPort(this, port);
       this.portStateSelection();
     }
   }
@@ -177,30 +182,30 @@ export class SpanningTree {
 
   receivedConfigBpdu(port: BridgePort, bpdu: ConfigBpdu): void {
     const wasRoot = this.isRootBridge;
-    if (this.#supersedesPortInfo(port, bpdu)) {
+    if (supersedesPortInfo(this, port, bpdu)) {
       this.#recordConfigInformation(port, bpdu);
       this.#configurationUpdate();
       this.portStateSelection();
       if (!this.isRootBridge && wasRoot) this.#ceasedToBeRoot();
       if (port.number === this.rootPort) this.#heardFromRoot(bpdu);
-    } else if (this.#isDesignatedPort(port)) {
-      this.#transmitConfig(port);
+    } else if (isDesignatedPort(this, port)) {
+      this.sender.configuration(port);
     }
   }
 
   receivedTcnBpdu(port: BridgePort): void {
-    if (!this.#isDesignatedPort(port)) return;
+    if (!isDesignatedPort(this, port)) return;
     this.#log('info', `port ${port.number}(${port.dev.name}) received tcn bpdu`);
     this.topologyChangeDetection();
     port.topologyChangeAck = true;
-    this.#transmitConfig(port);
+    this.sender.configuration(port);
   }
 
   #ceasedToBeRoot(): void {
-    this.#stop(this.helloTimer);
+    this.sender.stopHello();
     if (!this.topologyChangeDetected) return;
     this.#stop(this.topologyChangeTimer);
-    this.#transmitTcn();
+    this.sender.notice();
   }
 
   #heardFromRoot(bpdu: ConfigBpdu): void {
@@ -208,10 +213,10 @@ export class SpanningTree {
     this.helloTime = bpdu.helloTime;
     this.forwardDelay = bpdu.forwardDelay;
     this.topologyChange = bpdu.topologyChange;
-    this.configBpduGeneration();
+    this.sender.configurations();
     if (!bpdu.topologyChangeAck) return;
     this.topologyChangeDetected = false;
-    this.#stop(this.tcnTimer);
+    this.sender.stopNotices();
   }
 
   // --- the election (br_stp.c) --------------------------------------------------------------------------------------
@@ -225,7 +230,7 @@ export class SpanningTree {
         port.configPending = false;
         port.topologyChangeAck = false;
         this.#makeForwarding(port);
-      } else if (this.#isDesignatedPort(port)) {
+      } else if (isDesignatedPort(this, port)) {
         this.#stop(port.messageAgeTimer);
         this.#makeForwarding(port);
       } else {
@@ -251,15 +256,9 @@ export class SpanningTree {
       });
       this.#arm(this.topologyChangeTimer, this.bridgeForwardDelay + this.bridgeMaxAge);
     } else if (!this.topologyChangeDetected) {
-      this.#transmitTcn();
+      this.sender.notice();
     }
     this.topologyChangeDetected = true;
-  }
-
-  configBpduGeneration(): void {
-    for (const port of this.bridge.ports) {
-      if (port.state !== 'disabled' && this.#isDesignatedPort(port)) this.#transmitConfig(port);
-    }
   }
 
   #reelect(wasRoot: boolean): void {
@@ -273,24 +272,24 @@ export class SpanningTree {
     this.helloTime = this.bridgeHelloTime;
     this.forwardDelay = this.bridgeForwardDelay;
     this.topologyChangeDetection();
-    this.#stop(this.tcnTimer);
+    this.sender.stopNotices();
     if (!this.bridge.up) return;
-    this.configBpduGeneration();
-    if (this.enabled) this.#startHello();
+    this.sender.configurations();
+    if (this.enabled) this.sender.startHello();
   }
 
   #configurationUpdate(): void {
     this.#rootSelection();
     for (const port of this.bridge.ports) {
-      if (port.state !== 'disabled' && this.#shouldBecomeDesignatedPort(port))
-        this.#becomeDesignatedPort(port);
+      if (port.state !== 'disabled' && shouldBecomeDesignatedPort(this, port))
+        becomeDesignatedPort(this, port);
     }
   }
 
   #rootSelection(): void {
     let chosen: BridgePort | undefined;
     for (const port of this.bridge.ports) {
-      if (!this.#shouldBecomeRootPort(port, chosen)) continue;
+      if (!shouldBecomeRootPort(this, port, chosen)) continue;
       if (port.rootBlock) this.#blockRootPort(port);
       else chosen = port;
     }
@@ -299,54 +298,11 @@ export class SpanningTree {
     this.rootPathCost = chosen === undefined ? 0 : chosen.designatedCost + chosen.pathCost;
   }
 
-  #shouldBecomeRootPort(port: BridgePort, chosen: BridgePort | undefined): boolean {
-    if (port.state === 'disabled' || this.#isDesignatedPort(port)) return false;
-    if (compareBridgeIds(this.bridgeId, port.designatedRoot) <= 0) return false;
-    if (chosen === undefined) return true;
-    const order =
-      compareBridgeIds(port.designatedRoot, chosen.designatedRoot) ||
-      port.designatedCost + port.pathCost - (chosen.designatedCost + chosen.pathCost) ||
-      compareBridgeIds(port.designatedBridge, chosen.designatedBridge) ||
-      port.designatedPort - chosen.designatedPort ||
-      port.id - chosen.id;
-    return order < 0;
-  }
-
   #blockRootPort(port: BridgePort): void {
     this.#log('notice', `port ${port.number}(${port.dev.name}) tried to become root port (blocked)`);
     port.setState('listening');
     port.notify();
     if (this.forwardDelay > 0) this.#startForwardDelay(port);
-  }
-
-  #shouldBecomeDesignatedPort(port: BridgePort): boolean {
-    if (this.#isDesignatedPort(port)) return true;
-    if (compareBridgeIds(port.designatedRoot, this.designatedRoot) !== 0) return true;
-    const order =
-      this.rootPathCost - port.designatedCost ||
-      compareBridgeIds(this.bridgeId, port.designatedBridge) ||
-      port.id - port.designatedPort;
-    return order < 0;
-  }
-
-  #supersedesPortInfo(port: BridgePort, bpdu: ConfigBpdu): boolean {
-    const order =
-      compareBridgeIds(bpdu.root, port.designatedRoot) ||
-      bpdu.rootPathCost - port.designatedCost ||
-      compareBridgeIds(bpdu.bridge, port.designatedBridge);
-    if (order !== 0) return order < 0;
-    return compareBridgeIds(bpdu.bridge, this.bridgeId) !== 0 || bpdu.port <= port.designatedPort;
-  }
-
-  #isDesignatedPort(port: BridgePort): boolean {
-    return compareBridgeIds(port.designatedBridge, this.bridgeId) === 0 && port.designatedPort === port.id;
-  }
-
-  #becomeDesignatedPort(port: BridgePort): void {
-    port.designatedRoot = this.designatedRoot;
-    port.designatedCost = this.rootPathCost;
-    port.designatedBridge = this.bridgeId;
-    port.designatedPort = port.id;
   }
 
   #makeBlocking(port: BridgePort): void {
@@ -384,61 +340,10 @@ export class SpanningTree {
       this.#startForwardDelay(port);
     } else if (port.state === 'learning') {
       port.setState('forwarding');
-      if (this.#isDesignatedForSomePort()) this.topologyChangeDetection();
+      if (isDesignatedForSomePort(this)) this.topologyChangeDetection();
       this.bridge.setCarrier(true);
     }
     port.notify();
-  }
-
-  #isDesignatedForSomePort(): boolean {
-    return this.bridge.ports.some(
-      port => port.state !== 'disabled' && compareBridgeIds(port.designatedBridge, this.bridgeId) === 0,
-    );
-  }
-
-  // --- what is sent -------------------------------------------------------------------------------------------------
-
-  #transmitConfig(port: BridgePort): void {
-    if (port.holdTimer?.pending) {
-      port.configPending = true;
-      return;
-    }
-    const age = this.isRootBridge
-      ? 0
-      : this.#now - (this.#rootPort()?.designatedAge ?? 0) + MESSAGE_AGE_INCREMENT;
-    if (age >= this.maxAge) return;
-    if (this.enabled) sendConfigBpdu(port, this.#configuration(port, age));
-    port.topologyChangeAck = false;
-    port.configPending = false;
-    if (!this.enabled) return;
-    port.holdTimer ??= new Timer(`${this.bridge.name} ${port.dev.name} hold`, () => {
-      if (port.configPending) this.#transmitConfig(port);
-    });
-    this.#arm(port.holdTimer, HOLD_TIME);
-  }
-
-  #configuration(port: BridgePort, messageAge: SimTime): ConfigBpdu {
-    return {
-      topologyChange: this.topologyChange,
-      topologyChangeAck: port.topologyChangeAck,
-      root: this.designatedRoot,
-      rootPathCost: this.rootPathCost,
-      bridge: this.bridgeId,
-      port: port.id,
-      messageAge,
-      maxAge: this.maxAge,
-      helloTime: this.helloTime,
-      forwardDelay: this.forwardDelay,
-    };
-  }
-
-  #transmitTcn(): void {
-    const port = this.#rootPort();
-    if (port !== undefined && this.enabled) sendTcnBpdu(port);
-    this.tcnTimer ??= new Timer(`${this.bridge.name} tcn`, () => {
-      if (this.bridge.up) this.#transmitTcn();
-    });
-    this.#arm(this.tcnTimer, this.bridgeHelloTime);
   }
 
   // --- timers (br_stp_timer.c) --------------------------------------------------------------------------------------
@@ -462,25 +367,12 @@ export class SpanningTree {
       `neighbor ${formatBridgeId(port.designatedBridge)} lost on port ${port.number}(${port.dev.name})`,
     );
     const wasRoot = this.isRootBridge;
-    this.#becomeDesignatedPort(port);
+    becomeDesignatedPort(this, port);
     this.#reelect(wasRoot);
-  }
-
-  #startHello(): void {
-    this.helloTimer ??= new Timer(`${this.bridge.name} hello`, () => {
-      if (!this.bridge.up) return;
-      this.configBpduGeneration();
-      if (this.enabled) this.#startHello();
-    });
-    this.#arm(this.helloTimer, this.helloTime);
   }
 
   get #now(): SimTime {
     return this.bridge.scheduler.now;
-  }
-
-  #rootPort(): BridgePort | undefined {
-    return this.bridge.ports.find(port => port.number === this.rootPort);
   }
 
   #arm(timer: Timer, delay: SimTime): void {

@@ -1,0 +1,31 @@
+import { Mac } from '../../sim/base/mac';
+import { Scheduler } from '../../sim/engine/scheduler';
+import { LoopbackDevice } from '../../sim/link/loopback';
+import { netDeviceContract } from '../contract/net-device.contract';
+import { mac, plain } from './frames';
+
+netDeviceContract('loopback', (scheduler, kernel) => {
+  const lo = kernel.register(new LoopbackDevice(scheduler));
+  kernel.open(lo);
+  return { dev: lo, frame: plain(Mac.ZERO, Mac.ZERO) };
+});
+
+describe('the loopback device', () => {
+  // `ip link show lo` in a fresh namespace: mtu 65536, qlen 1000, 00:00:00:00:00:00, state UNKNOWN once it is up
+  it('is as the kernel makes it', () => {
+    const lo = new LoopbackDevice(new Scheduler());
+    expect([lo.name, lo.mtu, lo.txqlen, lo.address, lo.carrier, lo.operstate, lo.iflink]).toEqual([
+      'lo',
+      65536,
+      1000,
+      Mac.ZERO,
+      true,
+      'UNKNOWN',
+      0,
+    ]);
+  });
+
+  it('refuses another address', () => {
+    expect(new LoopbackDevice(new Scheduler()).ndoSetMacAddress(mac(1))).toEqual({ errno: 'EOPNOTSUPP' });
+  });
+});
