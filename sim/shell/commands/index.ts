@@ -1,0 +1,57 @@
+/** The commands a person can type on a node, by the name they are typed with. */
+import type { Program } from '../../kernel/uapi';
+import { shell } from '../language/shell';
+import { cat } from './cat';
+import { cut } from './cut';
+import { echo } from './echo';
+import { falseCommand } from './false';
+import { grep } from './grep';
+import { head } from './head';
+import { printf } from './printf';
+import { sed } from './sed';
+import { seq } from './seq';
+import { sleep } from './sleep';
+import { sort } from './sort';
+import { tail } from './tail';
+import { tee } from './tee';
+import { test } from './test';
+import { tr } from './tr';
+import { trueCommand } from './true';
+import { uniq } from './uniq';
+import { wc } from './wc';
+
+export const COMMANDS: ReadonlyMap<string, Program> = new Map(
+  Object.entries<Program>({
+    '[': test,
+    bash: shell,
+    cat,
+    cut,
+    dash: shell,
+    echo,
+    egrep: grep,
+    false: falseCommand,
+    fgrep: grep,
+    grep,
+    head,
+    printf,
+    sed,
+    seq,
+    sh: shell,
+    sleep,
+    sort,
+    tail,
+    tee,
+    test,
+    tr,
+    true: trueCommand,
+    uniq,
+    wc,
+  }),
+);
+
+const PROGRAM_PATH = /^(?:\/usr(?:\/local)?)?\/s?bin\/([^/]+)$/;
+
+/** The program a name or a path stands for, as a search in the usual PATH would find it. */
+export function findCommand(name: string): Program | undefined {
+  return COMMANDS.get(PROGRAM_PATH.exec(name)?.[1] ?? name);
+}
