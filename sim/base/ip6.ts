@@ -176,7 +176,7 @@ export const ALL_ROUTERS = Ip6.of(0xff020000, 0, 0, 2);
 export const ALL_ROUTERS_INTERFACE = Ip6.of(0xff010000, 0, 0, 2);
 /** `ff05::2` */
 export const ALL_ROUTERS_SITE = Ip6.of(0xff050000, 0, 0, 2);
-/** `ff02::16`, RFC 9777 §5.2.14: where MLDv2 reports go. */
+/** `ff02::16`, RFC 3810 §5.2.14: where MLDv2 reports go. */
 export const ALL_MLDV2_ROUTERS = Ip6.of(0xff020000, 0, 0, 0x16);
 
 function wordAt(bytes: Uint8Array, offset: number): number {

@@ -7,19 +7,21 @@
 import type { Cursor } from './cursor';
 import type { Field } from './layout';
 
+const DOT = 0x2e;
+
+/** How each octet of a label is written in text. */
+const CHARACTERS = Array.from({ length: 256 }, (_, octet) => {
+  const character = String.fromCharCode(octet);
+  if (character === '.' || character === '\\') return `\\${character}`;
+  return octet > 0x20 && octet < 0x7f ? character : `\\${String(octet).padStart(3, '0')}`;
+});
+
 /** One or more names, without a dot at the end; a zero octet where a name could begin ends the list. */
 export const domainNames: Field<readonly string[]> = {
   part: 'field',
   least: 1,
-  length: names => names.reduce((sum, name) => sum + nameOctets(name).length, 0),
-  write(out, at, names) {
-    for (const name of names) {
-      const octets = nameOctets(name);
-      out.set(octets, at);
-      at += octets.length;
-    }
-    return at;
-  },
+  length: names => names.reduce((sum, name) => sum + nameLength(name), 0),
+  write: (out, at, names) => names.reduce((next, name) => writeName(out, next, name), at),
   read(cursor) {
     const names: string[] = [];
     while (cursor.left > 0 && cursor.bytes[cursor.at] !== 0) {
@@ -31,7 +33,41 @@ export const domainNames: Field<readonly string[]> = {
   },
 };
 
-/** The octets of a name: each label after its length, then a zero. A label longer than 63 octets is cut. */
+/** Short enough for its labels, without escapes and empty labels: it takes one octet a character. */
+function isPlain(name: string): boolean {
+  const odd = name === '' || name.startsWith('.') || name.includes('..') || name.includes('\\');
+  return !odd && name.length < 64;
+}
+
+/** Octets of a name: each label after its length, then a zero. */
+function nameLength(name: string): number {
+  if (!isPlain(name)) return nameOctets(name).length;
+  return name.endsWith('.') ? name.length + 1 : name.length + 2;
+}
+
+function writeName(out: Uint8Array, at: number, name: string): number {
+  if (!isPlain(name)) {
+    const octets = nameOctets(name);
+    out.set(octets, at);
+    return at + octets.length;
+  }
+  let labelStart = at;
+  let next = at + 1;
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code === DOT) {
+      out[labelStart] = next - labelStart - 1;
+      labelStart = next;
+    } else {
+      out[next] = code;
+    }
+    next++;
+  }
+  out[labelStart] = next - labelStart - 1;
+  return name.endsWith('.') ? next : next + 1;
+}
+
+/** The octets of any name. Empty labels are left out, and a label longer than 63 octets is cut. */
 function nameOctets(name: string): number[] {
   const octets: number[] = [];
   let label: number[] = [];
@@ -50,23 +86,19 @@ function nameOctets(name: string): number[] {
 }
 
 function readName(cursor: Cursor): string | undefined {
-  const labels: string[] = [];
+  let name = '';
   let octets = 1;
   for (;;) {
     if (cursor.left === 0) return cursor.fail('a name has no end');
     const length = cursor.bytes[cursor.at]!;
     if (length > 63) return cursor.fail(`a label of type ${length >>> 6}, compression is not allowed`);
     if (length >= cursor.left) return cursor.fail(`a label of ${length} octets, ${cursor.left - 1} are left`);
-    octets += length + (length > 0 ? 1 : 0);
+    cursor.at++;
+    if (length === 0) return name;
+    octets += length + 1;
     if (octets > 255) return cursor.fail('a name of more than 255 octets');
-    const label = cursor.take(1 + length).subarray(1);
-    if (length === 0) return labels.join('.');
-    labels.push(Array.from(label, labelCharacter).join(''));
+    if (name !== '') name += '.';
+    for (const end = cursor.at + length; cursor.at < end; cursor.at++)
+      name += CHARACTERS[cursor.bytes[cursor.at]!];
   }
-}
-
-function labelCharacter(octet: number): string {
-  const character = String.fromCharCode(octet);
-  if (character === '.' || character === '\\') return `\\${character}`;
-  return octet > 0x20 && octet < 0x7f ? character : `\\${String(octet).padStart(3, '0')}`;
 }

@@ -93,18 +93,6 @@ export function constant(octets: number, value: number): Group<object> {
   };
 }
 
-/** Properties that say which layout this is and take no octets. */
-export function tag<const V extends object>(properties: V): Group<V> {
-  return {
-    part: 'group',
-    least: 0,
-    write: (_out, at) => at,
-    read(_cursor, into) {
-      Object.assign(into, properties);
-    },
-  };
-}
-
 /** Octets sent as zero and ignored on receipt; not a property. */
 export function reserved(octets: number): Group<object> {
   return {

@@ -162,13 +162,6 @@ export function decodeIp4Payload(protocol: number, octets: Uint8Array, src: Ip4,
   }
 }
 
-/** The octets of a payload, with the checksum for these addresses. */
-export function encodeIp4Payload(payload: Ip4Payload, src: Ip4, dst: Ip4): Uint8Array {
-  const out = new Uint8Array(ip4PayloadLength(payload));
-  writeIp4Payload(out, 0, payload, src, dst);
-  return out;
-}
-
 function ip4PayloadProtocol(payload: Ip4Payload): number {
   switch (payload.kind) {
     case 'udp':

@@ -1,4 +1,4 @@
-/** Multicast Listener Discovery: version 1 (RFC 2710) and version 2 (RFC 9777). */
+/** Multicast Listener Discovery: version 1 (RFC 2710) and version 2 (RFC 3810, since 2025 also RFC 9777). */
 
 import { bits8, flag, number, unused } from './bits';
 import type { Cursor } from './cursor';
@@ -24,7 +24,7 @@ type QueryBody =
 
 const layouts = { 1: new Layout<object>(version1), 2: new Layout<object>(version2) };
 
-/** Version 1 has 24 octets with the ICMPv6 header, version 2 at least 28, and nothing else is a query (RFC 9777 §8.1). */
+/** Version 1 has 24 octets with the ICMPv6 header, version 2 at least 28, and nothing else is a query (RFC 3810 §8.1). */
 const queryBody: Group<QueryBody> = {
   part: 'group',
   least: layouts[1].least,
@@ -44,7 +44,7 @@ const queryBody: Group<QueryBody> = {
   },
 };
 
-/** RFC 2710 §3 and RFC 9777 §5.1. */
+/** RFC 2710 §3 and RFC 3810 §5.1. */
 export const mldQuery = icmpMessage({ type: 130, kind: 'mld-query', layout: { query: queryBody } });
 
 const version1Report = { maxResponseDelay: reserved(2), reserved: reserved(2), group: ip6 };
@@ -71,7 +71,7 @@ const addressRecord = record({
   auxiliary: countedOctets('auxiliary', 4),
 });
 
-/** Version 2 Multicast Listener Report, RFC 9777 §5.2. */
+/** Version 2 Multicast Listener Report, RFC 3810 §5.2. */
 export const mld2Report = icmpMessage({
   type: 143,
   kind: 'mld2-report',
@@ -82,10 +82,10 @@ export const mld2Report = icmpMessage({
   },
 });
 
-/** One Multicast Address Record, RFC 9777 §5.2.4. */
+/** One Multicast Address Record, RFC 3810 §5.2.4. */
 export type Mld2Record = ReturnType<typeof mld2Report.make>['records'][number];
 
-/** Milliseconds that a Maximum Response Code of version 2 stands for, RFC 9777 §5.1.3: a float from 32768 on. */
+/** Milliseconds that a Maximum Response Code of version 2 stands for, RFC 3810 §5.1.3: a float from 32768 on. */
 export function maxResponseDelay(code: number): number {
   return code < 32768 ? code : ((code & 0xfff) | 0x1000) << (((code >>> 12) & 7) + 3);
 }
@@ -98,7 +98,7 @@ export function maxResponseCode(milliseconds: number): number {
   return 0x8000 | (exponent << 12) | ((largest >>> (exponent + 3)) & 0xfff);
 }
 
-/** Seconds that a Querier's Query Interval Code stands for, RFC 9777 §5.1.9: a float from 128 on. */
+/** Seconds that a Querier's Query Interval Code stands for, RFC 3810 §5.1.9: a float from 128 on. */
 export function queryInterval(qqic: number): number {
   return qqic < 128 ? qqic : ((qqic & 0xf) | 0x10) << (((qqic >>> 4) & 7) + 3);
 }

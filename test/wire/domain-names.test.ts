@@ -32,6 +32,18 @@ describe('domain names', () => {
     expect(write(['example.com.'])).toEqual(write(['example.com']));
   });
 
+  it('leaves out empty labels', () => {
+    expect(write(['.a..b'])).toEqual(octets('01 61 01 62 00'));
+    expect(write([''])).toEqual(octets('00'));
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ab.]{0,80}$/), name => {
+        const labels = name.split('.').filter(label => label !== '');
+        fc.pre(labels.length > 0 && labels.every(label => label.length < 64));
+        expect(domainNames.read(new Cursor(write([name])))).toEqual([labels.join('.')]);
+      }),
+    );
+  });
+
   it('cuts a label at 63 octets', () => {
     expect(write(['a'.repeat(64)])).toEqual(write(['a'.repeat(63)]));
   });

@@ -12,7 +12,6 @@ import {
   record,
   reserved,
   rest,
-  tag,
   u16,
   u32,
   u8,
@@ -49,11 +48,8 @@ describe('fields', () => {
     expect(both({ kinds }, '010203')).toEqual({ kinds: ['one', 'two', 3] });
   });
 
-  it('leave reserved octets, constants and tags out of the value or put them in', () => {
-    expect(
-      both({ a: reserved(2), b: constant(1, 7), c: tag({ version: 2 }), d: rest }, '0000 07 0102'),
-    ).toEqual({
-      version: 2,
+  it('leave reserved octets and constants out of the value', () => {
+    expect(both({ a: reserved(2), b: constant(1, 7), d: rest }, '0000 07 0102')).toEqual({
       d: octets('0102'),
     });
     expect(both({ b: constant(1, 7) }, '08')).toEqual({

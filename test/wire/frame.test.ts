@@ -85,6 +85,8 @@ describe('Frame', () => {
         .kind,
     ).toBe('opaque');
     expect(decodeFrame(octets('0180c2000000 020000000001 0026 424203 00')).payload.kind).toBe('opaque');
+    const tooLong = octets(`0180c2000000 020000000001 05dd 424203 00000080 ${'00'.repeat(1494)}`);
+    expect(decodeFrame(tooLong).payload.kind).toBe('opaque');
   });
 
   it.each(['86dd', '0800', '0806'])('keeps its type %s when the payload is malformed', type => {

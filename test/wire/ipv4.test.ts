@@ -1,4 +1,4 @@
-import { decodeIp4Payload, encodeIp4Payload, Ip4Packet } from '../../sim/wire/ipv4';
+import { decodeIp4Payload, Ip4Packet } from '../../sim/wire/ipv4';
 import { fault, ip4, ip6, octets, payloadOf } from './contract';
 import type { VectorName } from './vectors';
 
@@ -46,7 +46,6 @@ describe('Ip4Packet (RFC 791)', () => {
 
   it('changes nothing but the time to live, and the header checksum with it', () => {
     const hop = packet('ipv4 udp').withTtl(63);
-    expect(hop.payload).toBe(hop.payload);
     const again = Ip4Packet.fromBytes(hop.toBytes()) as Ip4Packet;
     expect(again.ttl).toBe(63);
     expect(again.header).not.toHaveProperty('badChecksum');
@@ -93,7 +92,7 @@ describe('the payload of an IPv4 packet', () => {
     const bytes = octets(`60000000 0000 3b40 ${'00'.repeat(32)} ff`);
     const payload = decodeIp4Payload(41, bytes, src, dst);
     expect(payload.kind).toBe('opaque-upper');
-    expect(encodeIp4Payload(payload, src, dst)).toEqual(bytes);
+    expect(new Ip4Packet(src, dst, 64, payload).toBytes().subarray(20)).toEqual(bytes);
   });
 
   it('keeps its protocol when it is malformed', () => {

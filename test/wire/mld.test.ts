@@ -34,7 +34,7 @@ describe('MLD version 1 (RFC 2710)', () => {
   });
 });
 
-describe('MLD version 2 (RFC 9777)', () => {
+describe('MLD version 2 (RFC 3810)', () => {
   it('reads a query', () => {
     expect(messageOf('mld query v2')).toEqual({
       kind: 'mld-query',
@@ -123,7 +123,7 @@ describe('the codes of MLD version 2', () => {
     [0x8fff, 65528],
     [0x9000, 65536],
     [0xffff, 8387584],
-  ])('maximum response code %d is %d ms (RFC 9777 §5.1.3)', (code, milliseconds) => {
+  ])('maximum response code %d is %d ms (RFC 3810 §5.1.3)', (code, milliseconds) => {
     expect(maxResponseDelay(code)).toBe(milliseconds);
     expect(maxResponseCode(milliseconds)).toBe(code);
   });
@@ -134,7 +134,7 @@ describe('the codes of MLD version 2', () => {
     [0x80, 128],
     [0x8f, 248],
     [0xff, 31744],
-  ])('query interval code %d is %d s (RFC 9777 §5.1.9)', (code, seconds) => {
+  ])('query interval code %d is %d s (RFC 3810 §5.1.9)', (code, seconds) => {
     expect(queryInterval(code)).toBe(seconds);
     expect(queryIntervalCode(seconds)).toBe(code);
   });

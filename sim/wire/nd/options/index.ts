@@ -59,14 +59,10 @@ export type NdOption = ValueOfDescription<(typeof descriptions)[number]> | Unkno
 export type NdOptionOf<K extends NdOption['kind']> = Extract<NdOption, { readonly kind: K }>;
 
 export type PrefixInformation = NdOptionOf<'prefix-information'>;
-export type RouteInformation = NdOptionOf<'route-information'>;
 
 type AnyDescription = NdOptionDescription<NdOption>;
 const byType = new Map(descriptions.map(d => [d.type, d as unknown as AnyDescription]));
 const byKind = new Map(descriptions.map(d => [d.kind, d as unknown as AnyDescription]));
-
-/** The kinds in the table with their type numbers, in the table's order. */
-export const ND_OPTION_TYPES: ReadonlyMap<string, number> = new Map(descriptions.map(d => [d.kind, d.type]));
 
 /** The type number of an option. */
 export function ndOptionType(option: NdOption): number {

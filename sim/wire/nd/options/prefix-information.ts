@@ -1,5 +1,5 @@
 /**
- * Prefix Information, RFC 4861 §4.6.2, with the R flag of RFC 6275 §7.2 and the P flag of RFC 9762 §5. Lifetimes are
+ * Prefix Information, RFC 4861 §4.6.2, with the R flag of RFC 6275 §7.2 and the P flag of RFC 9762. Lifetimes are
  * seconds, 0xffffffff for infinity. The prefix is as it arrived: bits after its length may be set.
  */
 

@@ -24,7 +24,7 @@ describe('Prefix Information (RFC 4861 §4.6.2)', () => {
     [0x40, 'autonomous'],
     [0x20, 'routerAddress'],
     [0x10, 'preferDhcpv6Pd'],
-  ])('flag %d is %s (RFC 6275 §7.2, RFC 9762 §5)', (bit, name) => {
+  ])('flag %d is %s (RFC 6275 §7.2, RFC 9762)', (bit, name) => {
     const flags = {
       onLink: false,
       autonomous: false,
