@@ -16,7 +16,7 @@ import type { Rng } from './rng';
 /** Ordinal of an executed event; 0 stands for everything that was set up before the run. */
 export type CauseId = number;
 
-/** A callback that can be armed, re-armed and cancelled. Create one per thing that is timed, not one per arming. */
+/** A callback that can be armed, re-armed and cancelled. Create one for each thing that is timed, not for each arming. */
 export class Timer {
   /** When it is due, in simulated time; meaningless unless `pending`. */
   at: SimTime = 0;
@@ -27,9 +27,15 @@ export class Timer {
   /** Place in the heap, -1 when not armed. */
   heapIndex = -1;
 
+  /**
+   * @param label what it is, in a word or two; which one it is shows in the records of what it does.
+   * @param run called with `owner`: a function that thousands of timers share, rather than a closure for each.
+   */
   constructor(
     readonly label: string,
-    readonly run: () => void,
+    // The owner's type is between the two arguments; whoever runs the timer need not know it.
+    readonly run: (owner: never) => void,
+    readonly owner?: unknown,
   ) {}
 
   /** Whether it is armed (`timer_pending`). */
@@ -152,7 +158,7 @@ export class Scheduler {
     this.#running = timer;
     if (this.onEvent !== undefined) this.onEvent(id, this.#parent, this.#now, timer.label);
     try {
-      timer.run();
+      timer.run(timer.owner as never);
     } catch (error) {
       this.#stopped = true;
       throw error instanceof SimulationCrash ? error : new SimulationCrash(error, this.#now, id, timer.label);

@@ -67,6 +67,11 @@ export class NodeTrace {
     return this.trace.on;
   }
 
+  /** Count a decision whose record nobody would read: where building the record costs something. */
+  count(decided: Decision): void {
+    this.trace.count(decided);
+  }
+
   /** A frame enters or leaves `dev`. Returns the record's id for the verdict that follows. */
   frame(kind: 'tx' | 'rx', dev: string, ifindex: number, frame: Octets): number {
     return this.trace.on ? this.trace.emit({ kind, node: this.node, dev, ifindex, frame }) : 0;

@@ -4,29 +4,17 @@
  *
  * Differs from Linux: the limit of one batch a second is kept per namespace; the kernel keeps it for the whole machine.
  */
-import { seconds, type SimTime } from '../../base/time';
+import { seconds } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
 import type { NetDevice, OperState } from '../../link/net-device';
 import { netdevStateChange } from './dev';
 import type { Net } from './net';
 
-/** What one namespace has to work off. */
-class LinkWatch {
-  readonly pending = new Set<NetDevice>();
-  nextEvent: SimTime = 0;
+/** What one namespace has to work off: kept only while there is something. */
+interface LinkWatch {
+  readonly net: Net;
+  readonly pending: Set<NetDevice>;
   readonly timer: Timer;
-
-  constructor(net: Net) {
-    this.timer = new Timer(`${net.name} linkwatch`, () => this.#run(net));
-  }
-
-  /** linkwatch_run_queue. */
-  #run(net: Net): void {
-    this.nextEvent = net.scheduler.now + seconds(1);
-    const batch = [...this.pending];
-    this.pending.clear();
-    for (const dev of batch) if (net.devices.get(dev.ifindex) === dev) linkwatchDoDev(net, dev);
-  }
 }
 
 const watches = new WeakMap<Net, LinkWatch>();
@@ -34,10 +22,21 @@ const watches = new WeakMap<Net, LinkWatch>();
 /** linkwatch_fire_event: the driver says that carrier changed. */
 export function linkwatchFireEvent(net: Net, dev: NetDevice): void {
   let watch = watches.get(net);
-  if (watch === undefined) watches.set(net, (watch = new LinkWatch(net)));
+  if (watch === undefined) {
+    watch = { net, pending: new Set(), timer: new Timer('linkwatch', linkwatchRunQueue, net) };
+    watches.set(net, watch);
+  }
   watch.pending.add(dev);
-  const delay = isUrgent(dev) ? 0 : Math.max(0, watch.nextEvent - net.scheduler.now);
+  const delay = isUrgent(dev) ? 0 : Math.max(0, net.linkwatchNextEvent - net.scheduler.now);
   if (!watch.timer.pending || watch.timer.at > net.scheduler.now + delay) net.scheduler.mod(watch.timer, delay);
+}
+
+/** linkwatch_run_queue. */
+function linkwatchRunQueue(net: Net): void {
+  const batch = watches.get(net)?.pending ?? [];
+  watches.delete(net);
+  net.linkwatchNextEvent = net.scheduler.now + seconds(1);
+  for (const dev of batch) if (net.devices.get(dev.ifindex) === dev) linkwatchDoDev(net, dev);
 }
 
 /** linkwatch_urgent_event: a device that gains its carrier while it is up, or that stands on another one. */

@@ -31,6 +31,8 @@ export class NeighTable {
   readonly #byDevice = new Map<NetDevice, Map<Ip6, Neighbour>>();
   #entries = 0;
   #lastFlush: SimTime = 0;
+  /** A forced sweep before this time would find nothing. */
+  #barrenUntil: SimTime = 0;
   #sweep: Timer | undefined;
 
   constructor(readonly net: Net) {}
@@ -51,7 +53,7 @@ export class NeighTable {
 
   add(neigh: Neighbour): void {
     let onDevice = this.#byDevice.get(neigh.dev);
-    if (onDevice === undefined) this.#byDevice.set(neigh.dev, (onDevice = new Map()));
+    if (onDevice === undefined) this.#byDevice.set(neigh.dev, (onDevice = new Map<Ip6, Neighbour>()));
     onDevice.set(neigh.key, neigh);
     this.#entries++;
     this.#watch();
@@ -70,22 +72,29 @@ export class NeighTable {
     const now = this.net.scheduler.now;
     const crowded = this.#entries >= this.gcThresh2 && now > this.#lastFlush + seconds(5);
     if (this.#entries < this.gcThresh3 && !crowded) return true;
-    const freed = this.#forcedGc(now);
-    return freed || this.#entries < this.gcThresh3;
+    if (now >= this.#barrenUntil) this.#forcedGc(now);
+    return this.#entries < this.gcThresh3;
   }
 
   /** neigh_forced_gc: whatever is FAILED or not changed for five seconds, permanent entries excepted. */
-  #forcedGc(now: SimTime): boolean {
+  #forcedGc(now: SimTime): void {
     this.#lastFlush = now;
-    let freed = false;
+    let soonest = Infinity;
     for (const neigh of [...this.all()]) {
       if (neigh.nudState === 'NUD_PERMANENT' || neigh.nudState === 'NUD_NOARP' || neigh.queue !== undefined) continue;
-      if (neigh.nudState !== 'NUD_FAILED' && now <= neigh.updated + seconds(5)) continue;
+      if (neigh.nudState !== 'NUD_FAILED' && now <= neigh.updated + seconds(5)) {
+        soonest = Math.min(soonest, neigh.updated + seconds(5));
+        continue;
+      }
       neighDestroy(this.net, neigh);
-      freed = true;
-      if (this.#entries <= this.gcThresh2) break;
+      if (this.#entries <= this.gcThresh2) return;
     }
-    return freed;
+    this.#barrenUntil = soonest;
+  }
+
+  /** An entry failed: a forced sweep may take it at once. */
+  entryFailed(): void {
+    this.#barrenUntil = 0;
   }
 
   /** The periodic sweep is only worth an event while there is something it could sweep. */

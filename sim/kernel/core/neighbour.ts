@@ -269,9 +269,9 @@ function neighProbe(net: Net, neigh: Neighbour): void {
 }
 
 /** neigh_timer_handler. */
-function neighTimerHandler(net: Net, neigh: Neighbour): void {
+function neighTimerHandler(neigh: Neighbour): void {
+  const { net, parms } = neigh;
   const now = net.scheduler.now;
-  const { parms } = neigh;
   const reachable = neighReachableTime(parms, now, net.rng('neigh reachable time'));
   const retrans = Math.max(parms.retransTime, MIN_RETRANS);
   let next: SimTime;
@@ -431,13 +431,14 @@ export function neighDestroy(net: Net, neigh: Neighbour): void {
 }
 
 function arm(neigh: Neighbour, delay: SimTime): void {
-  neigh.timer ??= new Timer(`${neigh.net.name} neighbour ${neigh.entity}`, () => neighTimerHandler(neigh.net, neigh));
+  neigh.timer ??= new Timer('neighbour', neighTimerHandler, neigh);
   neigh.net.scheduler.mod(neigh.timer, delay);
 }
 
 function setState(neigh: Neighbour, state: NudState, why: Decision): void {
   const old = neigh.nudState;
   neigh.nudState = state;
+  if (state === 'NUD_FAILED') neigh.net.neighbours.entryFailed();
   neigh.updated = neigh.net.scheduler.now;
   announce(neigh, old, why);
 }
@@ -446,7 +447,7 @@ function setState(neigh: Neighbour, state: NudState, why: Decision): void {
 function announce(neigh: Neighbour, old: NudState, why: Decision): void {
   const { net, nudState } = neigh;
   if (net.trace.on) net.trace.state('neighbour', neigh.entity, old, describe(neigh), why);
-  else net.trace.trace.count(why);
+  else net.trace.count(why);
   if (nudState !== 'NUD_INCOMPLETE' && nudState !== 'NUD_DELAY') net.notify({ group: 'NEIGH', kind: 'newneigh', neighbour: neigh });
 }
 

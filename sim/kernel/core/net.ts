@@ -53,6 +53,8 @@ export class Net implements DeviceOwner {
   /** Devices by ifindex, in order of registration. */
   readonly devices = new Map<number, NetDevice>();
   nextIfindex = 1;
+  /** Before this time carrier changes that are not urgent wait, µs. */
+  linkwatchNextEvent = 0;
   /** The device the kernel sends to itself through; index 1. */
   loopback!: NetDevice;
 

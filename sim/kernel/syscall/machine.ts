@@ -43,16 +43,27 @@ const FIRST_PID = 100;
 export class Machine {
   readonly hostname: string;
   readonly initNet: Net;
-  readonly files: MachineFiles;
-  readonly processes = new Map<number, RunningProcess>();
-  /** Namespaces by the name `ip netns` knows them by; the first one has none. */
-  readonly netns = new Map<string, Net>();
+  #files: MachineFiles | undefined;
+  #processes: Map<number, RunningProcess> | undefined;
+  #netns: Map<string, Net> | undefined;
   #nextPid = FIRST_PID;
 
   constructor(readonly options: MachineOptions) {
     this.hostname = options.hostname;
     this.initNet = this.#createNet(options.hostname);
-    this.files = new MachineFiles(options.hostname);
+  }
+
+  get files(): MachineFiles {
+    return (this.#files ??= new MachineFiles(this.hostname));
+  }
+
+  get processes(): Map<number, RunningProcess> {
+    return (this.#processes ??= new Map<number, RunningProcess>());
+  }
+
+  /** Namespaces by the name `ip netns` knows them by; the first one has none. */
+  get netns(): Map<string, Net> {
+    return (this.#netns ??= new Map<string, Net>());
   }
 
   #createNet(name: string): Net {

@@ -141,7 +141,7 @@ const successors = new WeakMap<Ipv6Devconf, Map<string, Ipv6Devconf>>();
 export function withDevconf<K extends keyof Ipv6Devconf>(cnf: Ipv6Devconf, key: K, value: Ipv6Devconf[K]): Ipv6Devconf {
   if (cnf[key] === value) return cnf;
   let changes = successors.get(cnf);
-  if (changes === undefined) successors.set(cnf, (changes = new Map()));
+  if (changes === undefined) successors.set(cnf, (changes = new Map<string, Ipv6Devconf>()));
   const change = `${key}=${String(value)}`;
   let next = changes.get(change);
   if (next === undefined) changes.set(change, (next = { ...cnf, [key]: value }));

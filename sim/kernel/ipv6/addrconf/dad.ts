@@ -96,13 +96,15 @@ export function addrconfDadStart(ifp: Inet6Ifaddr): void {
 /** addrconf_mod_dad_work. */
 export function addrconfModDadWork(ifp: Inet6Ifaddr, delay: number): void {
   const { net } = ifp.idev;
-  ifp.dadTimer ??= new Timer(`${net.name} dad ${ifp.addr.toString()}`, () => addrconfDadWork(ifp));
+  ifp.dadTimer ??= new Timer('duplicate address detection', addrconfDadWork, ifp);
   net.scheduler.mod(ifp.dadTimer, delay);
 }
 
 /** addrconf_del_dad_work. */
 export function addrconfDelDadWork(ifp: Inet6Ifaddr): void {
-  if (ifp.dadTimer !== undefined) ifp.idev.net.scheduler.del(ifp.dadTimer);
+  if (ifp.dadTimer === undefined) return;
+  ifp.idev.net.scheduler.del(ifp.dadTimer);
+  ifp.dadTimer = undefined;
 }
 
 /** addrconf_dad_work. */
@@ -218,9 +220,11 @@ function addrconfDadCompleted(ifp: Inet6Ifaddr): void {
   const before = addressFlags(ifp);
   ifp.flags &= ~(IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED);
   addrconfDelDadWork(ifp);
-  net.trace.state('address', addressEntity(ifp), before, addressFlags(ifp), DAD_COMPLETED);
+  ifp.dadNonce = undefined;
+  ifp.state = 'POSTDAD';
+  if (net.trace.on) net.trace.state('address', addressEntity(ifp), before, addressFlags(ifp), DAD_COMPLETED);
+  else net.trace.count(DAD_COMPLETED);
   ipv6IfaUsable(ifp);
-  if (ifp.dadTimer !== undefined && ifp.state !== 'POSTDAD') ifp.state = 'POSTDAD';
 
   const first = isLonelyLladdr(ifp);
   if (first && net.profile.mldReportsAfterDad) ipv6McDadComplete(idev);

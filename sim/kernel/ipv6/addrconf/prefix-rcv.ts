@@ -241,7 +241,7 @@ function refreshLifetimes(ifp: Inet6Ifaddr, pio: PrefixInformation): number {
   const why = next.valid > pio.validLifetime ? PIO_TWO_HOURS : PIO_REFRESHED;
   if (net.trace.on) {
     net.trace.state('address', addressEntity(ifp), `valid_lft ${stored}`, `valid_lft ${next.valid}`, why, { advertised: pio.validLifetime });
-  } else net.trace.trace.count(why);
+  } else net.trace.count(why);
   if (!(ifp.flags & IFA_F_TENTATIVE)) inet6IfaNotify(ifp);
   return next.valid;
 }

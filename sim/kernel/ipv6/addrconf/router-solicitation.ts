@@ -49,7 +49,7 @@ export function addrconfStartSoliciting(idev: Inet6Dev, source: Ip6, destination
 
 /** addrconf_mod_rs_timer. */
 export function addrconfModRsTimer(idev: Inet6Dev, delay: SimTime): void {
-  idev.rsTimer ??= new Timer(`${idev.net.name} ${idev.dev.name} router solicitation`, () => addrconfRsTimer(idev));
+  idev.rsTimer ??= new Timer('router solicitation', addrconfRsTimer, idev);
   idev.net.scheduler.mod(idev.rsTimer, delay);
 }
 

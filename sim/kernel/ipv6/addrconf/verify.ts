@@ -51,7 +51,7 @@ const timers = new WeakMap<Net, Timer>();
 /** addrconf_verify: look at all lifetimes now, in an event of their own. */
 export function addrconfVerify(net: Net): void {
   let timer = timers.get(net);
-  if (timer === undefined) timers.set(net, (timer = new Timer(`${net.name} address lifetimes`, () => addrconfVerifyRtnl(net))));
+  if (timer === undefined) timers.set(net, (timer = new Timer('address lifetimes', addrconfVerifyRtnl, net)));
   net.scheduler.mod(timer, 0);
 }
 

@@ -39,7 +39,7 @@ export function mldIfcEvent(idev: Inet6Dev): void {
   if (inV1Mode(idev)) return;
   const mld = mldOf(idev);
   mld.changeCount = mld.qrv;
-  mld.changeTimer ??= new Timer(`${label(idev)} report`, () => mldIfcWork(idev));
+  mld.changeTimer ??= new Timer('mld report', mldIfcWork, idev);
   idev.net.scheduler.mod(mld.changeTimer, LATE);
 }
 
@@ -79,7 +79,7 @@ function mldDadWork(idev: Inet6Dev): void {
   const mld = mldOf(idev);
   if (!inV1Mode(idev)) sendAll(idev, 'change-to-exclude');
   if (mld.dadCount === 0 || --mld.dadCount === 0) return;
-  mld.dadTimer ??= new Timer(`${label(idev)} report after DAD`, () => mldDadWork(idev));
+  mld.dadTimer ??= new Timer('mld report after DAD', mldDadWork, idev);
   arm(idev, mld.dadTimer, unsolicitedReportInterval(idev));
 }
 
