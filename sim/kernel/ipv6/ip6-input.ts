@@ -3,7 +3,9 @@
  *
  * See next: ip6-forward.ts for packets to others; for ours exthdrs.ts, then icmp.ts or socket/udp6.ts.
  *
- * Differs from Linux: TCP is not simulated, and what is encapsulated in IPv6 is not either; both end here. There is no multicast routing.
+ * Differs from Linux: TCP is not simulated, and what is encapsulated in IPv6 is not either; both end here. There is no
+ * multicast routing, and a packet to a group is not looked up in the routing table: every device that is up has a route for
+ * all groups there, so that only a route made by hand could say otherwise.
  */
 import { LOOPBACK } from '../../base/ip6';
 import { decision, type Decision } from '../../trace/decision';
@@ -147,25 +149,12 @@ function checkAddresses({ packet, dev, packetType }: Skb, idev: Inet6Dev): Decis
 
 /** ip6_rcv_finish: where does the packet belong? One that came through the loopback was told when it was sent. */
 function ip6RcvFinish(net: Net, skb: Skb, idev: Inet6Dev): Decision {
-  if (skb.packetType === 'loopback') return ip6McInput(net, skb, idev);
+  if (skb.packet.dst.isMulticast) return ip6McInput(net, skb, idev);
   const told = skb.dev.loopback && skb.frame !== undefined ? dstOfLooped(skb.frame) : undefined;
-  if (told?.rt !== undefined && told.kind !== 'multicast') skb.iif = told.rt.nh.dev;
-  return dstInput(net, skb, idev, told ?? ip6RouteInput(net, skb));
-}
-
-/** dst_input: to the function that the answer of the routing table stands for. */
-export function dstInput(net: Net, skb: Skb, idev: Inet6Dev, dst: Dst): Decision {
-  switch (dst.kind) {
-    case 'unicast':
-      return ip6Forward(net, skb, dst);
-    case 'local':
-    case 'anycast':
-      return ip6Input(net, skb, dst);
-    case 'multicast':
-      return ip6McInput(net, skb, idev);
-    case 'error':
-      return ip6PktDrop(net, skb, dst);
-  }
+  if (told?.rt !== undefined) skb.iif = told.rt.nh.dev;
+  const dst = told ?? ip6RouteInput(net, skb);
+  if (dst.kind === 'unicast') return ip6Forward(net, skb, dst);
+  return dst.kind === 'error' ? ip6PktDrop(net, skb, dst) : ip6Input(net, skb, dst);
 }
 
 /** ip6_input: the packet is for this machine. */

@@ -13,6 +13,7 @@ import { inet6Iif, type Skb } from '../core/skb';
 import { icmpv6ErrConvert } from '../ipv6/icmp-errno';
 import type { IcmpErrorInfo } from '../ipv6/icmp-notify';
 import { icmpv6Send } from '../ipv6/icmp-send';
+import { netnsIpv6 } from '../ipv6/netns-ipv6';
 import { rt6UpdatePmtu } from '../ipv6/route/mtu';
 import type { PacketInfo, Refusal, SendInfo, SocketAddress, UdpSocket } from '../uapi';
 import { checkBindAddress, setBindAddress } from './connect';
@@ -69,6 +70,7 @@ export class Udp6Sock extends Inet6Sock implements UdpSocket {
     readonly table: UdpTable,
   ) {
     super(net, 'udp');
+    if (netnsIpv6(net).sysctl['net.ipv6.bindv6only'] !== 0) this.options = { ...this.options, v6only: true };
   }
 
   override bind(local: SocketAddress): Refusal<Errno> {
