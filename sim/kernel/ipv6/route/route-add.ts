@@ -200,18 +200,38 @@ function ip6RouteMultipathAdd(
   const [first] = routes;
   if (first === undefined)
     return { errno: 'EINVAL', extack: 'Invalid nexthop configuration - no valid nexthops' };
-  let request = config.request ?? { create: true };
-  for (const rt of routes) {
-    const refused = fib6Insert(net, rt, request, why, true);
-    if (refused !== undefined) {
-      for (const added of routes) fib6DelRoute(net, added, ROUTE_MULTIPATH_UNDONE);
-      return refused;
-    }
-    request = { ...request, create: true, excl: false, replace: false };
+  const inserted: Fib6Info[] = [];
+  const refused = insertInTurn(net, routes, inserted, config, why);
+  if (inserted.length > 0) {
+    const shown = config.request?.append ? (first.multipath?.members[0] ?? first) : first;
+    inet6RtNotify(net, 'newroute', shown, config.request?.replace === true);
   }
-  inet6RtNotify(net, 'newroute', first.multipath?.members[0] ?? first, config.request?.replace === true);
-  return first;
+  if (refused === undefined) return first;
+  for (const rt of inserted) fib6DelRoute(net, rt, ROUTE_MULTIPATH_UNDONE);
+  return refused;
 }
+
+/** Once the first is in, it has replaced what it was to replace, and the others are only added to it. */
+function insertInTurn(
+  net: Net,
+  routes: readonly Fib6Info[],
+  inserted: Fib6Info[],
+  { request }: Fib6Config,
+  why: Decision,
+): NetlinkError | undefined {
+  for (const rt of routes) {
+    const later = { ...request, create: true, excl: false, replace: false };
+    const refused = fib6Insert(net, rt, inserted.length === 0 ? request : later, why, true);
+    if (refused !== undefined) {
+      const halfReplaced = request?.replace === true && inserted.length > 0;
+      return halfReplaced ? { ...refused, extack: HALF_REPLACED } : refused;
+    }
+    inserted.push(rt);
+  }
+  return undefined;
+}
+
+const HALF_REPLACED = 'ipv6: multipath route replace failed (check consistency of installed routes)';
 
 function hopConfig(config: Fib6Config, hop: NexthopConfig): Fib6Config {
   return {
