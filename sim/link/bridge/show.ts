@@ -1,9 +1,8 @@
 /** A bridge and its ports as `ip -d -j link` shows them: `info_data` and `info_slave_data` (br_fill_info, br_port_fill_attrs). */
 import type { SimTime } from '../../base/time';
 import type { Timer } from '../../engine/scheduler';
-import { BRIDGE_GROUP } from '../../wire/bpdu';
+import { BRIDGE_GROUP, type BridgeId } from '../../wire/bpdu';
 import type { Bridge } from './bridge';
-import { formatBridgeId } from './bridge-id';
 import type { BridgePort } from './port';
 
 /** Values by the names iproute2 prints; times in hundredths of a second, running timers in seconds. */
@@ -26,8 +25,8 @@ export function bridgeDetails(bridge: Bridge): LinkDetails {
     stp_state: Number(stp.enabled),
     priority: stp.bridgeId.priority,
     vlan_filtering: 0,
-    bridge_id: formatBridgeId(stp.bridgeId),
-    root_id: formatBridgeId(stp.designatedRoot),
+    bridge_id: showBridgeId(stp.bridgeId),
+    root_id: showBridgeId(stp.designatedRoot),
     root_port: stp.rootPort,
     root_path_cost: stp.rootPathCost,
     topology_change: Number(stp.topologyChange),
@@ -69,8 +68,8 @@ export function bridgePortDetails(port: BridgePort): LinkDetails {
     no: `0x${port.number.toString(16)}`,
     designated_port: port.designatedPort,
     designated_cost: port.designatedCost,
-    bridge_id: formatBridgeId(port.designatedBridge),
-    root_id: formatBridgeId(port.designatedRoot),
+    bridge_id: showBridgeId(port.designatedBridge),
+    root_id: showBridgeId(port.designatedRoot),
     hold_timer: left(port.holdTimer),
     message_age_timer: left(port.messageAgeTimer),
     forward_delay_timer: left(port.forwardDelayTimer),
@@ -83,6 +82,12 @@ export function bridgePortDetails(port: BridgePort): LinkDetails {
     isolated: port.isolated,
     locked: port.locked,
   };
+}
+
+/** `8000.2:0:0:0:1:0`: iproute2 writes the octets without leading zeros, unlike the kernel's log. */
+function showBridgeId({ priority, address }: BridgeId): string {
+  const octets = address.toString().split(':');
+  return `${priority.toString(16).padStart(4, '0')}.${octets.map(octet => octet.replace(/^0/, '')).join(':')}`;
 }
 
 function secondsLeft(bridge: Bridge, timer: Timer | undefined): number {
