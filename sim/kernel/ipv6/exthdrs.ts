@@ -97,11 +97,11 @@ export function ipv6ParseHopopts(net: Net, skb: Skb): Decision | undefined {
 }
 
 /**
- * The headers from the `first` one on, as the node they are for treats them. Undefined: go on with the payload of
+ * The headers as the node they are for treats them. Undefined: go on with the payload of
  * `skb.packet`, which may be another packet by then: the one that was put together from fragments.
  */
-export function ipv6ExthdrsRcv(net: Net, skb: Skb, first: number): Decision | undefined {
-  for (let index = first; index < skb.packet.extensions.length; index++) {
+export function ipv6ExthdrsRcv(net: Net, skb: Skb): Decision | undefined {
+  for (let index = 0; index < skb.packet.extensions.length; index++) {
     const header = skb.packet.extensions[index]!;
     let ended: Decision | undefined;
     switch (header.kind) {

@@ -10,7 +10,7 @@ import type { Malformed } from '../../wire/malformed';
 import type { Net } from '../core/net';
 import type { Skb } from '../core/skb';
 import { icmpv6EchoReply } from './icmp-echo';
-import { icmpv6Notify, icmpv6NotifyError } from './icmp-notify';
+import { icmpv6Notify, icmpv6NotifyError, type ErrorMessage } from './icmp-notify';
 import { igmp6EventQuery, igmp6EventReport } from './mcast/input';
 import { ndiscRcv, type NdMessage } from './ndisc/rcv';
 
@@ -46,13 +46,15 @@ type Handler<K extends Icmp6Message['kind']> = (
 
 const ndisc = (net: Net, skb: Skb, message: NdMessage): Decision =>
   ndiscRcv(net, skb, message, skb.fragmented === true);
+const notifyError = (net: Net, skb: Skb, message: ErrorMessage): Decision =>
+  icmpv6NotifyError(net, skb, message);
 const ignored = (): Decision => ICMP6_IGNORED;
 
 const HANDLERS: { readonly [K in Icmp6Message['kind']]: Handler<K> } = {
-  'destination-unreachable': icmpv6NotifyErrorOf,
-  'packet-too-big': icmpv6NotifyErrorOf,
-  'time-exceeded': icmpv6NotifyErrorOf,
-  'parameter-problem': icmpv6NotifyErrorOf,
+  'destination-unreachable': notifyError,
+  'packet-too-big': notifyError,
+  'time-exceeded': notifyError,
+  'parameter-problem': notifyError,
   'echo-request': (net, skb, message) => icmpv6EchoReply(net, skb, message),
   'echo-reply': (net, skb, message) => net.sockets.pingRcv(skb, message),
   'router-solicitation': ndisc,
@@ -67,10 +69,6 @@ const HANDLERS: { readonly [K in Icmp6Message['kind']]: Handler<K> } = {
   'unknown-icmpv6': (net, skb, { type, code, body }) =>
     type < FIRST_INFORMATIONAL ? icmpv6Notify(net, skb, type, code, 0, body.subarray(4)) : ICMP6_IGNORED,
 };
-
-function icmpv6NotifyErrorOf(net: Net, skb: Skb, message: Parameters<typeof icmpv6NotifyError>[2]): Decision {
-  return icmpv6NotifyError(net, skb, message);
-}
 
 const ICMPV6 = 58;
 const FIRST_INFORMATIONAL = 128;

@@ -1,6 +1,6 @@
 /**
  * The route of a packet of our own, and with it the source address where the sender left the choice to the kernel
- * (ip6_dst_lookup_tail of net/ipv6/ip6_output.c, ip6_route_get_saddr).
+ * (ip6_dst_lookup_tail of net/ipv6/ip6_output.c).
  *
  * Differs from Linux: an optimistic source address is used as any other is; the kernel goes through the default router
  * while the destination's own link-layer address is not known (RFC 4429 §3.3).
@@ -11,7 +11,7 @@ import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import { ip6RouteOutput } from './route/output';
 import type { Dst } from './route/dst';
-import { ipv6DevGetSaddr } from './source-address';
+import { ip6RouteGetSaddr } from './source-address';
 
 /** What is known of a packet before it has a route (struct flowi6). */
 export interface Flow6 {
@@ -34,13 +34,7 @@ export function ip6DstLookup(net: Net, flow: Flow6): RoutedFlow | Errno {
   const refused = dst.kind === 'error' ? (dst.error ?? 'EINVAL') : undefined;
   if (refused !== undefined && (flow.src !== undefined || !net.profile.sourceBeforeRouteError))
     return refused;
-  const src = flow.src ?? sourceFor(net, dst, flow.dst);
+  const src = flow.src ?? ip6RouteGetSaddr(net, refused === undefined ? dst.rt : undefined, flow.dst);
   if (src === undefined) return 'EADDRNOTAVAIL';
   return refused ?? { dst, src };
-}
-
-/** ip6_route_get_saddr: the route's own `src`, or the best address seen from the device it leads to. */
-function sourceFor(net: Net, dst: Dst, destination: Ip6): Ip6 | undefined {
-  if (dst.kind === 'error') return ipv6DevGetSaddr(net, undefined, destination);
-  return dst.prefsrc ?? ipv6DevGetSaddr(net, dst.rt?.nh.dev ?? dst.dev, destination);
 }

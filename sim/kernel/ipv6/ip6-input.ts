@@ -160,20 +160,20 @@ function ip6RcvFinish(net: Net, skb: Skb, idev: Inet6Dev): Decision {
 /** ip6_input: the packet is for this machine. */
 export function ip6Input(net: Net, skb: Skb, dst: Dst): Decision {
   skb.dst = dst;
-  return ip6ProtocolDeliver(net, skb, 0);
+  return ip6ProtocolDeliver(net, skb);
 }
 
 /** ip6_mc_input: the packet is for a group, and so for us if the device joined it. */
 function ip6McInput(net: Net, skb: Skb, idev: Inet6Dev): Decision {
   if (!ipv6ChkMcastAddr(idev, skb.packet.dst))
     return net.trace.explain(IP6_NOT_JOINED, { group: skb.packet.dst.toString() });
-  return ip6ProtocolDeliver(net, skb, 0);
+  return ip6ProtocolDeliver(net, skb);
 }
 
-/** ip6_protocol_deliver_rcu: the extension headers from the `first` one on, then whoever the payload is for. */
-export function ip6ProtocolDeliver(net: Net, skb: Skb, first: number): Decision {
-  if (skb.packet.extensions.length > first) {
-    const ended = ipv6ExthdrsRcv(net, skb, first);
+/** ip6_protocol_deliver_rcu: the extension headers, then whoever the payload is for. */
+function ip6ProtocolDeliver(net: Net, skb: Skb): Decision {
+  if (skb.packet.extensions.length > 0) {
+    const ended = ipv6ExthdrsRcv(net, skb);
     if (ended !== undefined) return ended;
   }
   return deliver(net, skb, skb.packet.payload);

@@ -58,7 +58,7 @@ export function findHeading(
   if (typeof routed === 'string') return routed;
   const wanted = info?.hopLimit ?? (daddr.isMulticast ? sock.options.mcastHops : sock.options.hopLimit);
   const hopLimit = wanted < 0 ? ip6DstHoplimit(sock.net, routed.dst) : wanted;
-  return { ...routed, daddr, dport: to?.port ?? sock.dport, hopLimit };
+  return { dst: routed.dst, src: routed.src, daddr, dport: to?.port ?? sock.dport, hopLimit };
 }
 
 function boundSource({ saddr }: Inet6Sock): Ip6 | undefined {

@@ -154,6 +154,14 @@ describe('forwarding', () => {
     expect(kinds(2)).toEqual(['redirect', 'udp', 'udp']);
   });
 
+  it('looks for a link-local destination on the link it came from, and redirects to it', () => {
+    const { lab, near } = router();
+    const answers = lab.exchange(near, packet({ dst: ip('fe80::77') }));
+    expect(answers.map(line)).toEqual(['fe80::ff:fe00:1 > 2001:db8:1::2 redirect/0']);
+    expect(answers[0]?.length).toBe(136);
+    expect(lab.verdict()).toBe('neigh.resolve.queued');
+  });
+
   it('drops on the way out where IPv6 is disabled on the next device', () => {
     const { lab, near, far } = router();
     const dst = prefix('2001:db8:9::/64');
