@@ -8,7 +8,7 @@
 import type { Ip6 } from '../../base/ip6';
 import { milliseconds, seconds, type SimTime } from '../../base/time';
 import type { Net } from '../core/net';
-import { netnsIpv6 } from './netns-ipv6';
+import { netnsIpv6, type InetPeer } from './netns-ipv6';
 
 /** So many messages may follow each other at once (XRLIM_BURST_FACTOR). */
 const BURST = 6;
@@ -16,7 +16,7 @@ const BURST = 6;
 /** inet_peer_xrlim_allow: whether `address` may be told something again, one message per `timeout` in the long run. */
 export function inetPeerXrlimAllow(net: Net, address: Ip6, timeout: SimTime): boolean {
   const now = net.scheduler.now;
-  const peers = (netnsIpv6(net).peers ??= new Map());
+  const peers = (netnsIpv6(net).peers ??= new Map<Ip6, InetPeer>());
   let peer = peers.get(address);
   if (peer === undefined) peers.set(address, (peer = { tokens: 0, last: now - seconds(60) }));
   peer.tokens = Math.min(peer.tokens + now - peer.last, BURST * timeout);

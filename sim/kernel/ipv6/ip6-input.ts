@@ -9,7 +9,9 @@
  */
 import { LOOPBACK } from '../../base/ip6';
 import { decision, type Decision } from '../../trace/decision';
+import type { Icmp6Message } from '../../wire/icmpv6';
 import type { Ip6Payload } from '../../wire/ipv6-payload';
+import type { Malformed } from '../../wire/malformed';
 import type { Net } from '../core/net';
 import type { Skb } from '../core/skb';
 import { EXTHDR_MALFORMED, ipv6ExthdrsRcv, ipv6ParseHopopts, nextHeaderOffset } from './exthdrs';
@@ -194,10 +196,16 @@ function deliver(net: Net, skb: Skb, payload: Ip6Payload): Decision {
       return unknownProtocol(net, skb, payload.protocol);
     case 'malformed':
       if (payload.layer === 'udp') return UDP_MALFORMED;
-      if (payload.layer !== 'icmpv6') return EXTHDR_MALFORMED;
+      return payload.layer === 'icmpv6' ? deliverIcmpv6(net, skb, payload) : EXTHDR_MALFORMED;
+    default:
+      return deliverIcmpv6(net, skb, payload);
   }
-  net.sockets.raw6LocalDeliver(skb, payload);
-  return icmpv6Rcv(net, skb, payload);
+}
+
+/** Raw sockets have their copies first, whatever the kernel thinks of the message. */
+function deliverIcmpv6(net: Net, skb: Skb, message: Icmp6Message | Malformed): Decision {
+  net.sockets.raw6LocalDeliver(skb, message);
+  return icmpv6Rcv(net, skb, message);
 }
 
 /** A header of a kind that nobody handles: its sender is told at which octet it was announced. */

@@ -206,10 +206,8 @@ export function udpv6Err(net: Net, table: UdpTable, skb: Skb, error: IcmpErrorIn
   const dport = ((upper[2] as number) << 8) | (upper[3] as number);
   const sock = lookup(table, dst, dport, src, sport, inet6Iif(skb));
   if (sock === undefined) return false;
-  let { errno, fatal } = icmpv6ErrConvert(error.type, error.code);
-  if (error.type === PACKET_TOO_BIG) {
-    rt6UpdatePmtu(net, dst, error.info, sock.boundDev);
-    fatal = true;
-  }
-  return sock.icmpError({ errno, fatal }, skb, error, upper.subarray(HEADER));
+  const { errno, fatal } = icmpv6ErrConvert(error.type, error.code);
+  const tooBig = error.type === PACKET_TOO_BIG;
+  if (tooBig) rt6UpdatePmtu(net, dst, error.info, sock.boundDev);
+  return sock.icmpError({ errno, fatal: fatal || tooBig }, skb, error, upper.subarray(HEADER));
 }
