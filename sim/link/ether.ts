@@ -7,11 +7,19 @@ import type { Decision } from '../trace/decision';
 import type { Frame } from '../wire/frame';
 import type { Flood } from './flood';
 import { NetDevice, type LinkRefusal } from './net-device';
-import { LINK_UNPLUGGED, Segment, type SegmentOptions, type Station } from './segment';
+import {
+  HEADER_ROOM,
+  LINK_SENT,
+  LINK_UNPLUGGED,
+  Segment,
+  type SegmentOptions,
+  type Station,
+} from './segment';
 
 /** A NIC. Kind `veth` knows its other end by name of `peer`; an `ether` has only what is on its segment. */
 export class EthernetNic extends NetDevice implements Station {
   #segment: Segment | undefined;
+  straight: Station | undefined = undefined;
   /** The other end of a veth pair: the two live and die together. */
   peer: EthernetNic | undefined;
 
@@ -44,10 +52,18 @@ export class EthernetNic extends NetDevice implements Station {
   }
 
   override ndoStartXmit(frame: Frame, flood?: Flood): Decision {
-    const segment = this.#segment;
-    const decided = segment === undefined ? LINK_UNPLUGGED : segment.transmit(this, frame, flood);
+    const decided = this.#transmit(frame, flood);
     this.owner?.traceTx(this, frame, decided);
     return decided;
+  }
+
+  #transmit(frame: Frame, flood: Flood | undefined): Decision {
+    const { straight } = this;
+    if (flood !== undefined && straight !== undefined && frame.length <= straight.mtu + HEADER_ROOM) {
+      flood.addStraight(straight);
+      return LINK_SENT;
+    }
+    return this.#segment === undefined ? LINK_UNPLUGGED : this.#segment.transmit(this, frame, flood);
   }
 
   override ndoOpen(): void {

@@ -11,8 +11,10 @@ import type { Segment, Station } from './segment';
 
 /** Where the copies of one frame go, and the event that delivers them. Reused once it ran. */
 export class Flood {
-  readonly #segments: Segment[] = [];
-  readonly #senders: Station[] = [];
+  /** A station where the copy goes straight to it, else the segment it travels on. */
+  readonly #targets: (Station | Segment)[] = [];
+  /** Who put the copy on the segment; undefined where it goes straight. */
+  readonly #senders: (Station | undefined)[] = [];
   readonly #timer: Timer;
   #frame: Frame | undefined;
 
@@ -33,13 +35,19 @@ export class Flood {
 
   /** The frame leaves `sender` onto `segment` too. */
   add(segment: Segment, sender: Station): void {
-    this.#segments.push(segment);
+    this.#targets.push(segment);
     this.#senders.push(sender);
+  }
+
+  /** The frame goes to `receiver` too, over a link that does nothing to it (`Station.straight`). */
+  addStraight(receiver: Station): void {
+    this.#targets.push(receiver);
+    this.#senders.push(undefined);
   }
 
   /** Arm the event, if any copy takes part; says whether it did. */
   launch(frame: Frame): boolean {
-    if (this.#segments.length === 0) return false;
+    if (this.#targets.length === 0) return false;
     this.#frame = frame;
     this.scheduler.mod(this.#timer, 0);
     return true;
@@ -47,12 +55,15 @@ export class Flood {
 
   #deliver(): void {
     const frame = this.#frame as Frame;
-    const segments = this.#segments;
-    for (let index = 0; index < segments.length; index++) {
-      (segments[index] as Segment).arrive(this.#senders[index] as Station, frame);
+    const targets = this.#targets;
+    const senders = this.#senders;
+    for (let index = 0; index < targets.length; index++) {
+      const sender = senders[index];
+      if (sender !== undefined) (targets[index] as Segment).arrive(sender, frame);
+      else if ((targets[index] as Station).carrier) (targets[index] as Station).receive(frame);
     }
-    segments.length = 0;
-    this.#senders.length = 0;
+    targets.length = 0;
+    senders.length = 0;
     this.#frame = undefined;
   }
 }

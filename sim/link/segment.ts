@@ -65,7 +65,7 @@ export const LINK_OVERRUN = decision({
 });
 
 /** Room for a VLAN tag beyond the Ethernet header, as every device grants it. */
-const HEADER_ROOM = 14 + 4;
+export const HEADER_ROOM = 14 + 4;
 
 /** Whoever can be put on a segment. */
 export interface Station {
@@ -75,6 +75,12 @@ export interface Station {
   readonly promiscuity: number;
   readonly allmulti: number;
   readonly groups: ReadonlyMap<Mac, number>;
+  readonly carrier: boolean;
+  /**
+   * The other end of a cable that does nothing to frames and that nobody watches, while both ends are on. Kept by the
+   * segment, for floods: a thousand copies need not look at a thousand segments.
+   */
+  straight: Station | undefined;
   setCarrier(on: boolean): void;
   /** A frame arrived that its filter lets through. */
   receive(frame: Frame): void;
@@ -128,7 +134,11 @@ export class Segment {
 
   /** Everything it carries, in the order of arrival. Watch `carried.messages`; machines never meet here. */
   get carried(): Channel<Carried> {
-    return (this.#carried ??= new Channel<Carried>(this.scheduler, this.name));
+    if (this.#carried === undefined) {
+      this.#carried = new Channel<Carried>(this.scheduler, this.name);
+      this.carrierChanged();
+    }
+    return this.#carried;
   }
 
   get shared(): boolean {
@@ -158,7 +168,7 @@ export class Segment {
   detach(station: Station): void {
     this.#stations.splice(this.#stations.indexOf(station), 1);
     this.#index?.remove(station);
-    station.setCarrier(false);
+    this.#setEnd(station, false, undefined);
     this.carrierChanged();
   }
 
@@ -175,6 +185,7 @@ export class Segment {
     if (impairments === undefined) this.#impairments?.delete(sender);
     else (this.#impairments ??= new Map<Station | undefined, Impairments>()).set(sender, impairments);
     if (this.#impairments?.size === 0) this.#impairments = undefined;
+    this.carrierChanged();
   }
 
   /** A station was switched on or off: who has a carrier now? */
@@ -186,8 +197,15 @@ export class Segment {
     }
     const [one, other] = stations;
     const on = this.#plugged && one !== undefined && other !== undefined && one.up && other.up;
-    one?.setCarrier(on);
-    other?.setCarrier(on);
+    const straight = on && !this.#octets && this.#impairments === undefined && this.#carried === undefined;
+    this.#setEnd(one, on, straight ? other : undefined);
+    this.#setEnd(other, on, straight ? one : undefined);
+  }
+
+  #setEnd(station: Station | undefined, on: boolean, straight: Station | undefined): void {
+    if (station === undefined) return;
+    station.straight = straight;
+    station.setCarrier(on);
   }
 
   filterChanged(station: Station, group: Mac, listening: boolean): void {

@@ -6,7 +6,6 @@
  * Differs from Linux: no VLAN filtering (tagged frames are bridged as they are), no userspace STP, MRP, CFM, netfilter.
  */
 import { Mac } from '../../base/mac';
-import { invariant } from '../../base/invariant';
 import type { Scheduler } from '../../engine/scheduler';
 import type { Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
@@ -234,13 +233,12 @@ export class Bridge extends NetDevice {
     this.stp.changeBridgeAddress(address);
   }
 
-  /** find_portno. */
+  /** find_portno: the lowest number that is free. */
   #freeNumber(): number | undefined {
-    if (this.ports.length >= MAX_PORTS) return undefined;
-    const used = new Set(this.ports.map(port => port.number));
+    const used: boolean[] = [];
+    for (const { number } of this.ports) used[number] = true;
     let number = 1;
-    while (used.has(number)) number++;
-    invariant(number <= MAX_PORTS, 'a bridge with room has a free port number');
-    return number;
+    while (used[number]) number++;
+    return number <= MAX_PORTS ? number : undefined;
   }
 }

@@ -2,6 +2,7 @@
 import { decision, type Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
 import type { Flood } from '../flood';
+import { HEADER_ROOM } from '../segment';
 import type { Bridge } from './bridge';
 import type { MdbEntry } from './mdb';
 import type { BridgePort } from './port';
@@ -38,9 +39,6 @@ export const BRIDGE_EGRESS_ISOLATED = decision({
   source: 'br_skb_isolated',
   remedy: 'bridge link set dev PORT isolated off',
 });
-
-/** Room for a VLAN tag beyond the Ethernet header (`is_skb_forwardable`). */
-const HEADER_ROOM = 14 + 4;
 
 /** How a destination is spelled: decides which of the flood switches counts. */
 export type FloodKind = 'unicast' | 'multicast' | 'broadcast';

@@ -7,7 +7,9 @@ import { Bridge } from '../../../sim/link/bridge/bridge';
 import { setBridgePort } from '../../../sim/link/bridge/settings';
 import { EthernetNic } from '../../../sim/link/ether';
 import { LoopbackDevice } from '../../../sim/link/loopback';
-import { NetDevice } from '../../../sim/link/net-device';
+import type { NetDevice } from '../../../sim/link/net-device';
+import type { Segment } from '../../../sim/link/segment';
+import { Tap } from '../../../sim/link/tap';
 import { Frame } from '../../../sim/wire/frame';
 import { netDeviceContract } from '../../contract/net-device.contract';
 import { mac, plain, solicitation, ip6, linkLocal } from '../frames';
@@ -67,6 +69,29 @@ describe('forwarding', () => {
     const before = lab.scheduler.executed;
     expect(lab.send(1, plain(mac(1), Mac.BROADCAST))).toHaveLength(50);
     expect(lab.scheduler.executed - before).toBe(2);
+  });
+
+  it('floods over plain, watched, impaired and broken cables alike', () => {
+    const lab = new BridgeLab(6);
+    const cable = (number: number): Segment => lab.hosts[number]!.segment!;
+    const tap = new Tap(cable(2));
+    cable(3).impair({ delay: 700 }, lab.port(3).dev as EthernetNic);
+    cable(4).impair({ loss: 1_000_000 });
+    cable(5).setPlugged(false);
+    lab.port(5).setState('forwarding');
+    expect(lab.send(1, plain(mac(1), mac(77)))).toEqual(['h6', 'h2']);
+    expect(tap.collected).toHaveLength(1);
+    lab.pass(700);
+    expect(lab.kernel.takeReceived()).toEqual(['h3']);
+  });
+
+  it('a cable that is pulled in the instant of a flood loses its copy', () => {
+    const lab = new BridgeLab(3);
+    const cable = lab.hosts[2]!.segment!;
+    lab.scheduler.soon('frame', () => lab.bridge.ndoStartXmit(plain(lab.bridge.address, mac(77))));
+    lab.scheduler.soon('pull', () => cable.setPlugged(false));
+    lab.pass(0);
+    expect(lab.kernel.takeReceived()).toEqual(['h3', 'h1']);
   });
 
   it('floods in an event a port while ties are shuffled', () => {
