@@ -3,7 +3,7 @@
  * them along, those made by hand too, and nothing brings those back. A lost carrier only marks them.
  */
 import type { NetDevice, NetdevEvent } from '../../../link/net-device';
-import { decision, type Decision } from '../../../trace/decision';
+import { decision } from '../../../trace/decision';
 import { neighDestroy } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { nullEntry } from './dst';

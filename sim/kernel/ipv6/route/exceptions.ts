@@ -11,7 +11,7 @@ import { decision, type Decision } from '../../../trace/decision';
 import { neighLookup } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { in6DevGet, type Inet6Dev } from '../inet6-dev';
-import { Dst, exceptionExpired } from './dst';
+import { exceptionExpired, type Dst } from './dst';
 import type { Fib6Info } from './fib6-info';
 import { exceptionEntity } from './route-text';
 

@@ -46,7 +46,7 @@ export class RouteCache {
   /** Keep an answer, if it is of the kind that can be kept. */
   put(net: Net, dst: Ip6, oif: NetDevice | undefined, strict: number, answer: Dst): void {
     const { rt } = answer;
-    if (rt === undefined || !isOnlyCandidate(net, rt, dst)) return;
+    if (rt === undefined || rt.type === 'throw' || !isOnlyCandidate(net, rt, dst)) return;
     let router: Neighbour | undefined;
     if (rt.nh.gateway !== undefined && strict & RT6_LOOKUP_F_REACHABLE) {
       router = neighLookup(net, rt.nh.gateway, rt.nh.dev);

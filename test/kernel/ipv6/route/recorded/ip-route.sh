@@ -139,6 +139,34 @@ t ip -6 addr add 2001:db8:6::6/128 dev v0 nodad
 t ip -6 route add 2001:db8:62::/64 via 2001:db8:6::1
 t ip -6 addr add 2001:db8:5::6/64 dev v0 nodad metric 7
 t ip -6 route show table all
+echo '# what is refused, and what is done all the same'
+t ip -6 route change 2001:db8:9::/64 via 2001:db8:5::1
+t ip -6 route add 2001:db8:9::/64 dev v0 expires 10
+t ip -6 route change 2001:db8:9::/64 dev v0 metric 9
+t sleep 0.5
+t ip -6 route append 2001:db8:9::/64 dev v0 expires 100 mtu 1300
+t sleep 0.5
+t ip -6 route show
+t ip -6 route append 2001:db8:9::/64 dev v0
+t ip -6 route show
+t ip -6 route append 2001:db8:9::/64 dev v0 expires 100
+t ip -6 route show
+t ip -6 route del 2001:db8:9::/64
+t ip -6 route add 2001:db8:9::/64 via 2001:db8:5::1 onlink
+t sysctl -qw net.ipv6.conf.v1.disable_ipv6=1
+t ip -6 route add 2001:db8:9::/64 dev v1
+t ip -6 route show table all
+t sysctl -qw net.ipv6.conf.v1.disable_ipv6=0
+t sleep 3
+t ip -6 route show table all
+t ip -6 route add fe80::/64 dev v1 metric 256
+t ip -6 route add fe80::/64 dev v1
+t ip -6 route get fe80::77 oif v1
+t ip -6 route del fe80::/64 dev v1
+t ip -6 route del fe80::/64 dev v1
+t ip -6 route get fe80::77 oif v1
+t ip -6 route get fe80::77
+t ip -6 route add fe80::/64 dev v1 metric 256
 echo '# carrier and device'
 t ip -6 route add 2001:db8:70::/64 nexthop via fe80::1 dev v0 nexthop via fe80::2 dev v1
 t ip link set v1 down
