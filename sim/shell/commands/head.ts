@@ -1,11 +1,11 @@
 /** head(1): `-n N`, `-N`, `-c N`, `-q`. */
 import type { Process, Program } from '../../kernel/uapi';
 import { parseOptions } from './options';
-import { cannotOpen, fail, put, readInputs } from './streams';
+import { cannotOpen, fail, put, readInputs, withOldCount } from './streams';
 
 export const head: Program = {
   start(process) {
-    const words = process.argv.slice(1).map(word => (/^-\d+$/.test(word) ? `-n${word.slice(1)}` : word));
+    const words = withOldCount(process.argv.slice(1));
     const options = parseOptions(words, {
       flags: 'q',
       valued: 'nc',

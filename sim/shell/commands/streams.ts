@@ -125,3 +125,9 @@ export function readAllLines(
 export function cannotOpen(path: string, errno: Errno): string {
   return `cannot open '${path}' for reading: ${ERRNO_TEXT[errno]}`;
 }
+
+/** The words of head and tail with the old `-N` written as `-n N`; only the first word can be one. */
+export function withOldCount(words: readonly string[]): string[] {
+  const [first = '', ...rest] = words;
+  return /^-\d+$/.test(first) ? ['-n', first.slice(1), ...rest] : [...words];
+}

@@ -1,4 +1,8 @@
-/** wc(1): `-l`, `-w`, `-c`, `-m`, with the columns of GNU coreutils. */
+/**
+ * wc(1): `-l`, `-w`, `-c`, `-m`, with the columns of GNU coreutils.
+ *
+ * Differs from Linux: standard input has the wide columns of a pipe, also when it is a file.
+ */
 import type { Program } from '../../kernel/uapi';
 import { parseOptions } from './options';
 import { fail, finish, readInputs } from './streams';

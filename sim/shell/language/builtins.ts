@@ -149,7 +149,6 @@ function* runCommandBuiltin(state: ShellState, argv: readonly string[]): Run<num
 function* runWait(state: ShellState, argv: readonly string[]): Run<number> {
   if (argv.length === 1) {
     for (const job of state.jobs.values()) yield* waitFor(job);
-    state.jobs.clear();
     return 0;
   }
   let status = 0;

@@ -6,6 +6,7 @@
 import { ERRNO_TEXT, type Errno, type Files } from '../../kernel/uapi';
 import type { Redirection } from './ast';
 import { expandText } from './expand';
+import { openForWriting } from './open-for-writing';
 import { absolutePath } from './path';
 import type { FdTable } from './open-file';
 import { FileOutput, InputText, NullFile, OpenFile } from './open-file';
@@ -64,13 +65,6 @@ function openPath(files: Files, path: string, mode: 'read' | 'write' | 'append')
     return 'errno' in content ? content.errno : new InputText(content.text);
   }
   return openForWriting(files, absolute, mode) ?? new FileOutput(files, absolute);
-}
-
-/** A file of /proc must be there, and an empty write would be a write to it; any other is made, or emptied. */
-function openForWriting(files: Files, path: string, mode: 'write' | 'append'): Errno | undefined {
-  if (!path.startsWith('/proc/')) return files.write(path, '', mode === 'append');
-  if (!files.exists(path)) return 'ENOENT';
-  return 'errno' in files.list(path) ? undefined : 'EISDIR';
 }
 
 function duplicate(state: ShellState, table: FdTable, fd: number, source: number | undefined): boolean {

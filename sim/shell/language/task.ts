@@ -11,6 +11,9 @@ export type Wait = (resume: () => void) => void;
 /** A piece of a script that may wait and then gives a `T`. */
 export type Run<T> = Generator<Wait, T, void>;
 
+/** After so many steps others get their turn: a shell may be writing to one that has not begun to read. */
+const MAX_STEPS_AT_ONCE = 1000;
+
 export class RunQueue {
   readonly #steps: (() => void)[] = [];
   readonly #schedule: (drain: () => void) => void;
@@ -37,9 +40,14 @@ export class RunQueue {
   }
 
   #drain(): void {
-    for (let index = 0; index < this.#steps.length; index += 1) this.#steps[index]?.();
-    this.#steps.length = 0;
-    this.#busy = false;
+    let done = 0;
+    while (done < this.#steps.length && done < MAX_STEPS_AT_ONCE) {
+      this.#steps[done]?.();
+      done += 1;
+    }
+    this.#steps.splice(0, done);
+    if (this.#steps.length > 0) this.#schedule(() => this.#drain());
+    else this.#busy = false;
   }
 }
 

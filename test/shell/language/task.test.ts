@@ -27,6 +27,20 @@ describe('RunQueue', () => {
   });
 });
 
+it('lets others have their turn after a thousand steps', () => {
+  const { queue, drains } = queueOf();
+  let steps = 0;
+  const again = (): void => {
+    steps += 1;
+    if (steps < 2500) queue.push(again);
+  };
+  queue.runNow(again);
+  expect([steps, drains.length]).toEqual([1000, 1]);
+  drains[0]?.();
+  drains[1]?.();
+  expect([steps, drains.length]).toEqual([2500, 2]);
+});
+
 describe('Task', () => {
   it('goes on when it is resumed, and tells when it is done', () => {
     const { queue } = queueOf();
