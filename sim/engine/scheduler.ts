@@ -13,7 +13,7 @@ import type { SimTime } from '../base/time';
 import { SimulationCrash } from './crash';
 import type { Rng } from './rng';
 
-/** Ordinal of an executed event; 0 stands for everything that was set up before the run. */
+/** Ordinal of an executed event; 0 stands for everything that was done to the simulation from outside. */
 export type CauseId = number;
 
 /** A callback that can be armed, re-armed and cancelled. Create one for each thing that is timed, not for each arming. */
@@ -24,6 +24,8 @@ export class Timer {
   seq = 0;
   /** The event that armed it. */
   cause: CauseId = 0;
+  /** `Scheduler.mark` at that moment: how far the event that armed it had come. */
+  mark = 0;
   /** Place in the heap, -1 when not armed. */
   heapIndex = -1;
 
@@ -45,7 +47,7 @@ export class Timer {
 }
 
 /** Told of every event before it runs, while somebody records causes. */
-export type EventListener = (id: CauseId, parent: CauseId, at: SimTime, label: string) => void;
+export type EventListener = (id: CauseId, parent: CauseId, at: SimTime, label: string, mark: number) => void;
 
 const ARITY_SHIFT = 2;
 
@@ -54,6 +56,7 @@ export class Scheduler {
   #now: SimTime = 0;
   #seq = 0;
   #executed: CauseId = 0;
+  #cause: CauseId = 0;
   #running: Timer | undefined;
   #parent: CauseId = 0;
   #stopped = false;
@@ -61,6 +64,8 @@ export class Scheduler {
 
   /** Set while causes are recorded; costs nothing otherwise. */
   onEvent: EventListener | undefined;
+  /** A number that whoever records keeps counting; timers remember what it was when they were armed. */
+  mark = 0;
   /** When set, timers due at the same instant run in an order drawn from this stream. */
   shuffle: Rng | undefined;
 
@@ -69,9 +74,9 @@ export class Scheduler {
     return this.#now;
   }
 
-  /** The event that is running: what everything that happens now is caused by. */
+  /** The event that is running: what everything that happens now is caused by. 0 while none is. */
   get cause(): CauseId {
-    return this.#executed;
+    return this.#cause;
   }
 
   /** How many events have run. */
@@ -89,7 +94,8 @@ export class Scheduler {
     if (!(delay >= 0 && Number.isSafeInteger(delay))) throw new RangeError(`timer "${timer.label}": delay ${delay} is not a whole number of µs`);
     timer.at = this.#now + delay;
     timer.seq = this.shuffle ? this.shuffle.below(0x7fffffff) * 0x100000 + (++this.#seq & 0xfffff) : ++this.#seq;
-    timer.cause = this.#executed;
+    timer.cause = this.#cause;
+    timer.mark = this.mark;
     if (timer.heapIndex < 0) {
       timer.heapIndex = this.#heap.length;
       this.#heap.push(timer);
@@ -155,8 +161,9 @@ export class Scheduler {
     this.#now = timer.at;
     this.#parent = timer.cause;
     const id = ++this.#executed;
+    this.#cause = id;
     this.#running = timer;
-    if (this.onEvent !== undefined) this.onEvent(id, this.#parent, this.#now, timer.label);
+    if (this.onEvent !== undefined) this.onEvent(id, this.#parent, this.#now, timer.label, timer.mark);
     try {
       timer.run(timer.owner as never);
     } catch (error) {
@@ -164,6 +171,7 @@ export class Scheduler {
       throw error instanceof SimulationCrash ? error : new SimulationCrash(error, this.#now, id, timer.label);
     } finally {
       this.#running = undefined;
+      this.#cause = 0;
     }
   }
 

@@ -20,6 +20,11 @@ interface Common {
   readonly at: SimTime;
   /** The event during which it was recorded. */
   readonly cause: CauseId;
+  /**
+   * The record after which that event was armed: the last one made by the nearest event before it that made any. 0 where
+   * nothing led to it, which is so for everything that was done from outside.
+   */
+  readonly origin: number;
   /** The machine (network namespace) it happened on; empty for the simulation itself. */
   readonly node: string;
 }

@@ -9,12 +9,18 @@ import type { LogLevel, Octets, TraceRecord } from './record';
 /** Called for every record, in order. Must not change the simulation. */
 export type TraceListener = (record: TraceRecord) => void;
 
-type Unstamped<R> = R extends TraceRecord ? Omit<R, 'id' | 'at' | 'cause'> : never;
+type Unstamped<R> = R extends TraceRecord ? Omit<R, 'id' | 'at' | 'cause' | 'origin'> : never;
 
 /** The record sequence of one simulation. */
 export class Trace {
   readonly #listeners: TraceListener[] = [];
   readonly #parents: CauseId[] = [0];
+  /** For each event the record that was the last when it was armed. */
+  readonly #marks: number[] = [0];
+  /** For each record its event. */
+  readonly #causes: CauseId[] = [0];
+  #event: CauseId = 0;
+  #origin = 0;
   #records = 0;
   /** How often each decision was taken, by `Decision.index`; kept whether or not anybody listens. */
   readonly counts: number[] = [];
@@ -29,14 +35,23 @@ export class Trace {
   /** Listen from now on. Listen before the first event to have whole cause chains. */
   listen(listener: TraceListener): void {
     this.#listeners.push(listener);
-    this.scheduler.onEvent ??= (id, parent) => {
+    this.scheduler.onEvent ??= (id, parent, _at, _label, mark) => {
       this.#parents[id] = parent;
+      this.#marks[id] = mark;
     };
   }
 
   /** The event that led to `event`; 0 at the beginning, or when nobody was listening yet. */
   parentOf(event: CauseId): CauseId {
     return this.#parents[event] ?? 0;
+  }
+
+  #originOf(event: CauseId): number {
+    for (let at = event; at !== 0; at = this.#parents[at] ?? 0) {
+      const mark = this.#marks[at] ?? 0;
+      if (mark !== 0 && this.#causes[mark] === this.#parents[at]) return mark;
+    }
+    return 0;
   }
 
   /** Count a decision. */
@@ -47,8 +62,15 @@ export class Trace {
   /** Stamp and publish; returns the record's id, 0 when nobody listens. */
   emit(record: Unstamped<TraceRecord>): number {
     if (this.#listeners.length === 0) return 0;
+    const { now, cause } = this.scheduler;
+    if (cause !== this.#event) {
+      this.#event = cause;
+      this.#origin = this.#originOf(cause);
+    }
     const id = ++this.#records;
-    const stamped = { id, at: this.scheduler.now, cause: this.scheduler.cause, ...record } as TraceRecord;
+    this.scheduler.mark = id;
+    this.#causes[id] = cause;
+    const stamped = { id, at: now, cause, origin: this.#origin, ...record } as TraceRecord;
     for (const listener of this.#listeners) listener(stamped);
     return id;
   }

@@ -89,8 +89,8 @@ export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent
 export function devOpen(net: Net, dev: NetDevice): void {
   if (dev.up) return;
   dev.flags |= IFF_UP;
-  dev.ndoOpen();
   net.trace.state('link', dev.name, 'down', 'up');
+  dev.ndoOpen();
   callNetdevNotifiers(net, dev, 'NETDEV_UP');
   rtmsgIfinfo(net, dev);
 }
@@ -100,8 +100,8 @@ export function devClose(net: Net, dev: NetDevice): void {
   if (!dev.up) return;
   callNetdevNotifiers(net, dev, 'NETDEV_GOING_DOWN');
   dev.flags &= ~IFF_UP;
-  dev.ndoStop();
   net.trace.state('link', dev.name, 'up', 'down');
+  dev.ndoStop();
   callNetdevNotifiers(net, dev, 'NETDEV_DOWN');
   rtmsgIfinfo(net, dev);
 }
