@@ -175,7 +175,7 @@ export class Fdb {
     for (const entry of [...this.#entries.values()]) if (!entry.static) this.#delete(entry);
   }
 
-  /** The ageing time was changed: look at once which entries are over (`br_set_ageing_time`). */
+  /** The ageing time was changed: look at once which entries are over (br_set_ageing_time). */
   ageingChanged(): void {
     if (this.#sweeper !== undefined) this.bridge.scheduler.mod(this.#sweeper, 0);
   }

@@ -45,6 +45,12 @@ export class RouterPorts {
     else if (value !== before) this.remove(port);
   }
 
+  /** `mcast_router` of the bridge (`br_multicast_set_router`). */
+  setOwn(value: 0 | 1 | 2): void {
+    this.own = value;
+    if (value !== 1) this.stopBridge();
+  }
+
   /** The port works; if it is to be a router port always, it is one now. */
   enable(port: BridgePort): void {
     if (port.multicastRouter !== 2) return;

@@ -4,7 +4,7 @@ import { seconds } from '../../../sim/base/time';
 import { Scheduler } from '../../../sim/engine/scheduler';
 import { Rng } from '../../../sim/engine/rng';
 import { Bridge } from '../../../sim/link/bridge/bridge';
-import { setBridgePort } from '../../../sim/link/bridge/settings';
+import { setBridgePortOptions } from '../../../sim/link/bridge/options';
 import { EthernetNic } from '../../../sim/link/ether';
 import { LoopbackDevice } from '../../../sim/link/loopback';
 import type { NetDevice } from '../../../sim/link/net-device';
@@ -180,7 +180,7 @@ describe('the switches of a port', () => {
     ['bcast_flood', Mac.BROADCAST],
   ] as const)('%s off keeps out what others send, and nothing else', (key, destination) => {
     const lab = new BridgeLab(3);
-    expect(setBridgePort(lab.port(3), key, 0)).toBeUndefined();
+    expect(setBridgePortOptions(lab.port(3), { [key]: 0 })).toBeUndefined();
     expect(lab.send(1, plain(mac(1), destination)).filter(name => name !== 'br0')).toEqual(['h2']);
     for (const other of [mac(77), Mac.forGroup(ip6('ff02::1234')), Mac.BROADCAST]) {
       if (other !== destination) expect(lab.send(1, plain(mac(1), other))).toContain('h3');
@@ -189,22 +189,22 @@ describe('the switches of a port', () => {
 
   it('mcast_flood and bcast_flood do not keep out what the bridge itself sends', () => {
     const lab = new BridgeLab(1);
-    setBridgePort(lab.port(1), 'mcast_flood', 0);
-    setBridgePort(lab.port(1), 'bcast_flood', 0);
+    setBridgePortOptions(lab.port(1), { mcast_flood: 0 });
+    setBridgePortOptions(lab.port(1), { bcast_flood: 0 });
     expect(lab.sendOwn(plain(lab.bridge.address, Mac.BROADCAST))).toEqual(['h1']);
     expect(lab.sendOwn(plain(lab.bridge.address, Mac.forGroup(ALL_NODES)))).toEqual(['h1']);
   });
 
   it('hairpin lets a frame out where it came in', () => {
     const lab = new BridgeLab(2);
-    setBridgePort(lab.port(1), 'hairpin', 1);
+    setBridgePortOptions(lab.port(1), { hairpin: 1 });
     expect(lab.send(1, solicitation(1, ip6('fe80::1'), ip6('::'))).sort()).toEqual(['br0', 'h1', 'h2']);
   });
 
   it('isolated ports reach the bridge and others, not each other', () => {
     const lab = new BridgeLab(3);
-    setBridgePort(lab.port(1), 'isolated', 1);
-    setBridgePort(lab.port(2), 'isolated', 1);
+    setBridgePortOptions(lab.port(1), { isolated: 1 });
+    setBridgePortOptions(lab.port(2), { isolated: 1 });
     expect(lab.send(1, plain(mac(1), Mac.BROADCAST)).sort()).toEqual(['br0', 'h3']);
     expect(lab.send(3, plain(mac(3), Mac.BROADCAST)).sort()).toEqual(['br0', 'h1', 'h2']);
     lab.send(2, plain(mac(2), Mac.BROADCAST));
@@ -214,14 +214,14 @@ describe('the switches of a port', () => {
 
   it('learning off leaves the station unknown', () => {
     const lab = new BridgeLab(3);
-    setBridgePort(lab.port(3), 'learning', 0);
+    setBridgePortOptions(lab.port(3), { learning: 0 });
     lab.send(3, plain(mac(3), Mac.BROADCAST));
     expect(lab.send(1, plain(mac(1), mac(3))).sort()).toEqual(['h2', 'h3']);
   });
 
   it('locked lets in only stations that were entered', () => {
     const lab = new BridgeLab(2);
-    setBridgePort(lab.port(1), 'locked', 1);
+    setBridgePortOptions(lab.port(1), { locked: 1 });
     expect(lab.send(1, plain(mac(1), mac(2)))).toEqual([]);
     expect(lab.verdict).toBe('bridge.ingress.locked');
     lab.bridge.fdb.add(mac(1), lab.port(1), 'static', 'add');
@@ -409,7 +409,7 @@ describe('neigh_suppress', () => {
   const asked = linkLocal(2);
   const suppressing = (): BridgeLab => {
     const lab = new BridgeLab(3);
-    setBridgePort(lab.port(2), 'neigh_suppress', 1);
+    setBridgePortOptions(lab.port(2), { neigh_suppress: 1 });
     lab.send(2, plain(mac(2), mac(77)));
     return lab;
   };

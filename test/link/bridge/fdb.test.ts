@@ -1,7 +1,7 @@
 import { Mac } from '../../../sim/base/mac';
 import { seconds } from '../../../sim/base/time';
 import type { FdbEntry } from '../../../sim/link/bridge/fdb';
-import { setBridge } from '../../../sim/link/bridge/settings';
+import { setBridgeOptions } from '../../../sim/link/bridge/options';
 import { mac, plain } from '../frames';
 import { BridgeLab, PORT_MAC, RANDOM_MAC } from './lab';
 
@@ -52,10 +52,10 @@ describe('the forwarding database', () => {
     const lab = new BridgeLab(2);
     hello(lab, 1);
     lab.pass(seconds(20));
-    setBridge(lab.bridge, 'ageing_time', 1000);
+    setBridgeOptions(lab.bridge, { ageing_time: 1000 });
     lab.pass(0);
     expect(lab.bridge.fdb.find(mac(1))).toBeUndefined();
-    setBridge(lab.bridge, 'ageing_time', 0);
+    setBridgeOptions(lab.bridge, { ageing_time: 0 });
     hello(lab, 1);
     expect(lab.bridge.fdb.find(mac(1))).toBeUndefined();
   });
@@ -155,7 +155,7 @@ describe('bridge fdb', () => {
   it('flushes what was learned', () => {
     const lab = new BridgeLab(1);
     hello(lab, 1);
-    setBridge(lab.bridge, 'fdb_flush', 1);
+    setBridgeOptions(lab.bridge, { fdb_flush: 1 });
     expect(show(lab)).toEqual([`${mac(PORT_MAC + 1)} eth1 permanent`]);
   });
 });

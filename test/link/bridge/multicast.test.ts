@@ -1,7 +1,7 @@
 import { ALL_NODES, UNSPECIFIED, type Ip6 } from '../../../sim/base/ip6';
 import { Mac } from '../../../sim/base/mac';
 import { milliseconds, seconds } from '../../../sim/base/time';
-import { setBridge, setBridgePort } from '../../../sim/link/bridge/settings';
+import { setBridgeOptions, setBridgePortOptions } from '../../../sim/link/bridge/options';
 import { Tap, type Collected } from '../../../sim/link/tap';
 import { Frame } from '../../../sim/wire/frame';
 import type { Icmp6MessageOf } from '../../../sim/wire/icmpv6';
@@ -44,7 +44,7 @@ describe('with a querier', () => {
   it('a group that nobody reported goes to routers alone, or nowhere', () => {
     const lab = queried();
     expect(wanted(lab)).toEqual(['h4']);
-    setBridgePort(lab.port(4), 'mcast_router', 0);
+    setBridgePortOptions(lab.port(4), { mcast_router: 0 });
     expect(wanted(lab)).toEqual([]);
     expect(lab.verdict).toBe('bridge.multicast.nobody');
   });
@@ -154,7 +154,7 @@ describe('leaving', () => {
   ])('by %s takes two seconds, in which the own querier asks who stays', (_version, leave) => {
     const lab = new BridgeLab(3);
     lab.kernel.source = linkLocal(9);
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(20));
     lab.send(3, report(3, group));
     const tap = new Tap(lab.hosts[3]!.segment!);
@@ -176,7 +176,7 @@ describe('leaving', () => {
 
   it('is immediate on a port with fastleave', () => {
     const lab = queried();
-    setBridgePort(lab.port(3), 'fastleave', 1);
+    setBridgePortOptions(lab.port(3), { fastleave: 1 });
     lab.send(3, report(3, group));
     lab.send(3, report(3, group, 'change-to-include'));
     expect(members(lab)).toEqual([]);
@@ -185,8 +185,8 @@ describe('leaving', () => {
   it('with version 2 spoken, asks the group itself', () => {
     const lab = new BridgeLab(3);
     lab.kernel.source = linkLocal(9);
-    setBridge(lab.bridge, 'mcast_mld_version', 2);
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_mld_version: 2 });
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(20));
     lab.send(3, report(3, group));
     const tap = new Tap(lab.hosts[3]!.segment!);
@@ -223,7 +223,7 @@ describe('the own querier', () => {
   it('asks on every port and its own stack: at once, after 31.25 s, then every 125 s', () => {
     const lab = asking();
     const tap = new Tap(lab.hosts[1]!.segment!);
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(300));
     expect(tap.collected.map(({ at }) => at / 1_000_000)).toEqual([0, 31.25, 156.25, 281.25]);
     expect(queries(tap.take())[0]).toBe(`${ALL_NODES} ${UNSPECIFIED} 10000`);
@@ -232,7 +232,7 @@ describe('the own querier', () => {
 
   it('makes the bridge hold to reports ten seconds later', () => {
     const lab = asking();
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(9));
     expect(wanted(lab)).toHaveLength(1);
     lab.pass(seconds(1));
@@ -242,7 +242,7 @@ describe('the own querier', () => {
   it('asks nobody and decides nothing without an address', () => {
     const lab = new BridgeLab(2);
     const tap = new Tap(lab.hosts[1]!.segment!);
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(40));
     expect(tap.collected).toHaveLength(0);
     expect(wanted(lab)).toHaveLength(1);
@@ -250,7 +250,7 @@ describe('the own querier', () => {
 
   it('falls silent for another with a lower address, and takes over when that is gone', () => {
     const lab = asking();
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(20));
     lab.send(2, query(2));
     expect(lab.bridge.multicast.querier.address).toBe(linkLocal(2));
@@ -264,7 +264,7 @@ describe('the own querier', () => {
 
   it('is not impressed by one with a higher address', () => {
     const lab = asking();
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(20));
     lab.send(2, query(200));
     expect(lab.bridge.multicast.querier.otherPresent).toBe(false);
@@ -272,7 +272,7 @@ describe('the own querier', () => {
 
   it('asks on a port that comes later', () => {
     const lab = asking();
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(40));
     const port = lab.plug(3);
     const tap = new Tap((port.dev as unknown as { segment: Tap['segment'] }).segment);
@@ -284,8 +284,8 @@ describe('the own querier', () => {
   it('speaks version 2 if told', () => {
     const lab = asking();
     const tap = new Tap(lab.hosts[1]!.segment!);
-    setBridge(lab.bridge, 'mcast_mld_version', 2);
-    setBridge(lab.bridge, 'mcast_querier', 1);
+    setBridgeOptions(lab.bridge, { mcast_mld_version: 2 });
+    setBridgeOptions(lab.bridge, { mcast_querier: 1 });
     lab.pass(seconds(1));
     expect(tap.collected[0]!.frame.payload).toMatchObject({
       hopLimit: 1,
@@ -308,22 +308,22 @@ describe('router ports', () => {
   it('can be set and forbidden', () => {
     const lab = queried();
     const list = (): string[] => lab.bridge.multicast.routers.list.map(({ dev }) => dev.name);
-    setBridgePort(lab.port(2), 'mcast_router', 2);
-    setBridgePort(lab.port(4), 'mcast_router', 0);
+    setBridgePortOptions(lab.port(2), { mcast_router: 2 });
+    setBridgePortOptions(lab.port(4), { mcast_router: 0 });
     lab.send(4, query(4));
     expect(list()).toEqual(['eth2']);
-    setBridgePort(lab.port(4), 'mcast_router', 3);
+    setBridgePortOptions(lab.port(4), { mcast_router: 3 });
     expect(list()).toEqual(['eth2', 'eth4']);
     lab.pass(seconds(300));
     expect(list()).toEqual(['eth2']);
     expect(lab.port(4).multicastRouter).toBe(1);
-    setBridgePort(lab.port(2), 'mcast_router', 1);
+    setBridgePortOptions(lab.port(2), { mcast_router: 1 });
     expect(list()).toEqual([]);
   });
 
   it('a bridge that is a router itself hears every group', () => {
     const lab = queried();
-    setBridge(lab.bridge, 'mcast_router', 2);
+    setBridgeOptions(lab.bridge, { mcast_router: 2 });
     expect(lab.send(1, solicitation(1, linkLocal(3)))).toContain('br0');
   });
 });
@@ -382,11 +382,11 @@ describe('what snooping does not believe', () => {
 describe('kernel versions and switches', () => {
   it('snooping can be switched off, and on again', () => {
     const lab = queried();
-    setBridge(lab.bridge, 'mcast_snooping', 0);
+    setBridgeOptions(lab.bridge, { mcast_snooping: 0 });
     expect(wanted(lab)).toHaveLength(3);
     lab.send(3, report(3, group));
     expect(members(lab)).toEqual([]);
-    setBridge(lab.bridge, 'mcast_snooping', 1);
+    setBridgeOptions(lab.bridge, { mcast_snooping: 1 });
     expect(wanted(lab)).toEqual(['h4']);
   });
 
@@ -395,7 +395,7 @@ describe('kernel versions and switches', () => {
     lab.send(4, query(4));
     lab.pass(seconds(20));
     expect(wanted(lab)).toHaveLength(3);
-    setBridge(lab.bridge, 'mcast_snooping', 1);
+    setBridgeOptions(lab.bridge, { mcast_snooping: 1 });
     expect(lab.bridge.multicast.enabled).toBe(false);
   });
 

@@ -2,7 +2,7 @@ import { milliseconds, seconds } from '../../../sim/base/time';
 import { Mac } from '../../../sim/base/mac';
 import { Scheduler } from '../../../sim/engine/scheduler';
 import { vethPair, type EthernetNic } from '../../../sim/link/ether';
-import { setBridge, setBridgePort } from '../../../sim/link/bridge/settings';
+import { setBridgeOptions, setBridgePortOptions } from '../../../sim/link/bridge/options';
 import { Tap } from '../../../sim/link/tap';
 import { BRIDGE_GROUP, type ConfigurationBpdu } from '../../../sim/wire/bpdu';
 import { Frame } from '../../../sim/wire/frame';
@@ -22,8 +22,8 @@ class Loop {
       const lab = new BridgeLab(0, { scheduler: this.scheduler, up: false });
       lab.bridge.addressSetByUser = true;
       lab.bridge.ndoSetMacAddress(mac(side << 8));
-      setBridge(lab.bridge, 'stp_state', 1);
-      setBridge(lab.bridge, 'forward_delay', 400);
+      setBridgeOptions(lab.bridge, { stp_state: 1 });
+      setBridgeOptions(lab.bridge, { forward_delay: 400 });
       return lab;
     });
     for (const cable of [1, 2]) this.#join(cable);
@@ -156,7 +156,7 @@ describe('two bridges in a loop', () => {
     loop.start(1);
     loop.start(2);
     loop.run(seconds(10));
-    setBridge(loop.sides[1]!.bridge, 'priority', 0x1000);
+    setBridgeOptions(loop.sides[1]!.bridge, { priority: 0x1000 });
     loop.run(seconds(30));
     expect(loop.sides.map(({ bridge }) => bridge.stp.isRootBridge)).toEqual([false, true]);
     expect(loop.sides[0]!.bridge.stp.rootPort).toBe(1);
@@ -166,7 +166,7 @@ describe('two bridges in a loop', () => {
   it('prefer the cheaper way to the root', () => {
     const loop = new Loop();
     const p1 = loop.sides[1]!.bridge.ports.find(({ dev }) => dev.name === 'L2p1')!;
-    setBridgePort(p1, 'cost', 100);
+    setBridgePortOptions(p1, { cost: 100 });
     loop.start(1);
     loop.start(2);
     loop.run(seconds(20));
@@ -178,7 +178,7 @@ describe('two bridges in a loop', () => {
 describe('a port', () => {
   const stp = (): BridgeLab => {
     const lab = new BridgeLab(0);
-    setBridge(lab.bridge, 'stp_state', 1);
+    setBridgeOptions(lab.bridge, { stp_state: 1 });
     lab.plug(1);
     lab.plug(2);
     return lab;
@@ -209,7 +209,7 @@ describe('a port', () => {
 
   it('is disabled by a bridge behind it when it is guarded', () => {
     const lab = stp();
-    setBridgePort(lab.port(1), 'guard', 1);
+    setBridgePortOptions(lab.port(1), { guard: 1 });
     lab.send(1, configuration(mac(1), 0x8000));
     expect(lab.port(1).state).toBe('disabled');
     expect(lab.verdict).toBe('bridge.bpdu.guarded');
@@ -218,7 +218,7 @@ describe('a port', () => {
 
   it('does not lead to the root when that is blocked', () => {
     const lab = stp();
-    setBridgePort(lab.port(1), 'root_block', 1);
+    setBridgePortOptions(lab.port(1), { root_block: 1 });
     lab.send(1, configuration(mac(1), 0x1000));
     expect(lab.bridge.stp.isRootBridge).toBe(true);
     expect(lab.kernel.log).toContain('br0: port 1(eth1) tried to become root port (blocked)');

@@ -1,6 +1,10 @@
 import { milliseconds, seconds } from '../../../sim/base/time';
-import { setBridge, setBridgePort } from '../../../sim/link/bridge/settings';
-import { bridgeDetails, bridgePortDetails } from '../../../sim/link/bridge/show';
+import {
+  bridgeInfo,
+  bridgePortInfo,
+  setBridgeOptions,
+  setBridgePortOptions,
+} from '../../../sim/link/bridge/options';
 import { plain, mac } from '../frames';
 import { BridgeLab } from './lab';
 
@@ -16,7 +20,7 @@ describe('settings of a bridge', () => {
       ['ageing_time', 1000],
       ['mcast_membership_interval', 13000],
     ] as const) {
-      expect(setBridge(bridge, key, value)).toBeUndefined();
+      expect(setBridgeOptions(bridge, { [key]: value })).toBeUndefined();
     }
     expect([bridge.stp.forwardDelay, bridge.stp.helloTime, bridge.stp.maxAge]).toEqual([
       seconds(4),
@@ -38,24 +42,24 @@ describe('settings of a bridge', () => {
     ['vlan_filtering', 1, 'EOPNOTSUPP'],
     ['no_such_thing', 1, 'EOPNOTSUPP'],
   ] as const)('%s %i is refused: %s', (key, value, errno) => {
-    expect(setBridge(new BridgeLab(0).bridge, key, value)).toEqual({ errno });
+    expect(setBridgeOptions(new BridgeLab(0).bridge, { [key]: value })).toMatchObject({ errno });
   });
 
   it('a forward delay is free while STP is off, clamped when it is switched on, and limited from then on', () => {
     const { bridge } = new BridgeLab(0);
-    expect(setBridge(bridge, 'forward_delay', 100)).toBeUndefined();
-    setBridge(bridge, 'stp_state', 1);
+    expect(setBridgeOptions(bridge, { forward_delay: 100 })).toBeUndefined();
+    setBridgeOptions(bridge, { stp_state: 1 });
     expect(bridge.stp.forwardDelay).toBe(seconds(2));
-    expect(setBridge(bridge, 'forward_delay', 100)).toEqual({ errno: 'ERANGE' });
-    expect(setBridge(bridge, 'forward_delay', 3001)).toEqual({ errno: 'ERANGE' });
-    setBridge(bridge, 'stp_state', 0);
-    expect(setBridge(bridge, 'forward_delay', 0)).toBeUndefined();
+    expect(setBridgeOptions(bridge, { forward_delay: 100 })).toEqual({ errno: 'ERANGE' });
+    expect(setBridgeOptions(bridge, { forward_delay: 3001 })).toEqual({ errno: 'ERANGE' });
+    setBridgeOptions(bridge, { stp_state: 0 });
+    expect(setBridgeOptions(bridge, { forward_delay: 0 })).toBeUndefined();
   });
 
   it('query intervals are at least a second', () => {
     const { bridge } = new BridgeLab(0);
-    setBridge(bridge, 'mcast_query_interval', 10);
-    setBridge(bridge, 'mcast_query_response_interval', 50);
+    setBridgeOptions(bridge, { mcast_query_interval: 10 });
+    setBridgeOptions(bridge, { mcast_query_response_interval: 50 });
     expect(bridge.multicast.querier.queryInterval).toBe(seconds(1));
     expect(bridge.multicast.querier.responseInterval).toBe(milliseconds(500));
   });
@@ -72,23 +76,23 @@ describe('settings of a port', () => {
     ['mcast_to_unicast', 1, 'EOPNOTSUPP'],
     ['backup_port', 1, 'EOPNOTSUPP'],
   ] as const)('%s %i is refused: %s', (key, value, errno) => {
-    expect(setBridgePort(new BridgeLab(1).port(1), key, value)).toEqual({ errno });
+    expect(setBridgePortOptions(new BridgeLab(1).port(1), { [key]: value })).toMatchObject({ errno });
   });
 
   it('its state can be set while STP is off and the link is there', () => {
     const lab = new BridgeLab(2);
-    expect(setBridgePort(lab.port(1), 'state', 4)).toBeUndefined();
+    expect(setBridgePortOptions(lab.port(1), { state: 4 })).toBeUndefined();
     lab.bridge.stp.setEnabled(true);
-    expect(setBridgePort(lab.port(1), 'state', 3)).toEqual({ errno: 'EBUSY' });
+    expect(setBridgePortOptions(lab.port(1), { state: 3 })).toEqual({ errno: 'EBUSY' });
     lab.bridge.stp.setEnabled(false);
     lab.kernel.close(lab.hosts[2]!);
-    expect(setBridgePort(lab.port(2), 'state', 3)).toEqual({ errno: 'ENETDOWN' });
-    expect(setBridgePort(lab.port(2), 'state', 0)).toBeUndefined();
+    expect(setBridgePortOptions(lab.port(2), { state: 3 })).toEqual({ errno: 'ENETDOWN' });
+    expect(setBridgePortOptions(lab.port(2), { state: 0 })).toBeUndefined();
   });
 
   it('a port set to learning learns and forwards nothing', () => {
     const lab = new BridgeLab(2);
-    setBridgePort(lab.port(1), 'state', 2);
+    setBridgePortOptions(lab.port(1), { state: 2 });
     expect(lab.send(1, plain(mac(1), mac(2)))).toEqual([]);
     expect(lab.bridge.fdb.find(mac(1))?.port).toBe(lab.port(1));
   });
@@ -96,8 +100,8 @@ describe('settings of a port', () => {
   it('user space hears of every change that took place', () => {
     const lab = new BridgeLab(1);
     lab.kernel.changes.length = 0;
-    setBridgePort(lab.port(1), 'hairpin', 1);
-    setBridgePort(lab.port(1), 'cost', 0);
+    setBridgePortOptions(lab.port(1), { hairpin: 1 });
+    setBridgePortOptions(lab.port(1), { cost: 0 });
     expect(lab.kernel.changes).toEqual(['eth1 port-state']);
   });
 });
@@ -108,7 +112,7 @@ describe('what ip -d shows', () => {
   const address = '2:0:0:0:10:1';
 
   it('of a bridge', () => {
-    expect(bridgeDetails(lab.bridge)).toEqual({
+    expect(bridgeInfo(lab.bridge)).toEqual({
       forward_delay: 1500,
       hello_time: 200,
       max_age: 2000,
@@ -143,7 +147,7 @@ describe('what ip -d shows', () => {
   });
 
   it('of its port', () => {
-    expect(bridgePortDetails(lab.port(1))).toEqual({
+    expect(bridgePortInfo(lab.port(1))).toEqual({
       state: 'forwarding',
       priority: 32,
       cost: 2,
@@ -167,6 +171,7 @@ describe('what ip -d shows', () => {
       multicast_router: 1,
       mcast_flood: true,
       bcast_flood: true,
+      mcast_to_unicast: false,
       neigh_suppress: false,
       isolated: false,
       locked: false,
