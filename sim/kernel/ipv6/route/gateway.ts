@@ -41,8 +41,10 @@ function checkNexthop(net: Net, config: Fib6Config, gateway: Ip6): NetDevice | N
   return found.nh.dev;
 }
 
-function inNamedTable(net: Net, { table, dev }: Fib6Config, gateway: Ip6): Fib6Info | undefined {
-  const named = table === undefined ? undefined : net.fib6.fib6GetTable(table);
+/** A request names a table even where the person did not: main. Links without carrier count here. */
+function inNamedTable(net: Net, { table, request, dev }: Fib6Config, gateway: Ip6): Fib6Info | undefined {
+  const id = table ?? (request === undefined ? undefined : RT6_TABLE_MAIN);
+  const named = id === undefined ? undefined : net.fib6.fib6GetTable(id);
   if (named === undefined) return undefined;
   const found = direct(
     fib6TableLookup(net, named, gateway, dev, RT6_LOOKUP_F_IFACE | RT6_LOOKUP_F_IGNORE_LINKSTATE),

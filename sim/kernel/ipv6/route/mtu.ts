@@ -12,7 +12,9 @@ import { in6DevGet } from '../inet6-dev';
 import { Dst, rtDev } from './dst';
 import { exceptionsUpdatePmtu, rt6InsertException } from './exceptions';
 import { fib6MetricSet } from './fib6';
+import type { Fib6Info } from './fib6-info';
 import { ip6RouteOutput } from './output';
+import { exceptionEntity } from './route-text';
 
 export const PMTU_LEARNED = decision({
   id: 'route.pmtu.learned',
@@ -48,9 +50,10 @@ const IPV6_MIN_MTU = 1280;
 const MTU_EXPIRES = seconds(600);
 
 /**
- * ip6_update_pmtu: a router could not pass on a packet of ours to `destination`.
+ * ip6_update_pmtu: a router could not pass on a packet of ours to `destination`. What comes of it is noted here, and
+ * returned.
  * @param mtu what it could pass on, octets
- * @param dev the device our packet left through, where a socket was bound to one
+ * @param dev the device our packet had to leave through, where a socket was bound to one
  */
 export function rt6UpdatePmtu(
   net: Net,
@@ -60,27 +63,42 @@ export function rt6UpdatePmtu(
   source?: Ip6,
 ): Decision {
   const dst = ip6RouteOutput(net, { dst: destination, src: source, oif: dev });
+  const refused = notBelieved(net, dst, destination, mtu);
+  if (refused !== undefined) {
+    net.trace.note(
+      refused,
+      dst.dev.name,
+      net.trace.on ? { destination: destination.toString(), mtu, known: dst.mtu } : undefined,
+    );
+    return refused;
+  }
+  const { now } = net.scheduler;
+  const rt = dst.rt as Fib6Info;
+  const { exception } = dst;
+  if (exception === undefined) {
+    const expires = Math.min(rt.expires ?? Infinity, now + MTU_EXPIRES);
+    const narrowed = { destination, redirected: false, mtu, expires, lastuse: now };
+    rt6InsertException(
+      net,
+      rt,
+      new Dst(dst.kind, rt, rtDev(net, rt), dst.gateway, undefined, narrowed),
+      PMTU_LEARNED,
+    );
+    return PMTU_LEARNED;
+  }
+  net.trace.state('route', exceptionEntity(dst), `mtu ${dst.mtu}`, `mtu ${mtu}`, PMTU_LEARNED);
+  exception.mtu = mtu;
+  exception.expires = Math.min(exception.expires ?? rt.expires ?? Infinity, now + MTU_EXPIRES);
+  net.fib6.invalidate();
+  return PMTU_LEARNED;
+}
+
+/** Why the message changes nothing, if so. It shows in any case that the packet got beyond the first hop. */
+function notBelieved(net: Net, dst: Dst, destination: Ip6, mtu: number): Decision | undefined {
   if (dst.rt === undefined || dst.error !== undefined) return PMTU_NO_ROUTE;
   confirmNeighbour(net, dst, destination);
   if (mtu < IPV6_MIN_MTU) return PMTU_BELOW_MINIMUM;
-  if (mtu >= dst.mtu) return PMTU_NOT_SMALLER;
-  const now = net.scheduler.now;
-  const { rt, exception } = dst;
-  if (exception !== undefined) {
-    exception.mtu = mtu;
-    exception.expires = Math.min(exception.expires ?? rt.expires ?? Infinity, now + MTU_EXPIRES);
-    net.fib6.invalidate();
-    return PMTU_LEARNED;
-  }
-  const expires = Math.min(rt.expires ?? Infinity, now + MTU_EXPIRES);
-  const narrowed = { destination, redirected: false, mtu, expires, lastuse: now };
-  rt6InsertException(
-    net,
-    rt,
-    new Dst(dst.kind, rt, rtDev(net, rt), dst.gateway, undefined, narrowed),
-    PMTU_LEARNED,
-  );
-  return PMTU_LEARNED;
+  return mtu >= dst.mtu ? PMTU_NOT_SMALLER : undefined;
 }
 
 /** ip6_confirm_neigh: the packet got beyond the first hop, so that hop is alive. */

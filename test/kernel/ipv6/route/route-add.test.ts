@@ -2,6 +2,7 @@ import { seconds } from '../../../../sim/base/time';
 import { devClose, devSetMtu } from '../../../../sim/kernel/core/dev';
 import { isNetlinkError, type NetlinkError } from '../../../../sim/kernel/core/errno';
 import type { RtnlMessage } from '../../../../sim/kernel/core/rtnetlink-messages';
+import { rt6SyncDownDev } from '../../../../sim/kernel/ipv6/route/device-events';
 import { NO_METRICS, type Fib6Info } from '../../../../sim/kernel/ipv6/route/fib6-info';
 import { fib6Add, type Fib6Config } from '../../../../sim/kernel/ipv6/route/route-add';
 import { ip6RouteDel } from '../../../../sim/kernel/ipv6/route/route-del';
@@ -50,6 +51,14 @@ test('a device that is down, or too narrow for IPv6, takes no route', () => {
   expect(add(host, onlink)).toEqual({ errno: 'ENETDOWN', extack: 'Nexthop device is not up' });
   devSetMtu(host.net, eth1.nic, 1000);
   expect(refusal(add(host, { dev: eth1.nic }))).toBe('ENODEV');
+});
+
+test('a person may name a gateway on a link without carrier even where such routes are ignored', () => {
+  const host = new Host();
+  rt6SyncDownDev(host.net, host.eth0.nic, 'NETDEV_CHANGE');
+  host.sysctl('net.ipv6.conf.eth0.ignore_routes_with_linkdown', 1);
+  expect(refusal(add(host, { gateway: ip('2001:db8:1::9') }))).toBe('EHOSTUNREACH');
+  expect(refusal(add(host, { gateway: ip('2001:db8:1::9'), request: APPEND }))).toBeUndefined();
 });
 
 test('a nexthop list without next hops is refused', () => {
