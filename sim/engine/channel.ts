@@ -88,7 +88,10 @@ class ChannelObservable<T> extends Observable<T> {
   override subscribe(observer?: Partial<Observer<T>> | ((value: T) => void) | null): Subscription {
     if (observer instanceof Subscriber) return super.subscribe(observer);
     const next = typeof observer === 'function' ? observer : observer?.next?.bind(observer);
-    const subscriber = new StrictSubscriber<T>(next, typeof observer === 'function' ? undefined : (observer ?? undefined));
+    const subscriber = new StrictSubscriber<T>(
+      next,
+      typeof observer === 'function' ? undefined : (observer ?? undefined),
+    );
     return super.subscribe(subscriber);
   }
 }

@@ -47,7 +47,8 @@ export class Rng {
 export function streamSeed(seed: number, node: string, purpose: string): number {
   let hash = 0x811c9dc5 ^ seed;
   const text = `${node}\u0000${purpose}`;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) | 0;

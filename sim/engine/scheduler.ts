@@ -91,9 +91,12 @@ export class Scheduler {
 
   /** Arm `timer` to run `delay` µs from now, whether or not it was armed (`mod_timer`). */
   mod(timer: Timer, delay: SimTime): void {
-    if (!(delay >= 0 && Number.isSafeInteger(delay))) throw new RangeError(`timer "${timer.label}": delay ${delay} is not a whole number of µs`);
+    if (!(delay >= 0 && Number.isSafeInteger(delay)))
+      throw new RangeError(`timer "${timer.label}": delay ${delay} is not a whole number of µs`);
     timer.at = this.#now + delay;
-    timer.seq = this.shuffle ? this.shuffle.below(0x7fffffff) * 0x100000 + (++this.#seq & 0xfffff) : ++this.#seq;
+    timer.seq = this.shuffle
+      ? this.shuffle.below(0x7fffffff) * 0x100000 + (++this.#seq & 0xfffff)
+      : ++this.#seq;
     timer.cause = this.#cause;
     timer.mark = this.mark;
     if (timer.heapIndex < 0) {

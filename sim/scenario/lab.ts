@@ -131,7 +131,9 @@ export class LabNode {
    */
   run(text: string): Command {
     const { trace } = this.net;
-    const holder: { command?: Command; early: [('stdout' | 'stderr'), string][]; status?: number } = { early: [] };
+    const holder: { command?: Command; early: ['stdout' | 'stderr', string][]; status?: number } = {
+      early: [],
+    };
     trace.command(text);
     const pid = this.machine.spawn({
       argv: ['sh', '-c', text],
@@ -194,7 +196,8 @@ export class Lab {
     this.seed = options.seed ?? 1;
     this.#octets = options.octets === true;
     this.#programs = name => options.programs?.(name) ?? findProgram(name);
-    if (options.shuffle !== undefined) this.scheduler.shuffle = new Rng(streamSeed(options.shuffle, '', 'shuffle'));
+    if (options.shuffle !== undefined)
+      this.scheduler.shuffle = new Rng(streamSeed(options.shuffle, '', 'shuffle'));
   }
 
   /** Simulated time, µs. */
@@ -206,7 +209,10 @@ export class Lab {
   node(name: string, options: NodeOptions = {}): LabNode {
     const known = this.nodes.get(name);
     if (known !== undefined) return known;
-    const made = options.containerOf === undefined ? this.#machine(name, options) : this.#container(name, options.containerOf);
+    const made =
+      options.containerOf === undefined
+        ? this.#machine(name, options)
+        : this.#container(name, options.containerOf);
     this.nodes.set(name, made);
     return made;
   }
@@ -221,7 +227,10 @@ export class Lab {
       seed: this.seed,
       profile: profile as KernelProfile,
       programs: this.#programs,
-      devices: { segment: { seed: this.seed, octets: this.#octets }, mac: (node, ifname) => this.mac(node, ifname) },
+      devices: {
+        segment: { seed: this.seed, octets: this.#octets },
+        mac: (node, ifname) => this.mac(node, ifname),
+      },
     });
     return new LabNode(this, name, machine, machine.initNet);
   }
@@ -248,7 +257,12 @@ export class Lab {
     if (options.impairments !== undefined) segment.impair(options.impairments);
     const nics = parsed.map(end => {
       const mac = end.mac ?? this.mac(end.node, end.interface);
-      return new EthernetNic(shared ? 'ether' : 'veth', end.interface, mac, options.mtu === undefined ? {} : { mtu: options.mtu });
+      return new EthernetNic(
+        shared ? 'ether' : 'veth',
+        end.interface,
+        mac,
+        options.mtu === undefined ? {} : { mtu: options.mtu },
+      );
     });
     const [one, other] = nics;
     if (!shared && one !== undefined && other !== undefined) {
@@ -291,6 +305,9 @@ export class Lab {
 
 function parseEnd(text: string): LinkEnd {
   const colon = text.indexOf(':');
-  invariant(colon > 0 && colon < text.length - 1, `an end of a link is written node:interface, not "${text}"`);
+  invariant(
+    colon > 0 && colon < text.length - 1,
+    `an end of a link is written node:interface, not "${text}"`,
+  );
   return { node: text.slice(0, colon), interface: text.slice(colon + 1) };
 }

@@ -18,7 +18,9 @@ function unreadable(which: string, { item, offset, why }: TraceFileError): strin
 
 function headersDiffer(a: TraceFile, b: TraceFile): string | undefined {
   const difference = fieldsThatDiffer({ ...a.header }, { ...b.header });
-  return difference.length === 0 ? undefined : ['the traces are of different runs:', ...difference].join('\n');
+  return difference.length === 0
+    ? undefined
+    : ['the traces are of different runs:', ...difference].join('\n');
 }
 
 function recordsDiffer(a: readonly TraceRecord[], b: readonly TraceRecord[]): string | undefined {
@@ -38,7 +40,10 @@ function headline({ id, at, node, kind }: TraceRecord): string {
   return `${id} at ${formatTime(at)} on ${node === '' ? 'the lab' : node}, ${kind}`;
 }
 
-function fieldsThatDiffer(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
+function fieldsThatDiffer(
+  a: Readonly<Record<string, unknown>>,
+  b: Readonly<Record<string, unknown>>,
+): string[] {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort((x, y) => (x < y ? -1 : 1));
   return keys.flatMap(key => {
     const [one, other] = [show(a[key]), show(b[key])];

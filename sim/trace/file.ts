@@ -51,7 +51,12 @@ export interface TraceFileError {
 
 type Item = Readonly<Record<string, unknown>>;
 
-const OPTIONS = { useRecords: false, variableMapSize: true, tagUint8Array: false, mapsAsObjects: true } as const;
+const OPTIONS = {
+  useRecords: false,
+  variableMapSize: true,
+  tagUint8Array: false,
+  mapsAsObjects: true,
+} as const;
 /** From here on the package would write a number as floating point. */
 const BIG = 0x1_0000_0000;
 
@@ -127,7 +132,8 @@ export function readTraceFile(octets: Uint8Array): TraceFile | TraceFileError {
   const foreign = headerProblem(header);
   if (foreign !== undefined) return { offset: 0, item: 0, why: foreign };
   const wrong = rest.findIndex((item, index) => !isRecordItem(item, index + 1));
-  if (wrong >= 0) return { offset: offsetOf(octets, wrong + 1), item: wrong + 1, why: 'it is not a record of this format' };
+  if (wrong >= 0)
+    return { offset: offsetOf(octets, wrong + 1), item: wrong + 1, why: 'it is not a record of this format' };
   const records = rest.map(recordOf);
   return { header: header as unknown as TraceHeader, records, parents: parentsOf(records) };
 }
@@ -139,7 +145,8 @@ export function isTraceFileError(read: TraceFile | TraceFileError): read is Trac
 function headerProblem(header: unknown): string | undefined {
   const { format, version } = isItem(header) ? header : {};
   if (format !== TRACE_FORMAT) return `it is not a trace: its format is not "${TRACE_FORMAT}"`;
-  if (version !== TRACE_VERSION) return `it is of version ${String(version)}, and ${TRACE_VERSION} is the one that is known here`;
+  if (version !== TRACE_VERSION)
+    return `it is of version ${String(version)}, and ${TRACE_VERSION} is the one that is known here`;
   return undefined;
 }
 
@@ -155,12 +162,16 @@ const KINDS: Readonly<Record<TraceRecord['kind'], readonly string[]>> = {
 function isRecordItem(item: unknown, id: number): boolean {
   if (!isItem(item) || item.id !== id || typeof item.node !== 'string') return false;
   const keys = Object.hasOwn(KINDS, String(item.kind)) ? KINDS[item.kind as TraceRecord['kind']] : undefined;
-  const numbers = [item.at, item.cause, item.origin].every(each => typeof each === 'number' || typeof each === 'bigint');
+  const numbers = [item.at, item.cause, item.origin].every(
+    each => typeof each === 'number' || typeof each === 'bigint',
+  );
   return numbers && keys !== undefined && keys.every(key => item[key] !== undefined);
 }
 
 function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  );
 }
 
 function offsetOf(octets: Uint8Array, item: number): number {
@@ -177,7 +188,8 @@ function offsetOf(octets: Uint8Array, item: number): number {
 
 function recordOf(item: Item): TraceRecord {
   const record = numbersBack(item) as Record<string, unknown>;
-  if (typeof item.decision === 'string') record.decision = findDecision(item.decision) ?? unknownDecision(item.decision);
+  if (typeof item.decision === 'string')
+    record.decision = findDecision(item.decision) ?? unknownDecision(item.decision);
   if (item.frame instanceof Uint8Array) record.frame = { bytes: Uint8Array.from(item.frame) };
   return record as unknown as TraceRecord;
 }

@@ -113,18 +113,38 @@ export class NodeTrace {
     this.trace.count(decided);
     if (!this.trace.on) return;
     const inputs = this.#takeInputs();
-    this.trace.emit({ kind: 'decision', node: this.node, decision: decided, dev, packet, ...(inputs && { inputs }) });
+    this.trace.emit({
+      kind: 'decision',
+      node: this.node,
+      decision: decided,
+      dev,
+      packet,
+      ...(inputs && { inputs }),
+    });
   }
 
   /** A remark that ends nothing: an option ignored, a timer given up. */
   note(decided: Decision, dev?: string, inputs?: Inputs): void {
     this.trace.count(decided);
     if (!this.trace.on) return;
-    this.trace.emit({ kind: 'decision', node: this.node, decision: decided, ...(dev !== undefined && { dev }), ...(inputs && { inputs }) });
+    this.trace.emit({
+      kind: 'decision',
+      node: this.node,
+      decision: decided,
+      ...(dev !== undefined && { dev }),
+      ...(inputs && { inputs }),
+    });
   }
 
   /** Something changed. `decided` says by what rule, where a rule decided it; it is counted. */
-  state(subject: string, entity: string, from: string, to: string, decided?: Decision, inputs?: Inputs): void {
+  state(
+    subject: string,
+    entity: string,
+    from: string,
+    to: string,
+    decided?: Decision,
+    inputs?: Inputs,
+  ): void {
     if (decided !== undefined) this.trace.count(decided);
     if (!this.trace.on) return;
     this.trace.emit({

@@ -58,11 +58,20 @@ export function ra(fields: RaFields = {}): RouterAdvertisement {
   };
 }
 
-export const sllao = (address: Mac = ROUTER_MAC): NdOption => ({ kind: 'source-link-layer-address', address });
-export const tllao = (address: Mac = ROUTER_MAC): NdOption => ({ kind: 'target-link-layer-address', address });
+export const sllao = (address: Mac = ROUTER_MAC): NdOption => ({
+  kind: 'source-link-layer-address',
+  address,
+});
+export const tllao = (address: Mac = ROUTER_MAC): NdOption => ({
+  kind: 'target-link-layer-address',
+  address,
+});
 
 /** A prefix information option: /64, L and A, a day valid and four hours preferred, but for `fields`. */
-export function pio(prefix: string, fields: Partial<Extract<NdOption, { kind: 'prefix-information' }>> = {}): NdOption {
+export function pio(
+  prefix: string,
+  fields: Partial<Extract<NdOption, { kind: 'prefix-information' }>> = {},
+): NdOption {
   return {
     kind: 'prefix-information',
     prefixLength: 64,
@@ -164,12 +173,19 @@ export class TapLab {
   }
 
   /** ICMPv6 messages the host sent since the last call, with their times and packets. */
-  sent(): { readonly at: SimTime; readonly packet: Ip6Packet; readonly message: Icmp6Message; readonly frame: Frame }[] {
+  sent(): {
+    readonly at: SimTime;
+    readonly packet: Ip6Packet;
+    readonly message: Icmp6Message;
+    readonly frame: Frame;
+  }[] {
     return this.tap.take().flatMap(({ at, frame }) => {
       const packet = frame.payload;
       if (packet.kind !== 'ipv6') return [];
       const message = packet.payload;
-      return 'type' in message && message.kind !== 'malformed' ? [{ at, packet, message: message as Icmp6Message, frame }] : [];
+      return 'type' in message && message.kind !== 'malformed'
+        ? [{ at, packet, message: message as Icmp6Message, frame }]
+        : [];
     });
   }
 

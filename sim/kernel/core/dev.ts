@@ -54,7 +54,8 @@ export const DEV_DOWN_TX = decision({
 /** register_netdevice: give it an index and tell everybody. */
 export function registerNetdevice(net: Net, dev: NetDevice, ifindex?: number): void {
   dev.ifindex = ifindex !== undefined && !net.devices.has(ifindex) ? ifindex : net.nextIfindex;
-  net.nextIfindex = Math.max(net.nextIfindex, dev.ifindex) + (ifindex === undefined || ifindex >= net.nextIfindex ? 1 : 0);
+  net.nextIfindex =
+    Math.max(net.nextIfindex, dev.ifindex) + (ifindex === undefined || ifindex >= net.nextIfindex ? 1 : 0);
   while (net.devices.has(net.nextIfindex)) net.nextIfindex++;
   net.devices.set(dev.ifindex, dev);
   dev.owner = net;
@@ -155,7 +156,13 @@ export function netifReceiveSkb(net: Net, dev: NetDevice, frame: Frame, ingress?
   net.trace.verdict(receive(net, dev, frame, record, ingress), record, dev.name);
 }
 
-function receive(net: Net, dev: NetDevice, frame: Frame, record: number, ingress: NetDevice | undefined): Decision {
+function receive(
+  net: Net,
+  dev: NetDevice,
+  frame: Frame,
+  record: number,
+  ingress: NetDevice | undefined,
+): Decision {
   if (!dev.up) return DEV_DOWN_RX;
   net.sockets.packetRcv(dev, frame, 'in');
   if (dev.rxHandler !== undefined) {
@@ -165,7 +172,13 @@ function receive(net: Net, dev: NetDevice, frame: Frame, record: number, ingress
   const payload = frame.payload;
   if (payload.kind === 'malformed') return DEV_MALFORMED;
   if (payload.kind !== 'ipv6' || frame.vlans.length > 0) return DEV_UNHANDLED_PROTOCOL;
-  return ipv6Rcv(net, { frame, packet: payload, dev, packetType: packetType(frame.dst, dev, ingress), record });
+  return ipv6Rcv(net, {
+    frame,
+    packet: payload,
+    dev,
+    packetType: packetType(frame.dst, dev, ingress),
+    record,
+  });
 }
 
 function packetType(destination: Mac, dev: NetDevice, ingress: NetDevice | undefined): PacketType {
@@ -186,7 +199,11 @@ export function devQueueXmit(net: Net, dev: NetDevice, frame: Frame): Decision {
 /** A copy of our own multicast comes back to our own listeners (dev_loopback_xmit): never through a bridge's handler. */
 export function devLoopbackXmit(net: Net, dev: NetDevice, packet: Ip6Packet): void {
   net.scheduler.soon(`${net.name} ${dev.name} loopback`, () => {
-    net.trace.verdict(ipv6Rcv(net, { frame: undefined, packet, dev, packetType: 'loopback', record: 0 }), 0, dev.name);
+    net.trace.verdict(
+      ipv6Rcv(net, { frame: undefined, packet, dev, packetType: 'loopback', record: 0 }),
+      0,
+      dev.name,
+    );
   });
 }
 
@@ -201,7 +218,12 @@ export function devTraceTx(net: Net, dev: NetDevice, frame: Frame, decided: Deci
 }
 
 /** A device began or ceased to hear everything: the kernel's log line, in the words of its version. */
-export function devLogHearing(net: Net, dev: NetDevice, mode: 'promiscuous' | 'allmulticast', entered: boolean): void {
+export function devLogHearing(
+  net: Net,
+  dev: NetDevice,
+  mode: 'promiscuous' | 'allmulticast',
+  entered: boolean,
+): void {
   const verb = entered ? 'entered' : 'left';
   if (net.profile.logsNetdevFirst) net.printk('info', `${dev.name}: ${verb} ${mode} mode`);
   else if (mode === 'promiscuous') net.printk('info', `device ${dev.name} ${verb} promiscuous mode`);

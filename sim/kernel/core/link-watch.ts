@@ -28,7 +28,8 @@ export function linkwatchFireEvent(net: Net, dev: NetDevice): void {
   }
   watch.pending.add(dev);
   const delay = isUrgent(dev) ? 0 : Math.max(0, net.linkwatchNextEvent - net.scheduler.now);
-  if (!watch.timer.pending || watch.timer.at > net.scheduler.now + delay) net.scheduler.mod(watch.timer, delay);
+  if (!watch.timer.pending || watch.timer.at > net.scheduler.now + delay)
+    net.scheduler.mod(watch.timer, delay);
 }
 
 /** linkwatch_run_queue. */
@@ -49,7 +50,8 @@ function isUrgent(dev: NetDevice): boolean {
 function linkwatchDoDev(net: Net, dev: NetDevice): void {
   const before = dev.operstate;
   dev.operstate = defaultOperstate(net, dev);
-  if (before !== dev.operstate) net.trace.state('link', dev.name, `operstate ${before}`, `operstate ${dev.operstate}`);
+  if (before !== dev.operstate)
+    net.trace.state('link', dev.name, `operstate ${before}`, `operstate ${dev.operstate}`);
   netdevStateChange(net, dev);
 }
 

@@ -81,7 +81,8 @@ export class NeighTable {
     this.#lastFlush = now;
     let soonest = Infinity;
     for (const neigh of [...this.all()]) {
-      if (neigh.nudState === 'NUD_PERMANENT' || neigh.nudState === 'NUD_NOARP' || neigh.queue !== undefined) continue;
+      if (neigh.nudState === 'NUD_PERMANENT' || neigh.nudState === 'NUD_NOARP' || neigh.queue !== undefined)
+        continue;
       if (neigh.nudState !== 'NUD_FAILED' && now <= neigh.updated + seconds(5)) {
         soonest = Math.min(soonest, neigh.updated + seconds(5));
         continue;
@@ -114,13 +115,16 @@ export class NeighTable {
     for (const neigh of this.#mayBeSwept() ? [...this.all()] : []) {
       if (neigh.nudState === 'NUD_PERMANENT' || neigh.timer?.pending === true) continue;
       const used = Math.max(neigh.used, neigh.confirmed);
-      if (neigh.nudState === 'NUD_FAILED' || now > used + neigh.parms.gcStaleTime) neighDestroy(this.net, neigh);
+      if (neigh.nudState === 'NUD_FAILED' || now > used + neigh.parms.gcStaleTime)
+        neighDestroy(this.net, neigh);
     }
     this.#watch();
   }
 
   /** pneigh_lookup: do we answer for this address on this device? */
   proxy(address: Ip6, dev: NetDevice): PneighEntry | undefined {
-    return this.proxies.find(entry => entry.address === address && (entry.dev === undefined || entry.dev === dev));
+    return this.proxies.find(
+      entry => entry.address === address && (entry.dev === undefined || entry.dev === dev),
+    );
   }
 }

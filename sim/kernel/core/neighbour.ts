@@ -314,7 +314,11 @@ function neighTimerHandler(neigh: Neighbour): void {
 }
 
 function maxProbes({ parms, nudState }: Neighbour): number {
-  return parms.ucastSolicit + parms.appSolicit + (nudState === 'NUD_PROBE' ? parms.mcastResolicit : parms.mcastSolicit);
+  return (
+    parms.ucastSolicit +
+    parms.appSolicit +
+    (nudState === 'NUD_PROBE' ? parms.mcastResolicit : parms.mcastSolicit)
+  );
 }
 
 /** neigh_invalidate: whoever waited is told that there is no way. */
@@ -341,7 +345,13 @@ export interface NeighUpdate {
 }
 
 /** __neigh_update: somebody told us something about a neighbour. */
-export function neighUpdate(neigh: Neighbour, lladdr: Mac | undefined, wanted: NudState, flags: NeighUpdate, why: Decision): void {
+export function neighUpdate(
+  neigh: Neighbour,
+  lladdr: Mac | undefined,
+  wanted: NudState,
+  flags: NeighUpdate,
+  why: Decision,
+): void {
   const { net } = neigh;
   const old = neigh.nudState;
   if (neigh.dead) return;
@@ -386,12 +396,19 @@ function invalidateByUpdate(net: Net, neigh: Neighbour, state: NudState, why: De
   const old = neigh.nudState;
   if (neigh.timer !== undefined) net.scheduler.del(neigh.timer);
   setState(neigh, state, why);
-  if (state === 'NUD_FAILED' && (old === 'NUD_INCOMPLETE' || old === 'NUD_PROBE')) neighInvalidate(net, neigh);
+  if (state === 'NUD_FAILED' && (old === 'NUD_INCOMPLETE' || old === 'NUD_PROBE'))
+    neighInvalidate(net, neigh);
 }
 
 function armForState(net: Net, neigh: Neighbour): void {
-  if (neigh.nudState === 'NUD_REACHABLE') arm(neigh, neighReachableTime(neigh.parms, net.scheduler.now, net.rng('neigh reachable time')));
-  else if (neigh.nudState === 'NUD_DELAY' || neigh.nudState === 'NUD_PROBE' || neigh.nudState === 'NUD_INCOMPLETE') arm(neigh, 0);
+  if (neigh.nudState === 'NUD_REACHABLE')
+    arm(neigh, neighReachableTime(neigh.parms, net.scheduler.now, net.rng('neigh reachable time')));
+  else if (
+    neigh.nudState === 'NUD_DELAY' ||
+    neigh.nudState === 'NUD_PROBE' ||
+    neigh.nudState === 'NUD_INCOMPLETE'
+  )
+    arm(neigh, 0);
 }
 
 /** The address is known at last: send what waited, in order. */
@@ -448,7 +465,8 @@ function announce(neigh: Neighbour, old: NudState, why: Decision): void {
   const { net, nudState } = neigh;
   if (net.trace.on) net.trace.state('neighbour', neigh.entity, old, describe(neigh), why);
   else net.trace.count(why);
-  if (nudState !== 'NUD_INCOMPLETE' && nudState !== 'NUD_DELAY') net.notify({ group: 'NEIGH', kind: 'newneigh', neighbour: neigh });
+  if (nudState !== 'NUD_INCOMPLETE' && nudState !== 'NUD_DELAY')
+    net.notify({ group: 'NEIGH', kind: 'newneigh', neighbour: neigh });
 }
 
 function describe(neigh: Neighbour): string {

@@ -13,7 +13,7 @@ import type { LogLevel } from '../../trace/record';
 import { NodeTrace, type Trace } from '../../trace/trace';
 import type { Frame } from '../../wire/frame';
 import { ipv6ChkAddr } from '../ipv6/addrconf/addresses';
-import { in6DevGet, type Inet6Ifaddr } from '../ipv6/inet6-dev';
+import { IFA_F_TENTATIVE, in6DevGet, type Inet6Ifaddr } from '../ipv6/inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
 import { Fib6 } from '../ipv6/route/fib6';
 import { ipv6DevGetSaddr } from '../ipv6/source-address';
@@ -174,7 +174,7 @@ export class Net implements DeviceOwner {
   }
 
   ownsAddress(dev: NetDevice, address: Ip6): boolean {
-    return ipv6ChkAddr(this, address, dev);
+    return ipv6ChkAddr(this, address, dev, IFA_F_TENTATIVE, true);
   }
 
   groupMembership(dev: NetDevice, group: Ip6, join: boolean): void {
@@ -184,7 +184,10 @@ export class Net implements DeviceOwner {
     else ipv6DevMcDec(idev, group);
   }
 
-  validNeighbour(dev: NetDevice, address: Ip6): { readonly lladdr: Mac; readonly router: boolean } | undefined {
+  validNeighbour(
+    dev: NetDevice,
+    address: Ip6,
+  ): { readonly lladdr: Mac; readonly router: boolean } | undefined {
     const neigh = this.neighbours.get(address, dev);
     if (neigh?.lladdr === undefined || !neighIsValid(neigh)) return undefined;
     return { lladdr: neigh.lladdr, router: neigh.isRouter };

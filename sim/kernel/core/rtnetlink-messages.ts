@@ -7,16 +7,38 @@ import type { Net } from './net';
 import type { Neighbour } from './neighbour';
 
 /** Multicast groups (RTNLGRP_*), without the prefix. */
-export type RtnlGroup = 'LINK' | 'IPV6_IFADDR' | 'IPV6_ROUTE' | 'NEIGH' | 'IPV6_PREFIX' | 'ND_USEROPT' | 'IPV6_NETCONF' | 'MDB';
+export type RtnlGroup =
+  'LINK' | 'IPV6_IFADDR' | 'IPV6_ROUTE' | 'NEIGH' | 'IPV6_PREFIX' | 'ND_USEROPT' | 'IPV6_NETCONF' | 'MDB';
 
 export type RtnlMessage =
   | { readonly group: 'LINK'; readonly kind: 'newlink' | 'dellink'; readonly dev: NetDevice }
   | { readonly group: 'IPV6_IFADDR'; readonly kind: 'newaddr' | 'deladdr'; readonly address: Inet6Ifaddr }
-  | { readonly group: 'IPV6_ROUTE'; readonly kind: 'newroute' | 'delroute'; readonly route: Fib6Info; readonly replace?: boolean }
+  | {
+      readonly group: 'IPV6_ROUTE';
+      readonly kind: 'newroute' | 'delroute';
+      readonly route: Fib6Info;
+      readonly replace?: boolean;
+    }
   | { readonly group: 'NEIGH'; readonly kind: 'newneigh' | 'delneigh'; readonly neighbour: Neighbour }
-  | { readonly group: 'IPV6_PREFIX'; readonly kind: 'newprefix'; readonly dev: NetDevice; readonly option: NdOption }
-  | { readonly group: 'ND_USEROPT'; readonly kind: 'newnduseropt'; readonly dev: NetDevice; readonly option: NdOption }
-  | { readonly group: 'IPV6_NETCONF'; readonly kind: 'newnetconf'; readonly scope: string; readonly key: string; readonly value: number }
+  | {
+      readonly group: 'IPV6_PREFIX';
+      readonly kind: 'newprefix';
+      readonly dev: NetDevice;
+      readonly option: NdOption;
+    }
+  | {
+      readonly group: 'ND_USEROPT';
+      readonly kind: 'newnduseropt';
+      readonly dev: NetDevice;
+      readonly option: NdOption;
+    }
+  | {
+      readonly group: 'IPV6_NETCONF';
+      readonly kind: 'newnetconf';
+      readonly scope: string;
+      readonly key: string;
+      readonly value: number;
+    }
   | { readonly group: 'MDB'; readonly kind: 'newmdb' | 'delmdb'; readonly bridge: NetDevice };
 
 /** RTM_NEWLINK for `dev` (`rtmsg_ifinfo`). */

@@ -79,7 +79,11 @@ export const BEHAVIOURS = {
   /** A failed link-local address under accept_dad=2 also removes the addresses. */
   dadFailureRemovesAddresses: [from(false), since('4.10', true, 'trees 4.4, 4.10')],
   /** Static addresses survive the link going down without any sysctl. */
-  keepsPermanentAddresses: [from(false), since('2.6.37', true, 'trees 2.6.32, 2.6.37'), since('3.0', false, 'trees 2.6.37, 3.0')],
+  keepsPermanentAddresses: [
+    from(false),
+    since('2.6.37', true, 'trees 2.6.32, 2.6.37'),
+    since('3.0', false, 'trees 2.6.37, 3.0'),
+  ],
   /** Groups are reported again when the carrier returns. */
   mldReportsOnCarrier: [from(false), since('4.4', true, 'trees 4.1, 4.4')],
   /** All groups are reported again once the link-local address may be used. */
@@ -172,7 +176,9 @@ function compareVersions(a: string, b: string): number {
 const profiles = new Map<string, KernelProfile>();
 
 /** The profile of `linux-VERSION`, or the nearest name there is one for. */
-export function kernelProfile(name: string): KernelProfile | { readonly unknown: string; readonly nearest: string | undefined } {
+export function kernelProfile(
+  name: string,
+): KernelProfile | { readonly unknown: string; readonly nearest: string | undefined } {
   const names = KERNEL_VERSIONS.map(version => `linux-${version}`);
   if (!names.includes(name)) return { unknown: name, nearest: nearest(name, names) };
   let profile = profiles.get(name);

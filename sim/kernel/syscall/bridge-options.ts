@@ -22,7 +22,8 @@ const centiseconds = (time: SimTime): number => Math.round(time / CENTISECOND);
 const OUT_OF_RANGE: NetlinkError = { errno: 'ERANGE' };
 
 /** The largest hello time and max age, centiseconds (802.1D §8.10.2). */
-const within = (value: number, low: SimTime, high: SimTime): boolean => value * CENTISECOND >= low && value * CENTISECOND <= high;
+const within = (value: number, low: SimTime, high: SimTime): boolean =>
+  value * CENTISECOND >= low && value * CENTISECOND <= high;
 
 const BRIDGE_OPTIONS: Readonly<Record<string, Option<Bridge>>> = {
   forward_delay: {
@@ -35,11 +36,13 @@ const BRIDGE_OPTIONS: Readonly<Record<string, Option<Bridge>>> = {
   },
   hello_time: {
     get: bridge => centiseconds(bridge.stp.bridgeHelloTime),
-    set: (bridge, value) => (value < 100 || value > 1000 ? OUT_OF_RANGE : bridge.stp.setHelloTime(value * CENTISECOND)),
+    set: (bridge, value) =>
+      value < 100 || value > 1000 ? OUT_OF_RANGE : bridge.stp.setHelloTime(value * CENTISECOND),
   },
   max_age: {
     get: bridge => centiseconds(bridge.stp.bridgeMaxAge),
-    set: (bridge, value) => (value < 600 || value > 4000 ? OUT_OF_RANGE : bridge.stp.setMaxAge(value * CENTISECOND)),
+    set: (bridge, value) =>
+      value < 600 || value > 4000 ? OUT_OF_RANGE : bridge.stp.setMaxAge(value * CENTISECOND),
   },
   ageing_time: {
     get: bridge => centiseconds(bridge.fdb.ageingTime),
@@ -48,7 +51,10 @@ const BRIDGE_OPTIONS: Readonly<Record<string, Option<Bridge>>> = {
       bridge.fdb.ageingChanged();
     },
   },
-  stp_state: { get: bridge => Number(bridge.stp.enabled), set: (bridge, value) => bridge.stp.setEnabled(value !== 0) },
+  stp_state: {
+    get: bridge => Number(bridge.stp.enabled),
+    set: (bridge, value) => bridge.stp.setEnabled(value !== 0),
+  },
   priority: {
     get: bridge => bridge.stp.bridgeId.priority,
     set: (bridge, value) => (value < 0 || value > 65535 ? OUT_OF_RANGE : bridge.stp.setBridgePriority(value)),
@@ -67,7 +73,10 @@ const BRIDGE_OPTIONS: Readonly<Record<string, Option<Bridge>>> = {
       return undefined;
     },
   },
-  mcast_snooping: { get: bridge => Number(bridge.multicast.enabled), set: (bridge, value) => bridge.multicast.setEnabled(value !== 0) },
+  mcast_snooping: {
+    get: bridge => Number(bridge.multicast.enabled),
+    set: (bridge, value) => bridge.multicast.setEnabled(value !== 0),
+  },
   mcast_router: {
     get: bridge => bridge.multicast.routers.own,
     set: (bridge, value) => {
@@ -76,7 +85,10 @@ const BRIDGE_OPTIONS: Readonly<Record<string, Option<Bridge>>> = {
       return undefined;
     },
   },
-  mcast_querier: { get: bridge => Number(bridge.multicast.querier.enabled), set: (bridge, value) => bridge.multicast.querier.setEnabled(value !== 0) },
+  mcast_querier: {
+    get: bridge => Number(bridge.multicast.querier.enabled),
+    set: (bridge, value) => bridge.multicast.querier.setEnabled(value !== 0),
+  },
   mcast_mld_version: {
     get: bridge => bridge.multicast.querier.version,
     set: (bridge, value) => {
@@ -103,7 +115,18 @@ const BRIDGE_OPTIONS: Readonly<Record<string, Option<Bridge>>> = {
   },
 };
 
-type BooleanSwitch = 'hairpin' | 'bpduGuard' | 'rootBlock' | 'fastLeave' | 'learning' | 'flood' | 'mcastFlood' | 'bcastFlood' | 'neighSuppress' | 'isolated' | 'locked';
+type BooleanSwitch =
+  | 'hairpin'
+  | 'bpduGuard'
+  | 'rootBlock'
+  | 'fastLeave'
+  | 'learning'
+  | 'flood'
+  | 'mcastFlood'
+  | 'bcastFlood'
+  | 'neighSuppress'
+  | 'isolated'
+  | 'locked';
 
 const portSwitch = (key: BooleanSwitch): Option<BridgePort> => ({
   get: port => port[key],
@@ -125,8 +148,15 @@ const PORT_OPTIONS: Readonly<Record<string, Option<BridgePort>>> = {
       return undefined;
     },
   },
-  priority: { get: port => port.priority, set: (port, value) => (value > 63 ? OUT_OF_RANGE : port.bridge.stp.setPortPriority(port, value)) },
-  cost: { get: port => port.pathCost, set: (port, value) => (value < 1 || value > 65535 ? OUT_OF_RANGE : port.bridge.stp.setPathCost(port, value)) },
+  priority: {
+    get: port => port.priority,
+    set: (port, value) => (value > 63 ? OUT_OF_RANGE : port.bridge.stp.setPortPriority(port, value)),
+  },
+  cost: {
+    get: port => port.pathCost,
+    set: (port, value) =>
+      value < 1 || value > 65535 ? OUT_OF_RANGE : port.bridge.stp.setPathCost(port, value),
+  },
   hairpin: portSwitch('hairpin'),
   guard: portSwitch('bpduGuard'),
   root_block: portSwitch('rootBlock'),
@@ -153,7 +183,11 @@ function show<T>(options: Readonly<Record<string, Option<T>>>, target: T): Reado
   return Object.fromEntries(Object.entries(options).map(([key, option]) => [key, option.get(target)]));
 }
 
-function set<T>(options: Readonly<Record<string, Option<T>>>, target: T, values: Readonly<Record<string, number>>): NetlinkError | undefined {
+function set<T>(
+  options: Readonly<Record<string, Option<T>>>,
+  target: T,
+  values: Readonly<Record<string, number>>,
+): NetlinkError | undefined {
   for (const [key, value] of Object.entries(values)) {
     const option = options[key];
     if (option?.set === undefined) return { errno: 'EOPNOTSUPP', extack: `Unknown attribute "${key}"` };
@@ -170,16 +204,26 @@ export function bridgeInfo(bridge: Bridge): Readonly<Record<string, Shown>> {
 
 /** IFLA_INFO_SLAVE_DATA of a port. */
 export function bridgePortInfo(port: BridgePort): Readonly<Record<string, Shown>> {
-  return { ...show(PORT_OPTIONS, port), id: `0x${port.id.toString(16)}`, no: `0x${port.number.toString(16)}` };
+  return {
+    ...show(PORT_OPTIONS, port),
+    id: `0x${port.id.toString(16)}`,
+    no: `0x${port.number.toString(16)}`,
+  };
 }
 
 /** `ip link set type bridge ...`: in the order given; stops at the first refusal. */
-export function setBridgeOptions(bridge: Bridge, values: Readonly<Record<string, number>>): NetlinkError | undefined {
+export function setBridgeOptions(
+  bridge: Bridge,
+  values: Readonly<Record<string, number>>,
+): NetlinkError | undefined {
   return set(BRIDGE_OPTIONS, bridge, values);
 }
 
 /** `bridge link set ...`, `ip link set type bridge_slave ...`. */
-export function setBridgePortOptions(port: BridgePort, values: Readonly<Record<string, number>>): NetlinkError | undefined {
+export function setBridgePortOptions(
+  port: BridgePort,
+  values: Readonly<Record<string, number>>,
+): NetlinkError | undefined {
   const refused = set(PORT_OPTIONS, port, values);
   if (refused === undefined) port.notify();
   return refused;

@@ -5,13 +5,34 @@
 import type { Errno } from '../core/errno';
 
 /** Directories that exist without anything in them. */
-const DIRECTORIES = ['/', '/etc', '/run', '/tmp', '/var', '/var/log', '/var/lib', '/root', '/dev', '/proc', '/sys'];
+const DIRECTORIES = [
+  '/',
+  '/bin',
+  '/sbin',
+  '/usr',
+  '/usr/bin',
+  '/usr/sbin',
+  '/etc',
+  '/run',
+  '/tmp',
+  '/var',
+  '/var/log',
+  '/var/lib',
+  '/root',
+  '/dev',
+  '/proc',
+  '/sys',
+];
 
 /** Paths are absolute and normalised by the caller's shell: `normalizePath`. */
 export class MachineFiles {
   readonly #texts = new Map<string, string>();
 
-  constructor(hostname: string) {
+  /** @param isProgram whether a program of that name is installed: it then stands in the usual folders. */
+  constructor(
+    hostname: string,
+    readonly isProgram: (name: string) => boolean,
+  ) {
     this.#texts.set('/etc/hostname', `${hostname}\n`);
   }
 
@@ -21,7 +42,7 @@ export class MachineFiles {
   }
 
   read(path: string): { readonly text: string } | { readonly errno: Errno } {
-    const text = this.#texts.get(path);
+    const text = path === '/dev/null' ? '' : this.#texts.get(path);
     if (text !== undefined) return { text };
     return { errno: this.isDirectory(path) ? 'EISDIR' : 'ENOENT' };
   }
@@ -40,7 +61,12 @@ export class MachineFiles {
   }
 
   exists(path: string): boolean {
-    return this.#texts.has(path) || this.isDirectory(path);
+    return path === '/dev/null' || this.#texts.has(path) || this.#isInstalled(path) || this.isDirectory(path);
+  }
+
+  #isInstalled(path: string): boolean {
+    const name = /^(?:\/usr)?\/s?bin\/([^/]+)$/.exec(path)?.[1];
+    return name !== undefined && this.isProgram(name);
   }
 
   /** Names directly in a directory, sorted. */
@@ -49,7 +75,8 @@ export class MachineFiles {
     const prefix = path === '/' ? '/' : `${path}/`;
     const names = new Set<string>();
     for (const known of [...this.#texts.keys(), ...DIRECTORIES]) {
-      if (known.startsWith(prefix) && known !== prefix) names.add(known.slice(prefix.length).split('/')[0] as string);
+      if (known.startsWith(prefix) && known !== prefix)
+        names.add(known.slice(prefix.length).split('/')[0] as string);
     }
     return [...names].sort((a, b) => (a < b ? -1 : 1));
   }

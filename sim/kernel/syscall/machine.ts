@@ -54,7 +54,10 @@ export class Machine {
   }
 
   get files(): MachineFiles {
-    return (this.#files ??= new MachineFiles(this.hostname));
+    return (this.#files ??= new MachineFiles(
+      this.hostname,
+      name => this.options.programs(name) !== undefined,
+    ));
   }
 
   get processes(): Map<number, RunningProcess> {
@@ -95,7 +98,11 @@ export class Machine {
 
   /** The namespace a command named: by name, or that of a process. */
   findNetns(target: string | number): Net | undefined {
-    return typeof target === 'number' ? (target === 1 ? this.initNet : this.processes.get(target)?.net) : this.netns.get(target);
+    return typeof target === 'number'
+      ? target === 1
+        ? this.initNet
+        : this.processes.get(target)?.net
+      : this.netns.get(target);
   }
 
   /** The name `ip netns` has for a namespace; undefined for the first one. */

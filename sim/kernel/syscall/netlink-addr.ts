@@ -29,7 +29,13 @@ export function addrInfo(ifp: Inet6Ifaddr): AddrInfo {
 }
 
 function scopeName(scope: number): AddrInfo['scope'] {
-  return scope === RT_SCOPE_HOST ? 'host' : scope === RT_SCOPE_LINK ? 'link' : scope === RT_SCOPE_SITE ? 'site' : 'global';
+  return scope === RT_SCOPE_HOST
+    ? 'host'
+    : scope === RT_SCOPE_LINK
+      ? 'link'
+      : scope === RT_SCOPE_SITE
+        ? 'site'
+        : 'global';
 }
 
 export function addrAdd(net: Net, request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal {
@@ -56,4 +62,3 @@ export function addrDel(net: Net, request: AddrRequest): Refusal {
   if (dev === undefined) return { errno: 'ENODEV', extack: 'ipv6: Unable to find the interface' };
   return inet6RtmDeladdr(dev, request.local, request.prefixlen);
 }
-

@@ -7,7 +7,12 @@ import type { FdbInfo, MdbInfo, Netlink, Refusal } from '../uapi';
 export function fdbDump(net: Net): FdbInfo[] {
   return [...net.devices.values()].flatMap(dev => [
     ...(dev instanceof Bridge ? bridgeEntries(dev) : []),
-    ...[...dev.groups.keys()].map((lladdr): FdbInfo => ({ lladdr, dev: dev.name, state: 'permanent', flags: ['self'] })),
+    ...[...dev.groups.keys()].map((lladdr): FdbInfo => ({
+      lladdr,
+      dev: dev.name,
+      state: 'permanent',
+      flags: ['self'],
+    })),
   ]);
 }
 
@@ -26,7 +31,12 @@ export function fdbAdd(net: Net, request: Parameters<Netlink['fdbAdd']>[0]): Ref
   if (dev === undefined) return { errno: 'ENODEV' };
   const bridge = bridgeOf(net, request.dev);
   if (bridge === undefined) return { errno: 'EOPNOTSUPP' };
-  return bridge.fdb.add(request.lladdr, bridge.port(dev), request.local ? 'permanent' : 'static', request.replace ? 'replace' : 'add');
+  return bridge.fdb.add(
+    request.lladdr,
+    bridge.port(dev),
+    request.local ? 'permanent' : 'static',
+    request.replace ? 'replace' : 'add',
+  );
 }
 
 export function fdbDel(net: Net, request: Parameters<Netlink['fdbDel']>[0]): Refusal {
@@ -48,7 +58,9 @@ export function mdbDump(net: Net): MdbInfo[] {
   const bridges = [...net.devices.values()].filter(dev => dev instanceof Bridge);
   return bridges.flatMap(bridge =>
     [...bridge.multicast.mdb.entries].flatMap(entry => [
-      ...(entry.hostJoined ? [{ dev: bridge.name, port: bridge.name, group: entry.group, state: 'temp' as const }] : []),
+      ...(entry.hostJoined
+        ? [{ dev: bridge.name, port: bridge.name, group: entry.group, state: 'temp' as const }]
+        : []),
       ...entry.ports.map(({ port, permanent }): MdbInfo => ({
         dev: bridge.name,
         port: port.dev.name,
@@ -58,4 +70,3 @@ export function mdbDump(net: Net): MdbInfo[] {
     ]),
   );
 }
-

@@ -15,7 +15,14 @@ import {
   IFF_UP,
   type NetDevice,
 } from '../../link/net-device';
-import { devClose, devOpen, devSetMacAddress, devSetMtu, registerNetdevice, unregisterNetdevice } from '../core/dev';
+import {
+  devClose,
+  devOpen,
+  devSetMacAddress,
+  devSetMtu,
+  registerNetdevice,
+  unregisterNetdevice,
+} from '../core/dev';
 import { neighReachableTime } from '../core/neigh-parms';
 import type { Net } from '../core/net';
 import { rtmsgIfinfo } from '../core/rtnetlink-messages';
@@ -31,7 +38,9 @@ const ADDR_GEN_MODES = ['eui64', 'none', 'stable_secret', 'random'] as const;
 const MAX_NAME = 15;
 
 export function linkDump(machine: Machine, net: Net): LinkInfo[] {
-  return [...net.devices.values()].sort((a, b) => a.ifindex - b.ifindex).map(dev => linkInfo(machine, net, dev));
+  return [...net.devices.values()]
+    .sort((a, b) => a.ifindex - b.ifindex)
+    .map(dev => linkInfo(machine, net, dev));
 }
 
 /** One device as rtnl_fill_ifinfo tells it, with the names iproute2 would look up. */
@@ -62,7 +71,9 @@ export function linkInfo(machine: Machine, net: Net, dev: NetDevice): LinkInfo {
       inet6: {
         flags: idev.ifFlags,
         raMtu: idev.raMtu,
-        reachableTime: Math.floor(neighReachableTime(idev.ndParms, net.scheduler.now, net.rng('neigh reachable time')) / 1000),
+        reachableTime: Math.floor(
+          neighReachableTime(idev.ndParms, net.scheduler.now, net.rng('neigh reachable time')) / 1000,
+        ),
         retransTime: Math.floor(idev.ndParms.retransTime / 1000),
       },
     }),
@@ -76,7 +87,8 @@ export function linkInfo(machine: Machine, net: Net, dev: NetDevice): LinkInfo {
 function otherEnd(machine: Machine, net: Net, dev: NetDevice): Partial<LinkInfo> {
   if (dev.iflink === 0) return {};
   const peer = dev.peerDevice;
-  if (peer !== undefined && net.devices.get(peer.ifindex) === peer) return { iflink: dev.iflink, iflinkName: peer.name };
+  if (peer !== undefined && net.devices.get(peer.ifindex) === peer)
+    return { iflink: dev.iflink, iflinkName: peer.name };
   const elsewhere = peer && netOf(machine, peer);
   const name = elsewhere && machine.netnsName(elsewhere);
   return { iflink: dev.iflink, linkNetnsid: 0, ...(name !== undefined && { linkNetnsName: name }) };
@@ -103,7 +115,8 @@ const FLAG_NAMES: readonly (readonly [number, string])[] = [
 /** In print_link_flags' order. Promiscuity that the kernel itself asked for does not show. */
 function flagNames(dev: NetDevice): string[] {
   const names = dev.up && !dev.carrier ? ['NO-CARRIER'] : [];
-  const shown = dev.flags & ~(dev.allmulticastByUser ? 0 : IFF_ALLMULTI) & ~(dev.promiscByUser ? 0 : IFF_PROMISC);
+  const shown =
+    dev.flags & ~(dev.allmulticastByUser ? 0 : IFF_ALLMULTI) & ~(dev.promiscByUser ? 0 : IFF_PROMISC);
   for (const [bit, name] of FLAG_NAMES) if (shown & bit) names.push(name);
   if (dev.up && dev.carrier) names.push('LOWER_UP');
   const peer = dev.peerDevice;
@@ -127,7 +140,8 @@ export function linkAdd(machine: Machine, net: Net, request: LinkCreate): Refusa
 }
 
 function checkName(net: Net, name: string): NetlinkError | undefined {
-  if (name.length === 0 || name.length > MAX_NAME || /[\s/]/.test(name) || name === '.' || name === '..') return { errno: 'EINVAL' };
+  if (name.length === 0 || name.length > MAX_NAME || /[\s/]/.test(name) || name === '.' || name === '..')
+    return { errno: 'EINVAL' };
   return net.device(name) === undefined ? undefined : { errno: 'EEXIST' };
 }
 
@@ -143,7 +157,9 @@ function addVeth(machine: Machine, net: Net, request: LinkCreate): Refusal {
   const peerNet = request.peer?.netns === undefined ? net : machine.findNetns(request.peer.netns);
   if (peerNet === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
   const peerName = request.peer?.ifname ?? freeName(peerNet, request.ifname);
-  const bad = checkName(peerNet, peerName) ?? (peerNet === net && peerName === request.ifname ? { errno: 'EEXIST' as const } : undefined);
+  const bad =
+    checkName(peerNet, peerName) ??
+    (peerNet === net && peerName === request.ifname ? { errno: 'EEXIST' as const } : undefined);
   if (bad !== undefined) return bad;
   const { devices } = machine.options;
   const [one, other] = vethPair(
@@ -158,7 +174,15 @@ function addVeth(machine: Machine, net: Net, request: LinkCreate): Refusal {
 }
 
 /** What remains to be set on a device that was just made. */
-function withoutCreation({ address: _address, ifname: _ifname, kind: _kind, index: _index, peer: _peer, name: _name, ...rest }: LinkCreate): LinkChange {
+function withoutCreation({
+  address: _address,
+  ifname: _ifname,
+  kind: _kind,
+  index: _index,
+  peer: _peer,
+  name: _name,
+  ...rest
+}: LinkCreate): LinkChange {
   return rest;
 }
 
@@ -233,12 +257,15 @@ function setInfo(dev: NetDevice, options: Readonly<Record<string, number>>): Ref
 
 function setSlaveInfo(dev: NetDevice, options: Readonly<Record<string, number>>): Refusal {
   const port = dev.master instanceof Bridge ? dev.master.port(dev) : undefined;
-  return port === undefined ? { errno: 'EINVAL', extack: 'Device is not a bridge slave' } : setBridgePortOptions(port, options);
+  return port === undefined
+    ? { errno: 'EINVAL', extack: 'Device is not a bridge slave' }
+    : setBridgePortOptions(port, options);
 }
 
 function setFlags(dev: NetDevice, change: LinkChange): void {
   if (change.arp !== undefined) dev.flags = change.arp ? dev.flags & ~IFF_NOARP : dev.flags | IFF_NOARP;
-  if (change.multicast !== undefined) dev.flags = change.multicast ? dev.flags | IFF_MULTICAST : dev.flags & ~IFF_MULTICAST;
+  if (change.multicast !== undefined)
+    dev.flags = change.multicast ? dev.flags | IFF_MULTICAST : dev.flags & ~IFF_MULTICAST;
   if (change.promisc !== undefined && change.promisc !== dev.promiscByUser) {
     dev.promiscByUser = change.promisc;
     dev.setPromiscuity(change.promisc ? 1 : -1);

@@ -1,6 +1,13 @@
 /** RTM_*NEIGH and the group memberships: showing and changing neighbours, proxies included. */
 import { seconds } from '../../base/time';
-import { neighDestroy, neighIsValid, neighLookupOrCreate, neighUpdate, NEIGH_ADMIN, type Neighbour } from '../core/neighbour';
+import {
+  neighDestroy,
+  neighIsValid,
+  neighLookupOrCreate,
+  neighUpdate,
+  NEIGH_ADMIN,
+  type Neighbour,
+} from '../core/neighbour';
 import type { Net } from '../core/net';
 import { in6DevGet } from '../ipv6/inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
@@ -9,20 +16,18 @@ import type { MaddrInfo, NeighInfo, NeighRequest, Refusal } from '../uapi';
 /** Entries of the table, then the proxied addresses. */
 export function neighDump(net: Net): NeighInfo[] {
   const entries = [...net.neighbours.all()].map(neighInfo);
-  const proxies = net.neighbours.proxies.map(
-    (entry): NeighInfo => ({
-      dst: entry.address,
-      dev: entry.dev?.name ?? '',
-      state: 'NUD_NONE',
-      router: entry.isRouter,
-      proxy: true,
-      used: 0,
-      confirmed: 0,
-      updated: 0,
-      probes: 0,
-      refcount: 0,
-    }),
-  );
+  const proxies = net.neighbours.proxies.map((entry): NeighInfo => ({
+    dst: entry.address,
+    dev: entry.dev?.name ?? '',
+    state: 'NUD_NONE',
+    router: entry.isRouter,
+    proxy: true,
+    used: 0,
+    confirmed: 0,
+    updated: 0,
+    probes: 0,
+    refcount: 0,
+  }));
   return [...entries, ...proxies];
 }
 
@@ -65,7 +70,13 @@ function proxyAdd(net: Net, request: NeighRequest): Refusal {
   const idev = dev && in6DevGet(dev);
   if (net.neighbours.proxy(request.dst, dev as NonNullable<typeof dev>) !== undefined) return undefined;
   net.neighbours.proxies.push({ address: request.dst, dev, isRouter: request.router === true });
-  net.trace.state('neighbour', `proxy ${request.dst.toString()} dev ${request.dev}`, 'absent', 'present', NEIGH_ADMIN);
+  net.trace.state(
+    'neighbour',
+    `proxy ${request.dst.toString()} dev ${request.dev}`,
+    'absent',
+    'present',
+    NEIGH_ADMIN,
+  );
   if (idev !== undefined) ipv6DevMcInc(idev, request.dst.solicitedNode());
   return undefined;
 }
@@ -92,9 +103,19 @@ export function neighDel(net: Net, request: NeighRequest): Refusal {
 /** /proc/net/dev_mcast and /proc/net/igmp6: link-layer groups and IPv6 groups, device by device. */
 export function maddrDump(net: Net): MaddrInfo[] {
   return [...net.devices.values()].flatMap(dev => [
-    ...[...dev.groups].map(([address, users]): MaddrInfo => ({ ifindex: dev.ifindex, dev: dev.name, family: 'link', address, users })),
-    ...(in6DevGet(dev)?.mcList ?? []).map(
-      (group): MaddrInfo => ({ ifindex: dev.ifindex, dev: dev.name, family: 'inet6', address: group.addr, users: group.users }),
-    ),
+    ...[...dev.groups].map(([address, users]): MaddrInfo => ({
+      ifindex: dev.ifindex,
+      dev: dev.name,
+      family: 'link',
+      address,
+      users,
+    })),
+    ...(in6DevGet(dev)?.mcList ?? []).map((group): MaddrInfo => ({
+      ifindex: dev.ifindex,
+      dev: dev.name,
+      family: 'inet6',
+      address: group.addr,
+      users: group.users,
+    })),
   ]);
 }

@@ -21,7 +21,16 @@ import { fib6Add, type NexthopConfig } from '../ipv6/route/route-add';
 import { ip6RouteDel } from '../ipv6/route/route-del';
 import { wholeSecondsLeft } from '../ipv6/route/route-text';
 import { ipv6DevGetSaddr } from '../ipv6/source-address';
-import type { NetlinkError, NewMode, NexthopInfo, NexthopRequest, Refusal, RouteAnswer, RouteInfo, RouteRequest } from '../uapi';
+import type {
+  NetlinkError,
+  NewMode,
+  NexthopInfo,
+  NexthopRequest,
+  Refusal,
+  RouteAnswer,
+  RouteInfo,
+  RouteRequest,
+} from '../uapi';
 
 /** The routes of one table, or of all, in the order in which the kernel walks them; a multipath route once. */
 export function routeDump(net: Net, table?: number): RouteInfo[] {
@@ -41,7 +50,8 @@ export function routeDump(net: Net, table?: number): RouteInfo[] {
 /** One route as rt6_fill_node tells it. */
 export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
   const several = rt.multipath !== undefined;
-  const reject = rt.type === 'unreachable' || rt.type === 'prohibit' || rt.type === 'blackhole' || rt.type === 'throw';
+  const reject =
+    rt.type === 'unreachable' || rt.type === 'prohibit' || rt.type === 'blackhole' || rt.type === 'throw';
   return {
     type: rt.type,
     dst: rt.dst,
@@ -53,7 +63,8 @@ export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
     flags: several ? [] : nexthopFlags(rt.nh),
     ...(several && { nexthops: nexthopsOf(rt) }),
     ...(rt.prefsrc !== undefined && { prefsrc: rt.prefsrc }),
-    ...(rt.flags & RTF_EXPIRES && rt.expires !== undefined && { expires: wholeSecondsLeft(rt.expires, net.scheduler.now) }),
+    ...(rt.flags & RTF_EXPIRES &&
+      rt.expires !== undefined && { expires: wholeSecondsLeft(rt.expires, net.scheduler.now) }),
     metrics: rt.metrics,
     preference: rt.preference,
   };
@@ -116,13 +127,21 @@ export function routeAdd(net: Net, request: RouteRequest, mode: NewMode): Refusa
   return isNetlinkError(answer) ? answer : undefined;
 }
 
-function nexthopConfigs(net: Net, requested: readonly NexthopRequest[] | undefined): readonly NexthopConfig[] | undefined | NetlinkError {
+function nexthopConfigs(
+  net: Net,
+  requested: readonly NexthopRequest[] | undefined,
+): readonly NexthopConfig[] | undefined | NetlinkError {
   if (requested === undefined) return undefined;
   const configs: NexthopConfig[] = [];
   for (const { dev, gateway, weight, onlink } of requested) {
     const found = dev === undefined ? undefined : net.device(dev);
     if (dev !== undefined && found === undefined) return { errno: 'ENODEV' };
-    configs.push({ dev: found, gateway, ...(weight !== undefined && { weight }), ...(onlink !== undefined && { onlink }) });
+    configs.push({
+      dev: found,
+      gateway,
+      ...(weight !== undefined && { weight }),
+      ...(onlink !== undefined && { onlink }),
+    });
   }
   return configs;
 }
@@ -145,21 +164,44 @@ export function routeDel(net: Net, request: Partial<RouteRequest> & { readonly d
 }
 
 /** inet6_rtm_getroute: the route that a packet of ours, or with `iif` one that came in there, would take. */
-export function routeGet(net: Net, to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError {
+export function routeGet(
+  net: Net,
+  to: Ip6,
+  from?: Ip6,
+  oif?: string,
+  iif?: string,
+): RouteAnswer | NetlinkError {
   const device = oif === undefined ? undefined : net.device(oif);
   const ingress = iif === undefined ? undefined : net.device(iif);
-  if ((oif !== undefined && device === undefined) || (iif !== undefined && ingress === undefined)) return { errno: 'ENODEV' };
+  if ((oif !== undefined && device === undefined) || (iif !== undefined && ingress === undefined))
+    return { errno: 'ENODEV' };
   const dst =
     ingress === undefined
       ? ip6RouteOutput(net, { dst: to, src: from, oif: device })
-      : ip6RouteInput(net, { frame: undefined, packet: new Ip6Packet(from ?? to, to, 64, PROBE), dev: ingress, packetType: 'host', record: 0 } satisfies Skb);
+      : ip6RouteInput(net, {
+          frame: undefined,
+          packet: new Ip6Packet(from ?? to, to, 64, PROBE),
+          dev: ingress,
+          packetType: 'host',
+          record: 0,
+        } satisfies Skb);
   if (dst.kind === 'error') return { errno: dst.error ?? 'ENETUNREACH' };
   const rt = dst.rt;
   const gateway = dst.gateway;
   const base: RouteInfo =
     rt !== undefined
       ? { ...routeInfo(net, rt), dev: dst.dev.name }
-      : { type: dst.kind, dst: { address: to, length: 128 }, table: RT6_TABLE_MAIN, protocol: 'unspec', metric: 0, flags: [], metrics: {}, preference: 'medium', dev: dst.dev.name };
+      : {
+          type: dst.kind,
+          dst: { address: to, length: 128 },
+          table: RT6_TABLE_MAIN,
+          protocol: 'unspec',
+          metric: 0,
+          flags: [],
+          metrics: {},
+          preference: 'medium',
+          dev: dst.dev.name,
+        };
   const source = from ?? rt?.prefsrc ?? ipv6DevGetSaddr(net, dst.dev, to);
   return { ...base, ...(gateway !== undefined && { gateway }), source, to };
 }

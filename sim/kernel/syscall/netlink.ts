@@ -145,7 +145,11 @@ export class NetlinkSocket implements Netlink {
         return { kind: message.kind, address: addrInfo(message.address) };
       case 'newroute':
       case 'delroute':
-        return { kind: message.kind, route: routeInfo(this.net, message.route), replace: message.replace === true };
+        return {
+          kind: message.kind,
+          route: routeInfo(this.net, message.route),
+          replace: message.replace === true,
+        };
       case 'newneigh':
       case 'delneigh':
         return { kind: message.kind, neighbour: neighInfo(message.neighbour) };

@@ -28,7 +28,13 @@ export interface SpawnRequest extends Omit<SpawnOptions, 'netns'> {
   readonly net: Net;
 }
 
-const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGUSR1: 10, SIGTERM: 15 };
+const SIGNAL_NUMBERS: Readonly<Record<Signal, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGTERM: 15,
+};
 
 /** A Process as its machine sees it. */
 export class RunningProcess implements Process {

@@ -38,7 +38,11 @@ export interface DevconfRow {
   readonly doc: string;
 }
 
-const row = (value: number, doc: string, rest: Partial<Omit<DevconfRow, 'default' | 'doc'>> = {}): DevconfRow => ({
+const row = (
+  value: number,
+  doc: string,
+  rest: Partial<Omit<DevconfRow, 'default' | 'doc'>> = {},
+): DevconfRow => ({
   default: value,
   doc,
   scoping: 'own',
@@ -47,61 +51,125 @@ const row = (value: number, doc: string, rest: Partial<Omit<DevconfRow, 'default
 
 /** The table, in the order in which the kernel registers the files. */
 export const DEVCONF = {
-  forwarding: row(0, 'Act as a router on this interface; in `all`, forward packets at all.', { propagates: 'everywhere' }),
+  forwarding: row(0, 'Act as a router on this interface; in `all`, forward packets at all.', {
+    propagates: 'everywhere',
+  }),
   hop_limit: row(64, 'Hop limit of packets sent.', { min: 1, max: 255 }),
   mtu: row(1280, 'IPv6 MTU of the link; a new device starts with its own.', { min: 1280, max: 'device-mtu' }),
-  accept_ra: row(1, 'Router advertisements: 0 ignore, 1 accept unless forwarding, 2 accept although forwarding.'),
+  accept_ra: row(
+    1,
+    'Router advertisements: 0 ignore, 1 accept unless forwarding, 2 accept although forwarding.',
+  ),
   accept_redirects: row(1, 'Accept redirects, while not forwarding.'),
   autoconf: row(1, 'Make addresses from the prefixes that routers advertise.'),
   dad_transmits: row(1, 'How many probes duplicate address detection sends.'),
-  router_solicitations: row(-1, 'How many router solicitations are sent; -1: until a router answers.', { min: -1 }),
+  router_solicitations: row(-1, 'How many router solicitations are sent; -1: until a router answers.', {
+    min: -1,
+  }),
   router_solicitation_interval: row(4, 'Seconds between the first solicitations.'),
   router_solicitation_max_interval: row(3600, 'Seconds between solicitations at most.', { since: '4.9' }),
   router_solicitation_delay: row(1, 'Seconds: upper end of the random delay before an address is probed.'),
-  mldv1_unsolicited_report_interval: row(10000, 'ms between unsolicited MLDv1 reports at most.', { since: '3.12' }),
-  mldv2_unsolicited_report_interval: row(1000, 'ms between unsolicited MLDv2 reports at most.', { since: '3.12' }),
+  mldv1_unsolicited_report_interval: row(10000, 'ms between unsolicited MLDv1 reports at most.', {
+    since: '3.12',
+  }),
+  mldv2_unsolicited_report_interval: row(1000, 'ms between unsolicited MLDv2 reports at most.', {
+    since: '3.12',
+  }),
   force_mld_version: row(0, 'Speak this MLD version whatever the querier speaks.', { scoping: 'all-first' }),
   use_tempaddr: row(0, 'Temporary addresses: 0 no, 1 make them, 2 and prefer them.'),
   temp_valid_lft: row(604800, 'Seconds a temporary address is valid at most.'),
   temp_prefered_lft: row(86400, 'Seconds a temporary address is preferred at most.'),
-  regen_min_advance: row(2, 'Seconds before deprecation in which a successor is made, at least.', { since: '6.8' }),
+  regen_min_advance: row(2, 'Seconds before deprecation in which a successor is made, at least.', {
+    since: '6.8',
+  }),
   regen_max_retry: row(3, 'Attempts to make a temporary address.'),
   max_desync_factor: row(600, 'Seconds: upper end of the random reduction of the preferred lifetime.'),
   max_addresses: row(16, 'Autoconfigured addresses an interface may have; 0: any number.'),
   accept_ra_defrtr: row(1, 'Learn default routers from advertisements.'),
   ra_defrtr_metric: row(1024, 'Metric of such routes.', { min: 1, since: '5.13' }),
   accept_ra_min_hop_limit: row(1, 'Smallest advertised hop limit that is taken over.', { since: '4.2' }),
-  accept_ra_min_lft: row(0, 'Smallest advertised lifetime that is taken over, except 0; seconds.', { since: '6.1' }),
+  accept_ra_min_lft: row(0, 'Smallest advertised lifetime that is taken over, except 0; seconds.', {
+    since: '6.1',
+  }),
   accept_ra_pinfo: row(1, 'Learn prefixes from advertisements.'),
-  ra_honor_pio_life: row(0, 'Take the advertised valid lifetime even where RFC 4862 keeps two hours.', { min: 0, max: 1, since: '6.7' }),
-  ra_honor_pio_pflag: row(0, 'Do not autoconfigure from prefixes with the P flag (RFC 9762).', { min: 0, max: 1, since: '6.12' }),
+  ra_honor_pio_life: row(0, 'Take the advertised valid lifetime even where RFC 4862 keeps two hours.', {
+    min: 0,
+    max: 1,
+    since: '6.7',
+  }),
+  ra_honor_pio_pflag: row(0, 'Do not autoconfigure from prefixes with the P flag (RFC 9762).', {
+    min: 0,
+    max: 1,
+    since: '6.12',
+  }),
   accept_ra_rtr_pref: row(1, 'Heed router preferences (RFC 4191).'),
   router_probe_interval: row(60, 'Seconds between probes of an unreachable router.'),
-  accept_ra_rt_info_min_plen: row(0, 'Shortest prefix of a route information option that is taken.', { since: '4.13' }),
+  accept_ra_rt_info_min_plen: row(0, 'Shortest prefix of a route information option that is taken.', {
+    since: '4.13',
+  }),
   accept_ra_rt_info_max_plen: row(0, 'Longest prefix of a route information option that is taken.'),
   proxy_ndp: row(0, 'Answer for the neighbours entered with `ip neigh add proxy`.', { scoping: 'max' }),
   accept_source_route: row(0, 'Accept packets with a routing header.'),
   optimistic_dad: row(0, 'Use addresses while they are being probed (RFC 4429).', { scoping: 'max' }),
   use_optimistic: row(0, 'Let optimistic addresses be chosen as source.', { scoping: 'max', since: '3.18' }),
   disable_ipv6: row(0, 'No IPv6 on this interface.', { propagates: 'everywhere' }),
-  accept_dad: row(1, 'Duplicate address detection: 0 no, 1 yes, 2 yes and disable IPv6 on a duplicate link-local address.', { all: 0, scoping: 'max' }),
+  accept_dad: row(
+    1,
+    'Duplicate address detection: 0 no, 1 yes, 2 yes and disable IPv6 on a duplicate link-local address.',
+    { all: 0, scoping: 'max' },
+  ),
   force_tllao: row(0, 'Put the link-layer address into every neighbour advertisement.', { since: '2.6.37' }),
-  ndisc_notify: row(0, 'Advertise addresses when the link comes up or its address changes.', { scoping: 'max', since: '3.9' }),
+  ndisc_notify: row(0, 'Advertise addresses when the link comes up or its address changes.', {
+    scoping: 'max',
+    since: '3.9',
+  }),
   suppress_frag_ndisc: row(1, 'Drop fragmented neighbour discovery (RFC 6980).', { since: '3.12' }),
   accept_ra_from_local: row(0, 'Accept advertisements sent by one of our own addresses.', { since: '3.18' }),
   accept_ra_mtu: row(1, 'Take over the advertised MTU.', { since: '4.0' }),
   use_oif_addrs_only: row(0, 'Choose source addresses from the outgoing interface only.', { since: '4.2' }),
-  ignore_routes_with_linkdown: row(0, 'Do not use routes whose link is down.', { propagates: 'everywhere', scoping: 'own', since: '4.4' }),
-  drop_unicast_in_l2_multicast: row(0, 'Drop unicast packets that came in a link-layer multicast.', { since: '4.6' }),
+  ignore_routes_with_linkdown: row(0, 'Do not use routes whose link is down.', {
+    propagates: 'everywhere',
+    scoping: 'own',
+    since: '4.4',
+  }),
+  drop_unicast_in_l2_multicast: row(0, 'Drop unicast packets that came in a link-layer multicast.', {
+    since: '4.6',
+  }),
   drop_unsolicited_na: row(0, 'Drop unsolicited neighbour advertisements.', { since: '4.6' }),
-  keep_addr_on_down: row(0, 'Keep static addresses while the interface is down.', { scoping: 'all-first', since: '4.6' }),
+  keep_addr_on_down: row(0, 'Keep static addresses while the interface is down.', {
+    scoping: 'all-first',
+    since: '4.6',
+  }),
   enhanced_dad: row(1, 'Recognise our own probes by a nonce (RFC 7527).', { scoping: 'max', since: '4.10' }),
-  addr_gen_mode: row(0, 'Link-local addresses: 0 EUI-64, 1 none, 2 stable (RFC 7217), 3 random.', { min: 0, max: 3, propagates: 'everywhere', since: '4.11' }),
-  disable_policy: row(0, 'No IPsec policy on this interface.', { scoping: 'max', propagates: 'interfaces', since: '4.14' }),
+  addr_gen_mode: row(0, 'Link-local addresses: 0 EUI-64, 1 none, 2 stable (RFC 7217), 3 random.', {
+    min: 0,
+    max: 3,
+    propagates: 'everywhere',
+    since: '4.11',
+  }),
+  disable_policy: row(0, 'No IPsec policy on this interface.', {
+    scoping: 'max',
+    propagates: 'interfaces',
+    since: '4.14',
+  }),
   ndisc_tclass: row(0, 'Traffic class of neighbour discovery packets.', { min: 0, max: 255, since: '4.15' }),
-  ndisc_evict_nocarrier: row(1, 'Forget neighbours when the carrier is lost.', { min: 0, max: 1, scoping: 'and', since: '5.16' }),
-  accept_untracked_na: row(0, 'Routers: learn from neighbour advertisements nobody asked for.', { min: 0, max: 2, since: '5.18' }),
-  force_forwarding: row(0, 'Forward what comes in here although `all` does not.', { min: 0, max: 1, propagates: 'interfaces', since: '6.17' }),
+  ndisc_evict_nocarrier: row(1, 'Forget neighbours when the carrier is lost.', {
+    min: 0,
+    max: 1,
+    scoping: 'and',
+    since: '5.16',
+  }),
+  accept_untracked_na: row(0, 'Routers: learn from neighbour advertisements nobody asked for.', {
+    min: 0,
+    max: 2,
+    since: '5.18',
+  }),
+  force_forwarding: row(0, 'Forward what comes in here although `all` does not.', {
+    min: 0,
+    max: 1,
+    propagates: 'interfaces',
+    since: '6.17',
+  }),
 } as const satisfies Record<string, DevconfRow>;
 
 export type DevconfKey = keyof typeof DEVCONF;
@@ -138,7 +206,11 @@ const successors = new WeakMap<Ipv6Devconf, Map<string, Ipv6Devconf>>();
  * `cnf` with one key changed. The same change of the same values gives the same object, so that a thousand alike hosts
  * hold one copy.
  */
-export function withDevconf<K extends keyof Ipv6Devconf>(cnf: Ipv6Devconf, key: K, value: Ipv6Devconf[K]): Ipv6Devconf {
+export function withDevconf<K extends keyof Ipv6Devconf>(
+  cnf: Ipv6Devconf,
+  key: K,
+  value: Ipv6Devconf[K],
+): Ipv6Devconf {
   if (cnf[key] === value) return cnf;
   let changes = successors.get(cnf);
   if (changes === undefined) successors.set(cnf, (changes = new Map<string, Ipv6Devconf>()));

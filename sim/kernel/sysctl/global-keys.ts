@@ -18,7 +18,10 @@ function packetPathFile(net: Net, key: Ipv6SysctlKey): SysctlFile {
 }
 
 /** Shown, and always what the kernel compiles in. */
-const fixed = (value: number) => (): SysctlFile => ({ read: () => ({ value: String(value) }), write: () => 'EACCES' });
+const fixed = (value: number) => (): SysctlFile => ({
+  read: () => ({ value: String(value) }),
+  write: () => 'EACCES',
+});
 
 /**
  * By full name.

@@ -9,7 +9,12 @@ type NumberField<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof 
 /** USER_HZ: jiffies are shown as hundredths of a second. */
 const USER_HZ_TICK = milliseconds(10);
 
-function numberFile<T>(target: T, field: NumberField<T>, unit: SimTime, changed?: (target: T) => void): SysctlFile {
+function numberFile<T>(
+  target: T,
+  field: NumberField<T>,
+  unit: SimTime,
+  changed?: (target: T) => void,
+): SysctlFile {
   const values = target as Record<NumberField<T>, number>;
   return {
     read: () => ({ value: String(Math.floor(values[field] / unit)) }),
@@ -23,13 +28,18 @@ function numberFile<T>(target: T, field: NumberField<T>, unit: SimTime, changed?
   };
 }
 
-const parm = (field: NumberField<NeighParms>, unit = 1) => (parms: NeighParms): SysctlFile => numberFile(parms, field, unit);
+const parm =
+  (field: NumberField<NeighParms>, unit = 1) =>
+  (parms: NeighParms): SysctlFile =>
+    numberFile(parms, field, unit);
 
 /** Reachable time is drawn anew from a changed base. */
-const base = (unit: SimTime) => (parms: NeighParms): SysctlFile =>
-  numberFile(parms, 'baseReachableTime', unit, changed => {
-    changed.reachableTime = 0;
-  });
+const base =
+  (unit: SimTime) =>
+  (parms: NeighParms): SysctlFile =>
+    numberFile(parms, 'baseReachableTime', unit, changed => {
+      changed.reachableTime = 0;
+    });
 
 /** Keys that `default` and every interface have. */
 export const NEIGH_KEYS: ReadonlyMap<string, (parms: NeighParms) => SysctlFile> = new Map([
@@ -47,7 +57,10 @@ export const NEIGH_KEYS: ReadonlyMap<string, (parms: NeighParms) => SysctlFile> 
   ['proxy_delay', parm('proxyDelay', USER_HZ_TICK)],
 ]);
 
-const ofTable = (field: NumberField<NeighTable>, unit = 1) => (table: NeighTable): SysctlFile => numberFile(table, field, unit);
+const ofTable =
+  (field: NumberField<NeighTable>, unit = 1) =>
+  (table: NeighTable): SysctlFile =>
+    numberFile(table, field, unit);
 
 /** Keys of the table as a whole, under `default` only. */
 export const NEIGH_TABLE_KEYS: ReadonlyMap<string, (table: NeighTable) => SysctlFile> = new Map([

@@ -47,7 +47,9 @@ export class Sysctls {
 
   /** Every key at or below `prefix`, sorted as `sysctl -a` shows them. */
   keys(prefix = ''): string[] {
-    const keys = [...this.#allKeys()].filter(key => key === prefix || prefix === '' || key.startsWith(`${prefix}.`));
+    const keys = [...this.#allKeys()].filter(
+      key => key === prefix || prefix === '' || key.startsWith(`${prefix}.`),
+    );
     return keys.sort((a, b) => (a < b ? -1 : 1));
   }
 
@@ -64,11 +66,13 @@ export class Sysctls {
   *#scopes(): Generator<string> {
     yield 'all';
     yield 'default';
-    for (const dev of this.net.devices.values()) if (in6DevGet(dev) !== undefined) yield dev.name.replaceAll('.', '/');
+    for (const dev of this.net.devices.values())
+      if (in6DevGet(dev) !== undefined) yield dev.name.replaceAll('.', '/');
   }
 
   *#devconfKeys(): Generator<string> {
-    for (const [key, row] of Object.entries(DEVCONF) as [string, DevconfRow][]) if (this.net.profile.has(row.since)) yield key;
+    for (const [key, row] of Object.entries(DEVCONF) as [string, DevconfRow][])
+      if (this.net.profile.has(row.since)) yield key;
     if (this.net.profile.has('4.1')) yield 'stable_secret';
   }
 
@@ -106,7 +110,12 @@ function confOf(net: Net, scope: DevconfScope): Ipv6Devconf {
   return scope === 'all' ? net.devconfAll : scope === 'default' ? net.devconfDflt : scope.cnf;
 }
 
-function setConf<K extends keyof Ipv6Devconf>(net: Net, scope: DevconfScope, key: K, value: Ipv6Devconf[K]): void {
+function setConf<K extends keyof Ipv6Devconf>(
+  net: Net,
+  scope: DevconfScope,
+  key: K,
+  value: Ipv6Devconf[K],
+): void {
   const next = withDevconf(confOf(net, scope), key, value);
   if (scope === 'all') net.devconfAll = next;
   else if (scope === 'default') net.devconfDflt = next;
@@ -132,7 +141,13 @@ function limitOf(max: number | 'device-mtu', scope: DevconfScope): number {
   return typeof scope === 'string' ? 0x7fffffff : scope.dev.mtu;
 }
 
-function writeDevconfKey(net: Net, scope: DevconfScope, key: DevconfKey, row: DevconfRow, value: number): void {
+function writeDevconfKey(
+  net: Net,
+  scope: DevconfScope,
+  key: DevconfKey,
+  row: DevconfRow,
+  value: number,
+): void {
   if (key === 'forwarding') addrconfFixupForwarding(net, scope, value);
   else if (key === 'disable_ipv6') addrconfDisableIpv6(net, scope, value);
   else if (scope !== 'all' || row.propagates === undefined) setOne(net, scope, key, value);
@@ -141,7 +156,8 @@ function writeDevconfKey(net: Net, scope: DevconfScope, key: DevconfKey, row: De
     if (row.propagates === 'everywhere') setConf(net, 'default', key, value);
     for (const idev of devicesWithIpv6(net)) setOne(net, idev, key, value);
   }
-  if (key === 'forwarding' && scope === 'all' && value === 0 && net.profile.forceForwarding) clearForceForwarding(net);
+  if (key === 'forwarding' && scope === 'all' && value === 0 && net.profile.forceForwarding)
+    clearForceForwarding(net);
   if (key === 'ignore_routes_with_linkdown' || key === 'forwarding') net.fib6.invalidate();
   const scopeName = typeof scope === 'string' ? scope : scope.dev.name;
   net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope: scopeName, key, value });

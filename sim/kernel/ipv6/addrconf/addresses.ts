@@ -16,6 +16,7 @@ import {
   IFA_F_MCAUTOJOIN,
   IFA_F_NODAD,
   IFA_F_NOPREFIXROUTE,
+  IFA_F_OPTIMISTIC,
   IFA_F_PERMANENT,
   IFA_F_TENTATIVE,
   in6DevGet,
@@ -57,11 +58,24 @@ export function addressScope(address: Ip6): number {
   return (address.w0 & 0xffc00000) === (0xfec00000 | 0) ? RT_SCOPE_SITE : RT_SCOPE_UNIVERSE;
 }
 
-/** ipv6_chk_addr: is this address ours and settled; with `dev`, on that device. */
-export function ipv6ChkAddr(net: Net, address: Ip6, dev?: NetDevice, banned = IFA_F_TENTATIVE): boolean {
+/**
+ * ipv6_chk_addr_and_flags: is this address ours and without the banned flags (an optimistic one counts as settled)? With
+ * `dev` it must be on that device; a global one may then be on any, unless `strict`.
+ */
+export function ipv6ChkAddr(
+  net: Net,
+  address: Ip6,
+  dev?: NetDevice,
+  banned = IFA_F_TENTATIVE,
+  strict = false,
+): boolean {
   const holders = net.inet6Addresses.get(address);
   if (holders === undefined) return false;
-  for (const ifp of holders) if ((ifp.flags & banned) === 0 && (dev === undefined || ifp.idev.dev === dev)) return true;
+  for (const ifp of holders) {
+    const flags = ifp.flags & IFA_F_OPTIMISTIC ? ifp.flags & ~IFA_F_TENTATIVE : ifp.flags;
+    if (flags & banned) continue;
+    if (dev === undefined || ifp.idev.dev === dev || (!strict && ifp.scope < RT_SCOPE_LINK)) return true;
+  }
   return false;
 }
 
@@ -106,17 +120,27 @@ export interface Ifa6Config {
 }
 
 /** ipv6_add_addr: put an address on a device, or say why not. It is tentative until DAD has had its say. */
-export function ipv6AddAddr(idev: Inet6Dev, config: Ifa6Config, why: Decision = ADDR_ADDED): Inet6Ifaddr | NetlinkError {
+export function ipv6AddAddr(
+  idev: Inet6Dev,
+  config: Ifa6Config,
+  why: Decision = ADDR_ADDED,
+): Inet6Ifaddr | NetlinkError {
   const { net, dev } = idev;
   const { addr } = config;
   if (addr.isUnspecified) return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Invalid address' };
   if (addr.isMulticast && !(config.flags & IFA_F_MCAUTOJOIN)) {
-    return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag.' };
+    return {
+      errno: 'EADDRNOTAVAIL',
+      extack: 'ipv6: Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag.',
+    };
   }
-  if (!dev.loopback && addr.isLoopback) return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Cannot assign loopback address on this device.' };
+  if (!dev.loopback && addr.isLoopback)
+    return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Cannot assign loopback address on this device.' };
   if (idev.dead) return { errno: 'ENODEV', extack: 'ipv6: device is going away' };
-  if (idev.cnf.disable_ipv6 !== 0) return { errno: 'EACCES', extack: 'ipv6: IPv6 is disabled on this device.' };
-  if (ipv6GetIfaddr(net, addr, dev) !== undefined) return { errno: 'EEXIST', extack: 'ipv6: address already assigned.' };
+  if (idev.cnf.disable_ipv6 !== 0)
+    return { errno: 'EACCES', extack: 'ipv6: IPv6 is disabled on this device.' };
+  if (ipv6GetIfaddr(net, addr, dev) !== undefined)
+    return { errno: 'EEXIST', extack: 'ipv6: address already assigned.' };
   const now = net.scheduler.now;
   const ifp: Inet6Ifaddr = {
     idev,
@@ -190,7 +214,8 @@ export function ipv6IfaUsable(ifp: Inet6Ifaddr): void {
   inet6IfaNotify(ifp);
   ifp.rt ??= addLocalRoute(idev, ifp.addr);
   if (idev.cnf.forwarding !== 0) addrconfJoinAnycast(ifp);
-  if (ifp.peer !== undefined) addrconfPrefixRoute(idev, { address: ifp.peer, length: 128 }, { metric: ifp.rtPriority });
+  if (ifp.peer !== undefined)
+    addrconfPrefixRoute(idev, { address: ifp.peer, length: 128 }, { metric: ifp.rtPriority });
 }
 
 /** ipv6_ifa_notify(RTM_DELADDR). */

@@ -49,7 +49,9 @@ const LINK_LOCAL = Ip6.of(0xfe800000, 0, 0, 0);
 export function addrconfDadFailure(net: Net, skb: Skb, ifp: Inet6Ifaddr, why: Decision): void {
   if (!addrconfDadEnd(ifp)) return;
   const { idev } = ifp;
-  const by = net.profile.dadFailureNamesMac ? ` used by ${skb.frame?.src.toString() ?? '00:00:00:00:00:00'}` : '';
+  const by = net.profile.dadFailureNamesMac
+    ? ` used by ${skb.frame?.src.toString() ?? '00:00:00:00:00:00'}`
+    : '';
   net.printk('info', `IPv6: ${idev.dev.name}: IPv6 duplicate address ${ifp.addr.toString()}${by} detected!`);
   net.trace.state('address', addressEntity(ifp), 'tentative', 'duplicate', why);
   if (ifp.flags & IFA_F_STABLE_PRIVACY) tryNextStable(net, ifp);
@@ -63,11 +65,18 @@ function tryNextStable(net: Net, ifp: Inet6Ifaddr): void {
   const next = retry > IDGEN_RETRIES ? undefined : ipv6GenerateStableAddress(ifp.addr, retry, idev);
   if (next === undefined) {
     net.trace.note(DAD_STABLE_EXHAUSTED, idev.dev.name);
-    net.printk('info', `IPv6: ${idev.dev.name}: privacy stable address generation failed because of DAD conflicts!`);
+    net.printk(
+      'info',
+      `IPv6: ${idev.dev.name}: privacy stable address generation failed because of DAD conflicts!`,
+    );
     return;
   }
   const { prefixLen, flags, validLft, preferedLft, scope, proto, rtPriority } = ifp;
-  const successor = ipv6AddAddr(idev, { addr: next, prefixLen, flags, validLft, preferedLft, scope, proto, rtPriority }, DAD_STABLE_RETRY);
+  const successor = ipv6AddAddr(
+    idev,
+    { addr: next, prefixLen, flags, validLft, preferedLft, scope, proto, rtPriority },
+    DAD_STABLE_RETRY,
+  );
   if (isNetlinkError(successor)) return;
   successor.stablePrivacyRetry = retry;
   addrconfModDadWork(successor, IDGEN_DELAY);

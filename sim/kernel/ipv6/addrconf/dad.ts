@@ -151,7 +151,11 @@ function addrconfDadBegin(ifp: Inet6Ifaddr): void {
     return;
   }
   if (!(idev.ifFlags & IF_READY)) {
-    net.trace.note(DAD_NOT_READY, dev.name, net.trace.on ? { address: ifp.addr.toString(), operstate: dev.operstate } : undefined);
+    net.trace.note(
+      DAD_NOT_READY,
+      dev.name,
+      net.trace.on ? { address: ifp.addr.toString(), operstate: dev.operstate } : undefined,
+    );
     addrconfDadStop(ifp, false);
     return;
   }
@@ -188,7 +192,11 @@ export function addrconfDadKick(ifp: Inet6Ifaddr): void {
   const withNonce = net.profile.enhancedDad && devconfAny(idev, 'enhanced_dad');
   ifp.dadNonce = withNonce ? net.rng('dad nonce').bytes(6) : undefined;
   ifp.dadProbes = idev.cnf.dad_transmits;
-  net.trace.note(DAD_STARTED, idev.dev.name, net.trace.on ? { address: ifp.addr.toString(), ...sysctlInputs(idev, 'dad_transmits') } : undefined);
+  net.trace.note(
+    DAD_STARTED,
+    idev.dev.name,
+    net.trace.on ? { address: ifp.addr.toString(), ...sysctlInputs(idev, 'dad_transmits') } : undefined,
+  );
   addrconfModDadWork(ifp, delay);
 }
 
@@ -230,9 +238,15 @@ function addrconfDadCompleted(ifp: Inet6Ifaddr): void {
   if (first && net.profile.mldReportsAfterDad) ipv6McDadComplete(idev);
   if (wasTentative && devconfAny(idev, 'ndisc_notify')) {
     const router = idev.cnf.forwarding !== 0;
-    ndiscSendNa(net, dev, ALL_NODES, ifp.addr, { router, solicited: false, override: true, withLladdr: true });
+    ndiscSendNa(net, dev, ALL_NODES, ifp.addr, {
+      router,
+      solicited: false,
+      override: true,
+      withLladdr: true,
+    });
   }
-  if (first && !dev.loopback && ipv6SolicitsRouters(idev)) addrconfStartSoliciting(idev, ifp.addr, ALL_ROUTERS);
+  if (first && !dev.loopback && ipv6SolicitsRouters(idev))
+    addrconfStartSoliciting(idev, ifp.addr, ALL_ROUTERS);
   if (ifp.flags & IFA_F_TEMPORARY) addrconfVerify(net);
 }
 
@@ -240,7 +254,10 @@ function addrconfDadCompleted(ifp: Inet6Ifaddr): void {
 function isLonelyLladdr(ifp: Inet6Ifaddr): boolean {
   if (ifp.scope !== RT_SCOPE_LINK) return false;
   const others = ifp.idev.addrList.filter(
-    other => other !== ifp && other.scope === RT_SCOPE_LINK && (other.flags & (IFA_F_PERMANENT | IFA_F_TENTATIVE | IFA_F_DADFAILED)) === IFA_F_PERMANENT,
+    other =>
+      other !== ifp &&
+      other.scope === RT_SCOPE_LINK &&
+      (other.flags & (IFA_F_PERMANENT | IFA_F_TENTATIVE | IFA_F_DADFAILED)) === IFA_F_PERMANENT,
   );
   return others.length === 0;
 }

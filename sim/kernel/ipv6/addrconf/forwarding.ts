@@ -56,7 +56,9 @@ function devForwardChange(idev: Inet6Dev): void {
   const { net, dev } = idev;
   const router = idev.cnf.forwarding !== 0;
   if (dev.flags & IFF_MULTICAST) {
-    const groups = net.profile.joinsAllRouterScopes ? [ALL_ROUTERS, ALL_ROUTERS_INTERFACE, ALL_ROUTERS_SITE] : [ALL_ROUTERS];
+    const groups = net.profile.joinsAllRouterScopes
+      ? [ALL_ROUTERS, ALL_ROUTERS_INTERFACE, ALL_ROUTERS_SITE]
+      : [ALL_ROUTERS];
     for (const group of groups) if (router) ipv6DevMcInc(idev, group); else ipv6DevMcDec(idev, group); // prettier-ignore
   }
   for (const ifp of idev.addrList) {
@@ -64,7 +66,13 @@ function devForwardChange(idev: Inet6Dev): void {
     if (router) addrconfJoinAnycast(ifp);
     else addrconfLeaveAnycast(ifp);
   }
-  net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope: dev.name, key: 'forwarding', value: idev.cnf.forwarding });
+  net.notify({
+    group: 'IPV6_NETCONF',
+    kind: 'newnetconf',
+    scope: dev.name,
+    key: 'forwarding',
+    value: idev.cnf.forwarding,
+  });
 }
 
 /** addrconf_disable_ipv6. */

@@ -15,7 +15,16 @@ import {
 import { ipv6McDestroyDev, ipv6McDown } from '../mcast/group';
 import { rt6DisableIp } from '../route/device-events';
 import { delLocalRoute } from '../route/local-route';
-import { addressEntity, addressFlags, addrconfLeaveAnycast, addrconfLeaveSolict, ipv6IfaDeleted, RT_SCOPE_UNIVERSE, RT_SCOPE_SITE, unlinkAddr } from './addresses';
+import {
+  addressEntity,
+  addressFlags,
+  addrconfLeaveAnycast,
+  addrconfLeaveSolict,
+  ipv6IfaDeleted,
+  RT_SCOPE_UNIVERSE,
+  RT_SCOPE_SITE,
+  unlinkAddr,
+} from './addresses';
 import { addrconfDelDadWork } from './dad';
 import { addrconfDelRsTimer } from './router-solicitation';
 
@@ -78,7 +87,9 @@ function keepsAddresses(idev: Inet6Dev): boolean {
 
 /** Permanent, and neither link-local nor loopback (`addr_is_local`). */
 function isKept(ifp: Inet6Ifaddr): boolean {
-  return (ifp.flags & IFA_F_PERMANENT) !== 0 && (ifp.scope === RT_SCOPE_UNIVERSE || ifp.scope === RT_SCOPE_SITE);
+  return (
+    (ifp.flags & IFA_F_PERMANENT) !== 0 && (ifp.scope === RT_SCOPE_UNIVERSE || ifp.scope === RT_SCOPE_SITE)
+  );
 }
 
 /** A kept address stays in the list, unusable until the device is up and DAD has been run again. */

@@ -4,7 +4,13 @@ import type { Decision } from '../../../trace/decision';
 import { decision } from '../../../trace/decision';
 import { isNetlinkError } from '../../core/errno';
 import { devconfAny } from '../../sysctl/inet6-conf';
-import { IFA_F_OPTIMISTIC, IFA_F_PERMANENT, IFA_F_STABLE_PRIVACY, IFA_F_TENTATIVE, type Inet6Dev } from '../inet6-dev';
+import {
+  IFA_F_OPTIMISTIC,
+  IFA_F_PERMANENT,
+  IFA_F_STABLE_PRIVACY,
+  IFA_F_TENTATIVE,
+  type Inet6Dev,
+} from '../inet6-dev';
 import { ipv6McUp } from '../mcast/group';
 import { addrconfAddMroute } from '../route/device-routes';
 import { addrconfPrefixRoute } from '../route/prefix-route';
@@ -57,7 +63,13 @@ export function addrconfInitAutoAddrs(idev: Inet6Dev): void {
 /** init_loopback: ::1 needs no checking. */
 function initLoopback(idev: Inet6Dev): void {
   if (idev.dev.up) ipv6McUp(idev);
-  const config = { addr: LOOPBACK, prefixLen: 128, flags: IFA_F_PERMANENT, scope: RT_SCOPE_HOST, proto: 'kernel_lo' as const };
+  const config = {
+    addr: LOOPBACK,
+    prefixLen: 128,
+    flags: IFA_F_PERMANENT,
+    scope: RT_SCOPE_HOST,
+    proto: 'kernel_lo' as const,
+  };
   const ifp = ipv6AddAddr(idev, config, LOOPBACK_MADE);
   if (isNetlinkError(ifp)) return;
   ifp.flags &= ~IFA_F_TENTATIVE;

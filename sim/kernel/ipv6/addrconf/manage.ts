@@ -28,7 +28,15 @@ import { ALL_ROUTERS, UNSPECIFIED } from '../../../base/ip6';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
 import { ndiscSendRs } from '../ndisc/send';
 import { addrconfPrefixRoute, cleanupPrefixRoute, modifyPrefixRoute } from '../route/prefix-route';
-import { ADDR_REMOVED, inet6IfaNotify, ipv6AddAddr, ipv6DelAddr, ipv6GetIfaddr, ipv6GetLladdr, addressEntity } from './addresses';
+import {
+  ADDR_REMOVED,
+  inet6IfaNotify,
+  ipv6AddAddr,
+  ipv6DelAddr,
+  ipv6GetIfaddr,
+  ipv6GetLladdr,
+  addressEntity,
+} from './addresses';
 import { ipv6AddDev } from './add-dev';
 import { addrconfDadStart } from './dad';
 import { manageTempaddrs } from './temporary';
@@ -56,10 +64,20 @@ export interface AddressRequest {
 
 /** Flags user space may set (inet6_rtm_newaddr). */
 const SETTABLE =
-  IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN | IFA_F_OPTIMISTIC;
+  IFA_F_NODAD |
+  IFA_F_HOMEADDRESS |
+  IFA_F_MANAGETEMPADDR |
+  IFA_F_NOPREFIXROUTE |
+  IFA_F_MCAUTOJOIN |
+  IFA_F_OPTIMISTIC;
 
 /** inet6_rtm_newaddr: add, or with `replace` change what is there. */
-export function inet6RtmNewaddr(net: Net, dev: NetDevice, request: AddressRequest, mode: 'add' | 'replace' | 'change'): NetlinkError | undefined {
+export function inet6RtmNewaddr(
+  net: Net,
+  dev: NetDevice,
+  request: AddressRequest,
+  mode: 'add' | 'replace' | 'change',
+): NetlinkError | undefined {
   const idev = in6DevGet(dev) ?? (dev.mtu >= 1280 ? ipv6AddDev(net, dev) : undefined);
   if (idev === undefined) return { errno: 'EINVAL', extack: 'ipv6: IPv6 is disabled on this device.' };
   const existing = ipv6GetIfaddr(net, request.addr, dev);
@@ -78,7 +96,10 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
   const bad = checkLifetimes(request);
   if (bad !== undefined) return bad;
   if (request.flags & IFA_F_MANAGETEMPADDR && request.prefixLen !== 64) {
-    return { errno: 'EINVAL', extack: 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64.' };
+    return {
+      errno: 'EINVAL',
+      extack: 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64.',
+    };
   }
   const ifp = ipv6AddAddr(idev, {
     addr: request.addr,
@@ -93,11 +114,15 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
   if (request.preferedLft === 0) ifp.flags |= IFA_F_DEPRECATED;
   if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
     const expires = endOf(net, request.validLft);
-    addrconfPrefixRoute(idev, prefixOf(ifp), { metric: request.rtPriority, ...(expires !== undefined && { expires }) });
+    addrconfPrefixRoute(idev, prefixOf(ifp), {
+      metric: request.rtPriority,
+      ...(expires !== undefined && { expires }),
+    });
   }
   if (!(ifp.flags & (IFA_F_OPTIMISTIC | IFA_F_NODAD))) inet6IfaNotify(ifp);
   addrconfDadStart(ifp);
-  if (ifp.flags & IFA_F_MANAGETEMPADDR) manageTempaddrs(idev, ifp, request.validLft, request.preferedLft, true);
+  if (ifp.flags & IFA_F_MANAGETEMPADDR)
+    manageTempaddrs(idev, ifp, request.validLft, request.preferedLft, true);
   addrconfVerify(net);
   return undefined;
 }
@@ -108,12 +133,23 @@ function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkErro
   const { net } = idev;
   const bad = checkLifetimes(request);
   if (bad !== undefined) return bad;
-  if (request.flags & IFA_F_MANAGETEMPADDR && (ifp.flags & IFA_F_TEMPORARY || ifp.prefixLen !== 64)) return { errno: 'EINVAL' };
+  if (request.flags & IFA_F_MANAGETEMPADDR && (ifp.flags & IFA_F_TEMPORARY || ifp.prefixLen !== 64))
+    return { errno: 'EINVAL' };
   const wasManaging = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
   const hadPrefixRoute = (ifp.flags & IFA_F_PERMANENT) !== 0 && !(ifp.flags & IFA_F_NOPREFIXROUTE);
   const permanent = request.validLft === INFINITY_LIFE_TIME ? IFA_F_PERMANENT : 0;
-  const changeable = IFA_F_DEPRECATED | IFA_F_PERMANENT | IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
-  ifp.flags = (ifp.flags & ~changeable) | (request.flags & SETTABLE) | permanent | (request.preferedLft === 0 ? IFA_F_DEPRECATED : 0);
+  const changeable =
+    IFA_F_DEPRECATED |
+    IFA_F_PERMANENT |
+    IFA_F_NODAD |
+    IFA_F_HOMEADDRESS |
+    IFA_F_MANAGETEMPADDR |
+    IFA_F_NOPREFIXROUTE;
+  ifp.flags =
+    (ifp.flags & ~changeable) |
+    (request.flags & SETTABLE) |
+    permanent |
+    (request.preferedLft === 0 ? IFA_F_DEPRECATED : 0);
   ifp.tstamp = net.scheduler.now;
   ifp.validLft = request.validLft;
   ifp.preferedLft = request.preferedLft;
@@ -124,12 +160,21 @@ function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkErro
   if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
     if (!modifyPrefixRoute(ifp, endOf(net, request.validLft))) {
       const expires = endOf(net, request.validLft);
-      addrconfPrefixRoute(idev, prefixOf(ifp), { metric: ifp.rtPriority, ...(expires !== undefined && { expires }) });
+      addrconfPrefixRoute(idev, prefixOf(ifp), {
+        metric: ifp.rtPriority,
+        ...(expires !== undefined && { expires }),
+      });
     }
   } else if (hadPrefixRoute) cleanupPrefixRoute(idev, ifp);
   if (wasManaging || ifp.flags & IFA_F_MANAGETEMPADDR) {
     const manages = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
-    manageTempaddrs(idev, ifp, manages ? request.validLft : 0, manages ? request.preferedLft : 0, !wasManaging);
+    manageTempaddrs(
+      idev,
+      ifp,
+      manages ? request.validLft : 0,
+      manages ? request.preferedLft : 0,
+      !wasManaging,
+    );
   }
   addrconfVerify(net);
   return undefined;
@@ -169,7 +214,8 @@ export function inet6SetIftoken(idev: Inet6Dev, token: Ip6): NetlinkError | unde
   if (idev.cnf.router_solicitations === 0) {
     return { errno: 'EINVAL', extack: 'ipv6: Router solicitation is disabled on device' };
   }
-  if (!ipv6SolicitsRouters(idev)) return { errno: 'EINVAL', extack: 'ipv6: Router advertisement is disabled on device' };
+  if (!ipv6SolicitsRouters(idev))
+    return { errno: 'EINVAL', extack: 'ipv6: Router advertisement is disabled on device' };
   idev.token = token;
   const source = ipv6GetLladdr(dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
   const solicit = token !== UNSPECIFIED && idev.ifFlags & IF_READY && net.profile.solicitsOnToken;

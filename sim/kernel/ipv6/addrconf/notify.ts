@@ -116,8 +116,13 @@ function upOrChange(net: Net, dev: NetDevice, event: 'NETDEV_UP' | 'NETDEV_CHANG
 }
 
 function notReady(net: Net, dev: NetDevice): void {
-  net.trace.note(LINK_NOT_READY, dev.name, net.trace.on ? { carrier: dev.carrier, operstate: dev.operstate } : undefined);
-  if (net.profile.logsLinkNotReady) net.printk('info', `IPv6: ADDRCONF(NETDEV_UP): ${dev.name}: link is not ready`);
+  net.trace.note(
+    LINK_NOT_READY,
+    dev.name,
+    net.trace.on ? { carrier: dev.carrier, operstate: dev.operstate } : undefined,
+  );
+  if (net.profile.logsLinkNotReady)
+    net.printk('info', `IPv6: ADDRCONF(NETDEV_UP): ${dev.name}: link is not ready`);
 }
 
 /** The device is ready: its own addresses, and those that waited. */
@@ -140,7 +145,11 @@ function addrconfPermanentAddr(idev: Inet6Dev): void {
   for (const ifp of [...idev.addrList]) {
     if (!(ifp.flags & IFA_F_PERMANENT)) continue;
     if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
-      addrconfPrefixRoute(idev, { address: ifp.addr.masked(ifp.prefixLen), length: ifp.prefixLen }, { metric: ifp.rtPriority });
+      addrconfPrefixRoute(
+        idev,
+        { address: ifp.addr.masked(ifp.prefixLen), length: ifp.prefixLen },
+        { metric: ifp.rtPriority },
+      );
     }
     if (ifp.state === 'PREDAD') addrconfDadStart(ifp);
   }

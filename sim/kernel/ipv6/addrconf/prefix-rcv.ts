@@ -137,7 +137,8 @@ export function addrconfPrefixRcv(idev: Inet6Dev, pio: PrefixInformation, sllao:
     net.printk('warning', 'IPv6: addrconf: prefix option has invalid lifetime');
     return note(idev, PIO_LIFETIMES, pio);
   }
-  if (pio.validLifetime !== 0 && pio.validLifetime < idev.cnf.accept_ra_min_lft) return note(idev, PIO_LIFETIME_TOO_SHORT, pio);
+  if (pio.validLifetime !== 0 && pio.validLifetime < idev.cnf.accept_ra_min_lft)
+    return note(idev, PIO_LIFETIME_TOO_SHORT, pio);
   if (pio.onLink) takeOnLink(idev, pio);
 
   const refusal = noAutoconfiguration(idev, pio);
@@ -151,7 +152,10 @@ function note(idev: Inet6Dev, why: Decision, pio: PrefixInformation): void {
   const { net, dev } = idev;
   if (!net.trace.on) return net.trace.note(why, dev.name);
   const prefix = `${pio.prefix.toString()}/${pio.prefixLength}`;
-  net.trace.note(why, dev.name, { prefix, ...sysctlInputs(idev, 'autoconf', 'accept_ra_min_lft', 'max_addresses') });
+  net.trace.note(why, dev.name, {
+    prefix,
+    ...sysctlInputs(idev, 'autoconf', 'accept_ra_min_lft', 'max_addresses'),
+  });
 }
 
 /** The L bit. Of an existing route only the lifetime changes, and only if it came from an advertisement. */
@@ -163,7 +167,12 @@ function takeOnLink(idev: Inet6Dev, pio: PrefixInformation): void {
   const rt = addrconfGetPrefixRoute(idev, prefix, RTF_ADDRCONF | RTF_PREFIX_RT, RTF_DEFAULT);
   if (rt === undefined) {
     if (pio.validLifetime === 0) return;
-    addrconfPrefixRoute(idev, prefix, { flags: RTF_ADDRCONF | RTF_PREFIX_RT, ...(expires !== undefined && { expires }) }, PIO_ON_LINK);
+    addrconfPrefixRoute(
+      idev,
+      prefix,
+      { flags: RTF_ADDRCONF | RTF_PREFIX_RT, ...(expires !== undefined && { expires }) },
+      PIO_ON_LINK,
+    );
   } else if (pio.validLifetime === 0) fib6DelRoute(net, rt, PIO_OFF_LINK);
   else if (expires === undefined) fib6CleanExpires(net, rt);
   else fib6SetExpires(net, rt, expires);
@@ -188,7 +197,13 @@ function takeAutonomous(idev: Inet6Dev, pio: PrefixInformation, sllao: boolean):
 }
 
 /** addrconf_prefix_rcv_add_addr. */
-function addrconfPrefixRcvAddAddr(idev: Inet6Dev, pio: PrefixInformation, addr: Ip6, flags: number, sllao: boolean): void {
+function addrconfPrefixRcvAddAddr(
+  idev: Inet6Dev,
+  pio: PrefixInformation,
+  addr: Ip6,
+  flags: number,
+  sllao: boolean,
+): void {
   let ifp = ipv6GetIfaddr(idev.net, addr, idev.dev);
   const create = ifp === undefined && pio.validLifetime !== 0;
   if (create) {
@@ -202,7 +217,13 @@ function addrconfPrefixRcvAddAddr(idev: Inet6Dev, pio: PrefixInformation, addr: 
   addrconfVerify(idev.net);
 }
 
-function addAddress(idev: Inet6Dev, pio: PrefixInformation, addr: Ip6, flags: number, sllao: boolean): Inet6Ifaddr | undefined {
+function addAddress(
+  idev: Inet6Dev,
+  pio: PrefixInformation,
+  addr: Ip6,
+  flags: number,
+  sllao: boolean,
+): Inet6Ifaddr | undefined {
   const { net, cnf } = idev;
   if (cnf.max_addresses !== 0 && idev.addrList.length >= cnf.max_addresses) {
     note(idev, PIO_TOO_MANY, pio);
@@ -240,7 +261,9 @@ function refreshLifetimes(ifp: Inet6Ifaddr, pio: PrefixInformation): number {
   ifp.flags &= ~IFA_F_DEPRECATED;
   const why = next.valid > pio.validLifetime ? PIO_TWO_HOURS : PIO_REFRESHED;
   if (net.trace.on) {
-    net.trace.state('address', addressEntity(ifp), `valid_lft ${stored}`, `valid_lft ${next.valid}`, why, { advertised: pio.validLifetime });
+    net.trace.state('address', addressEntity(ifp), `valid_lft ${stored}`, `valid_lft ${next.valid}`, why, {
+      advertised: pio.validLifetime,
+    });
   } else net.trace.count(why);
   if (!(ifp.flags & IFA_F_TENTATIVE)) inet6IfaNotify(ifp);
   return next.valid;
@@ -254,7 +277,9 @@ interface Lifetimes {
 /** Linux 3.18 and later: the preferred lifetime is always taken over. */
 function currentLifetimes(idev: Inet6Dev, pio: PrefixInformation, stored: number): Lifetimes {
   const honoured = idev.cnf.ra_honor_pio_life !== 0;
-  const valid = honoured ? pio.validLifetime : Math.max(pio.validLifetime, Math.min(stored, MIN_VALID_LIFETIME));
+  const valid = honoured
+    ? pio.validLifetime
+    : Math.max(pio.validLifetime, Math.min(stored, MIN_VALID_LIFETIME));
   return { valid, preferred: pio.preferredLifetime };
 }
 
@@ -263,6 +288,7 @@ function literalLifetimes(ifp: Inet6Ifaddr, pio: PrefixInformation, stored: numb
   if (pio.validLifetime > MIN_VALID_LIFETIME || pio.validLifetime > stored) {
     return { valid: pio.validLifetime, preferred: pio.preferredLifetime };
   }
-  if (stored <= MIN_VALID_LIFETIME) return { valid: stored, preferred: Math.min(pio.preferredLifetime, stored, ifp.preferedLft) };
+  if (stored <= MIN_VALID_LIFETIME)
+    return { valid: stored, preferred: Math.min(pio.preferredLifetime, stored, ifp.preferedLft) };
   return { valid: MIN_VALID_LIFETIME, preferred: Math.min(pio.preferredLifetime, MIN_VALID_LIFETIME) };
 }

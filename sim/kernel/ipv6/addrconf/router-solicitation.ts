@@ -81,9 +81,16 @@ function addrconfRsTimer(idev: Inet6Dev): void {
   if (source === undefined) return;
   ndiscSendRs(net, dev, source, ALL_ROUTERS);
   if (net.profile.solicitBackoff) {
-    idev.rsInterval = backoffUpdate(net.rng('rs backoff'), idev.rsInterval, seconds(cnf.router_solicitation_max_interval));
+    idev.rsInterval = backoffUpdate(
+      net.rng('rs backoff'),
+      idev.rsInterval,
+      seconds(cnf.router_solicitation_max_interval),
+    );
   }
-  addrconfModRsTimer(idev, idev.rsProbes === limit ? seconds(cnf.router_solicitation_delay) : idev.rsInterval);
+  addrconfModRsTimer(
+    idev,
+    idev.rsProbes === limit ? seconds(cnf.router_solicitation_delay) : idev.rsInterval,
+  );
 }
 
 /** RFC 3315 §14, first interval: IRT ± 10 % (`rfc3315_s14_backoff_init`). */

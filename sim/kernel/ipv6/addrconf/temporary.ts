@@ -47,7 +47,12 @@ export const TEMPORARY_TOO_SHORT = decision({
 export function regenAdvance(idev: Inet6Dev): number {
   const { cnf, net, ndParms } = idev;
   const least = net.profile.has('6.8') ? cnf.regen_min_advance : 0;
-  return least + Math.floor((cnf.regen_max_retry * cnf.dad_transmits * Math.max(ndParms.retransTime, seconds(0.01))) / seconds(1));
+  return (
+    least +
+    Math.floor(
+      (cnf.regen_max_retry * cnf.dad_transmits * Math.max(ndParms.retransTime, seconds(0.01))) / seconds(1),
+    )
+  );
 }
 
 /** ipv6_create_tempaddr: make one for `ifp`. With `block` a failed one is being replaced. */
@@ -66,10 +71,17 @@ export function ipv6CreateTempaddr(ifp: Inet6Ifaddr, block: boolean): void {
   const valid = Math.min(ifp.validLft, cnf.temp_valid_lft + age);
   const preferred = Math.min(ifp.preferedLft, valid, cnf.temp_prefered_lft + age - desync);
   if (preferred <= regenAdvance(idev) + age) {
-    net.trace.note(TEMPORARY_TOO_SHORT, idev.dev.name, sysctlInputs(idev, 'temp_prefered_lft', 'max_desync_factor'));
+    net.trace.note(
+      TEMPORARY_TOO_SHORT,
+      idev.dev.name,
+      sysctlInputs(idev, 'temp_prefered_lft', 'max_desync_factor'),
+    );
     return;
   }
-  const optimistic = devconfAny(idev, 'optimistic_dad') && net.devconfAll.forwarding === 0 && (ifp.flags & IFA_F_OPTIMISTIC) !== 0;
+  const optimistic =
+    devconfAny(idev, 'optimistic_dad') &&
+    net.devconfAll.forwarding === 0 &&
+    (ifp.flags & IFA_F_OPTIMISTIC) !== 0;
   const config = {
     addr: randomAddress(ifp),
     prefixLen: ifp.prefixLen,
@@ -99,12 +111,19 @@ function randomAddress({ idev, addr }: Inet6Ifaddr): Ip6 {
 /** Drawn once a device, so that all its temporary addresses are out of step with other hosts' alike. */
 function desyncFactor(idev: Inet6Dev): number {
   const limit = Math.min(idev.cnf.max_desync_factor, idev.cnf.temp_prefered_lft - regenAdvance(idev));
-  if (idev.desyncFactor === 0 && limit > 0) idev.desyncFactor = 1 + idev.net.rng(`desync ${idev.dev.name}`).below(limit);
+  if (idev.desyncFactor === 0 && limit > 0)
+    idev.desyncFactor = 1 + idev.net.rng(`desync ${idev.dev.name}`).below(limit);
   return Math.min(idev.desyncFactor, Math.max(limit, 0));
 }
 
 /** manage_tempaddrs: a prefix was refreshed; its temporary addresses live on too, and one is made where there is none. */
-export function manageTempaddrs(idev: Inet6Dev, ifp: Inet6Ifaddr, valid: number, preferred: number, create: boolean): void {
+export function manageTempaddrs(
+  idev: Inet6Dev,
+  ifp: Inet6Ifaddr,
+  valid: number,
+  preferred: number,
+  create: boolean,
+): void {
   const now = idev.net.scheduler.now;
   let found = false;
   for (const temporary of idev.addrList) {

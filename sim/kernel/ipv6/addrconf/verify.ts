@@ -68,7 +68,8 @@ function addrconfVerifyRtnl(net: Net): void {
 
 /** Act on one address; returns when it has to be looked at again. */
 function verify(net: Net, ifp: Inet6Ifaddr, now: SimTime): SimTime {
-  if (ifp.state === 'DEAD' || (ifp.flags & IFA_F_PERMANENT && ifp.preferedLft === INFINITY_LIFE_TIME)) return Infinity;
+  if (ifp.state === 'DEAD' || (ifp.flags & IFA_F_PERMANENT && ifp.preferedLft === INFINITY_LIFE_TIME))
+    return Infinity;
   const age = Math.floor((now - ifp.tstamp + FUZZ) / seconds(1));
   if (ifp.validLft !== INFINITY_LIFE_TIME && age >= ifp.validLft) {
     ipv6DelAddr(ifp, LIFETIME_VALID_OVER);
@@ -94,7 +95,13 @@ function deprecate(net: Net, ifp: Inet6Ifaddr): void {
 
 /** A temporary address makes its successor a while before it is deprecated. */
 function replaceTemporary(net: Net, ifp: Inet6Ifaddr, age: number): SimTime {
-  if (!(ifp.flags & IFA_F_TEMPORARY) || ifp.flags & IFA_F_TENTATIVE || ifp.regenCount > 0 || ifp.ifpub === undefined) return Infinity;
+  if (
+    !(ifp.flags & IFA_F_TEMPORARY) ||
+    ifp.flags & IFA_F_TENTATIVE ||
+    ifp.regenCount > 0 ||
+    ifp.ifpub === undefined
+  )
+    return Infinity;
   const advance = regenAdvance(ifp.idev);
   if (age < ifp.preferedLft - advance) return ifp.tstamp + seconds(ifp.preferedLft - advance);
   ifp.regenCount++;

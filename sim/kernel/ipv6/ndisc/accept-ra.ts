@@ -8,7 +8,8 @@ export const RA_FORWARDING = decision({
   says: 'this interface forwards, and accept_ra does not say to accept advertisements nevertheless; the sender is only remembered as a neighbour',
   spec: 'ip-sysctl accept_ra',
   source: 'ipv6_accept_ra',
-  remedy: 'accept_ra=2 on this interface (Linux 2.6.37 and later), or forwarding=0 on it while all/forwarding stays 1',
+  remedy:
+    'accept_ra=2 on this interface (Linux 2.6.37 and later), or forwarding=0 on it while all/forwarding stays 1',
 });
 export const RA_ACCEPT_RA_OFF = decision({
   id: 'ndisc.ra.accept-ra-off',

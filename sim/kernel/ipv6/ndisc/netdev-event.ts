@@ -16,7 +16,12 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent): 
       if (idev !== undefined && devconfAny(idev, 'ndisc_notify')) ndiscSendUnsolNa(net, idev);
       break;
     case 'NETDEV_CHANGE':
-      if (idev !== undefined && !dev.carrier && net.profile.evictOnCarrierLoss && devconfEvery(idev, 'ndisc_evict_nocarrier')) {
+      if (
+        idev !== undefined &&
+        !dev.carrier &&
+        net.profile.evictOnCarrierLoss &&
+        devconfEvery(idev, 'ndisc_evict_nocarrier')
+      ) {
         forgetNeighbours(net, dev, false);
       }
       break;

@@ -14,7 +14,10 @@ const TARGET_LINK_LAYER_ADDRESS = 2;
 export type LladdrOption = Mac | 'absent' | 'unfit';
 
 /** The first option of a kind. */
-export function firstOption<K extends NdOption['kind']>(options: readonly NdOption[], kind: K): NdOptionOf<K> | undefined {
+export function firstOption<K extends NdOption['kind']>(
+  options: readonly NdOption[],
+  kind: K,
+): NdOptionOf<K> | undefined {
   return options.find(option => option.kind === kind) as NdOptionOf<K> | undefined;
 }
 
@@ -26,7 +29,11 @@ export function targetLladdr(options: readonly NdOption[]): LladdrOption {
   return lladdr(options, 'target-link-layer-address', TARGET_LINK_LAYER_ADDRESS);
 }
 
-function lladdr(options: readonly NdOption[], kind: 'source-link-layer-address' | 'target-link-layer-address', type: number): LladdrOption {
+function lladdr(
+  options: readonly NdOption[],
+  kind: 'source-link-layer-address' | 'target-link-layer-address',
+  type: number,
+): LladdrOption {
   for (const option of options) {
     if (option.kind === kind) return option.address;
     if (option.kind === 'unfit-nd-option' && option.type === type) return 'unfit';

@@ -46,11 +46,22 @@ export const ND_CODE = decision({
 /** The messages this file dispatches. */
 export type NdMessage = Extract<
   Icmp6Message,
-  { kind: 'router-solicitation' | 'router-advertisement' | 'neighbor-solicitation' | 'neighbor-advertisement' | 'redirect' }
+  {
+    kind:
+      | 'router-solicitation'
+      | 'router-advertisement'
+      | 'neighbor-solicitation'
+      | 'neighbor-advertisement'
+      | 'redirect';
+  }
 >;
 
 /** What a handler gets beside the packet: the message, already known to be sound as a message. */
-export type NdHandler<K extends NdMessage['kind']> = (net: Net, skb: Skb, message: Extract<NdMessage, { kind: K }>) => Decision;
+export type NdHandler<K extends NdMessage['kind']> = (
+  net: Net,
+  skb: Skb,
+  message: Extract<NdMessage, { kind: K }>,
+) => Decision;
 
 const HANDLERS: { readonly [K in NdMessage['kind']]: NdHandler<K> } = {
   'router-solicitation': ndiscRecvRs,
@@ -63,7 +74,8 @@ const HANDLERS: { readonly [K in NdMessage['kind']]: NdHandler<K> } = {
 /** ndisc_rcv. `fragmented` says that the packet was reassembled from fragments. */
 export function ndiscRcv(net: Net, skb: Skb, message: NdMessage, fragmented: boolean): Decision {
   if (fragmented && in6DevGet(skb.dev)?.cnf.suppress_frag_ndisc !== 0) return ND_FRAGMENTED;
-  if (skb.packet.hopLimit !== 255) return net.trace.explain(ND_HOP_LIMIT, { 'hop limit': skb.packet.hopLimit });
+  if (skb.packet.hopLimit !== 255)
+    return net.trace.explain(ND_HOP_LIMIT, { 'hop limit': skb.packet.hopLimit });
   if (message.code !== 0) return net.trace.explain(ND_CODE, { code: message.code });
   return (HANDLERS[message.kind] as NdHandler<typeof message.kind>)(net, skb, message as never);
 }

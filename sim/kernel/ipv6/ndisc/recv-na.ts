@@ -7,7 +7,14 @@
  */
 import { decision, type Decision } from '../../../trace/decision';
 import type { NeighborAdvertisement } from '../../../wire/icmpv6';
-import { neighLookup, neighLookupOrCreate, neighUpdate, NEIGH_CONFIRMED, NEIGH_LEARNED, type Neighbour } from '../../core/neighbour';
+import {
+  neighLookup,
+  neighLookupOrCreate,
+  neighUpdate,
+  NEIGH_CONFIRMED,
+  NEIGH_LEARNED,
+  type Neighbour,
+} from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import type { Skb } from '../../core/skb';
 import { sysctlInputs } from '../../sysctl/inet6-conf';
@@ -107,18 +114,31 @@ export function ndiscRecvNa(net: Net, skb: Skb, na: NeighborAdvertisement): Deci
       return NA_DAD_COLLISION;
     }
     const sender = skb.frame?.src.toString() ?? '';
-    net.printk('warning', `ICMPv6: NA: ${sender} advertised our address ${na.target.toString()} on ${skb.dev.name}!`);
+    net.printk(
+      'warning',
+      `ICMPv6: NA: ${sender} advertised our address ${na.target.toString()} on ${skb.dev.name}!`,
+    );
     return NA_OWN_ADDRESS;
   }
   return updateNeighbour(net, skb, na, idev);
 }
 
-function updateNeighbour(net: Net, skb: Skb, na: NeighborAdvertisement, idev: Inet6Dev | undefined): Decision {
+function updateNeighbour(
+  net: Net,
+  skb: Skb,
+  na: NeighborAdvertisement,
+  idev: Inet6Dev | undefined,
+): Decision {
   const option = targetLladdr(na.options);
   const lladdr = option === 'absent' || option === 'unfit' ? undefined : option;
   let neigh: Neighbour | undefined = neighLookup(net, na.target, skb.dev);
   let state: 'NUD_REACHABLE' | 'NUD_STALE' = na.solicited ? 'NUD_REACHABLE' : 'NUD_STALE';
-  if (neigh === undefined && lladdr !== undefined && idev !== undefined && acceptUntrackedNa(net, skb, idev)) {
+  if (
+    neigh === undefined &&
+    lladdr !== undefined &&
+    idev !== undefined &&
+    acceptUntrackedNa(net, skb, idev)
+  ) {
     neigh = neighLookupOrCreate(net, na.target, skb.dev);
     state = 'NUD_STALE';
   }
@@ -129,7 +149,11 @@ function updateNeighbour(net: Net, skb: Skb, na: NeighborAdvertisement, idev: In
   const flags = { weakOverride: true, override: na.override, overrideIsRouter: true, isRouter: na.router };
   neighUpdate(neigh, lladdr, state, flags, na.solicited ? NEIGH_CONFIRMED : NEIGH_LEARNED);
   if (wasRouter && !neigh.isRouter) {
-    net.trace.note(NA_NO_ROUTER_ANY_MORE, skb.dev.name, net.trace.on ? { router: skb.packet.src.toString() } : undefined);
+    net.trace.note(
+      NA_NO_ROUTER_ANY_MORE,
+      skb.dev.name,
+      net.trace.on ? { router: skb.packet.src.toString() } : undefined,
+    );
     rt6CleanTohost(net, skb.packet.src, NA_NO_ROUTER_ANY_MORE);
   }
   return NA_ACCEPTED;

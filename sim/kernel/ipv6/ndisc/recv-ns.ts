@@ -123,21 +123,30 @@ export function ndiscRecvNs(net: Net, skb: Skb, ns: NeighborSolicitation): Decis
   }
   const idev = in6DevGet(skb.dev);
   const behalf = idev && onWhoseBehalf(net, idev, ns.target);
-  if (idev === undefined || behalf === undefined) return net.trace.explain(NS_OTHERHOST, { target: ns.target.toString(), device: skb.dev.name });
+  if (idev === undefined || behalf === undefined)
+    return net.trace.explain(NS_OTHERHOST, { target: ns.target.toString(), device: skb.dev.name });
   if (skb.packetType !== 'host' && dst.isMulticast && idev.ndParms.proxyDelay !== 0) {
     const delay = net.rng('proxy ndp').below(idev.ndParms.proxyDelay);
-    net.scheduler.after(`${net.name} proxy answer`, delay, () => net.trace.note(answer(net, skb, ns, idev, behalf.isRouter, false), skb.dev.name));
+    net.scheduler.after(`${net.name} proxy answer`, delay, () =>
+      net.trace.note(answer(net, skb, ns, idev, behalf.isRouter, false), skb.dev.name),
+    );
     return NS_PROXY_DELAYED;
   }
   return answer(net, skb, ns, idev, behalf.isRouter, false);
 }
 
 /** The target is ours but not settled: a probe for it collides with ours, and other questions are not for us to answer. */
-function targetIsTentative(net: Net, skb: Skb, ns: NeighborSolicitation, ifp: Inet6Ifaddr): Decision | undefined {
+function targetIsTentative(
+  net: Net,
+  skb: Skb,
+  ns: NeighborSolicitation,
+  ifp: Inet6Ifaddr,
+): Decision | undefined {
   if ((ifp.flags & (IFA_F_TENTATIVE | IFA_F_OPTIMISTIC)) === 0) return undefined;
   if (!skb.packet.src.isUnspecified) return ifp.flags & IFA_F_OPTIMISTIC ? undefined : NS_TENTATIVE_TARGET;
   const nonce = firstOption(ns.options, 'nonce')?.nonce;
-  if (nonce !== undefined && ifp.dadNonce !== undefined && sameOctets(nonce, ifp.dadNonce)) return NS_LOOPED_BACK;
+  if (nonce !== undefined && ifp.dadNonce !== undefined && sameOctets(nonce, ifp.dadNonce))
+    return NS_LOOPED_BACK;
   addrconfDadFailure(net, skb, ifp, NS_DAD_COLLISION);
   return NS_DAD_COLLISION;
 }
@@ -154,11 +163,23 @@ function onWhoseBehalf(net: Net, idev: Inet6Dev, target: Ip6): { readonly isRout
   return net.neighbours.proxy(target, idev.dev);
 }
 
-function answer(net: Net, skb: Skb, ns: NeighborSolicitation, idev: Inet6Dev, isRouter: boolean, ours: boolean): Decision {
+function answer(
+  net: Net,
+  skb: Skb,
+  ns: NeighborSolicitation,
+  idev: Inet6Dev,
+  isRouter: boolean,
+  ours: boolean,
+): Decision {
   const { src, dst } = skb.packet;
   const dev = idev.dev;
   if (src.isUnspecified) {
-    ndiscSendNa(net, dev, ALL_NODES, ns.target, { router: isRouter, solicited: false, override: ours, withLladdr: true });
+    ndiscSendNa(net, dev, ALL_NODES, ns.target, {
+      router: isRouter,
+      solicited: false,
+      override: ours,
+      withLladdr: true,
+    });
     return NS_DAD_DEFENDED;
   }
   const asked = dst.isMulticast;
@@ -167,6 +188,11 @@ function answer(net: Net, skb: Skb, ns: NeighborSolicitation, idev: Inet6Dev, is
   const neigh = !asked || mac !== undefined ? neighLookupOrCreate(net, src, dev) : neighLookup(net, src, dev);
   if (neigh === undefined) return NS_NO_ROOM;
   neighUpdate(neigh, mac, 'NUD_STALE', { weakOverride: true, override: true }, NEIGH_LEARNED);
-  ndiscSendNa(net, dev, src, ns.target, { router: isRouter, solicited: true, override: ours && asked, withLladdr: asked });
+  ndiscSendNa(net, dev, src, ns.target, {
+    router: isRouter,
+    solicited: true,
+    override: ours && asked,
+    withLladdr: asked,
+  });
   return NS_ANSWERED;
 }

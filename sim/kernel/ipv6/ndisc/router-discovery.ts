@@ -24,7 +24,14 @@ import type { Skb } from '../../core/skb';
 import { sysctlInputs, writeDevconf } from '../../sysctl/inet6-conf';
 import { addrconfPrefixRcv } from '../addrconf/prefix-rcv';
 import { ipv6ChkAddr } from '../addrconf/addresses';
-import { IF_RA_MANAGED, IF_RA_OTHERCONF, IF_RA_RCVD, IF_RS_SENT, in6DevGet, type Inet6Dev } from '../inet6-dev';
+import {
+  IF_RA_MANAGED,
+  IF_RA_OTHERCONF,
+  IF_RA_RCVD,
+  IF_RS_SENT,
+  in6DevGet,
+  type Inet6Dev,
+} from '../inet6-dev';
 import type { Fib6Info, RouterPreference } from '../route/fib6-info';
 import { fib6DelRoute, fib6SetExpires } from '../route/fib6';
 import { rt6AddDfltRouter, rt6GetDfltRouter, rt6SetPreference } from '../route/default-router';
@@ -60,7 +67,8 @@ export const RA_DEFAULT_ROUTE_CLASH = decision({
   says: 'the default route could not be added because an equal one exists, and the kernel then abandons the whole advertisement',
   spec: 'Linux',
   source: 'ndisc_router_discovery',
-  remedy: 'remove the static default route through this router, give it another metric, or set accept_ra_defrtr=0',
+  remedy:
+    'remove the static default route through this router, give it another metric, or set accept_ra_defrtr=0',
 });
 export const RA_DEFRTR_OFF = decision({
   id: 'ndisc.ra.defrtr-off',
@@ -162,7 +170,9 @@ export function ndiscRouterDiscovery(net: Net, skb: Skb, ra: RouterAdvertisement
   takeRoutes(arrival);
   takePrefixes(arrival);
   takeMtu(arrival);
-  for (const option of ra.options) if (isForUserSpace(net, option)) net.notify({ group: 'ND_USEROPT', kind: 'newnduseropt', dev: skb.dev, option });
+  for (const option of ra.options)
+    if (isForUserSpace(net, option))
+      net.notify({ group: 'ND_USEROPT', kind: 'newnduseropt', dev: skb.dev, option });
   if (arrival.changed) rtmsgIfinfo(net, skb.dev);
   return RA_ACCEPTED;
 }
@@ -182,7 +192,11 @@ function takeDefaultRouter(arrival: Arrival): boolean {
   const { net, skb, idev, ra } = arrival;
   const skip = noDefaultRouter(arrival);
   if (skip !== undefined) {
-    net.trace.note(skip, skb.dev.name, sysctlInputs(idev, 'accept_ra_defrtr', 'accept_ra_min_lft', 'accept_ra_from_local'));
+    net.trace.note(
+      skip,
+      skb.dev.name,
+      sysctlInputs(idev, 'accept_ra_defrtr', 'accept_ra_min_lft', 'accept_ra_from_local'),
+    );
     return true;
   }
   const router = skb.packet.src;
@@ -230,10 +244,16 @@ function routerPreference(idev: Inet6Dev, preference: RouterAdvertisement['prefe
 
 function takeHopLimit({ net, skb, idev, ra, rt }: Arrival): void {
   const advertised = ra.curHopLimit;
-  if (advertised === 0 || (net.profile.raHopLimit === 'minimum' && idev.cnf.accept_ra_min_hop_limit >= 256)) return;
-  const floor = { always: 0, raise: idev.cnf.hop_limit, minimum: idev.cnf.accept_ra_min_hop_limit }[net.profile.raHopLimit];
+  if (advertised === 0 || (net.profile.raHopLimit === 'minimum' && idev.cnf.accept_ra_min_hop_limit >= 256))
+    return;
+  const floor = { always: 0, raise: idev.cnf.hop_limit, minimum: idev.cnf.accept_ra_min_hop_limit }[
+    net.profile.raHopLimit
+  ];
   if (advertised < floor) {
-    net.trace.note(RA_HOP_LIMIT_TOO_LOW, skb.dev.name, { advertised, ...sysctlInputs(idev, 'accept_ra_min_hop_limit') });
+    net.trace.note(RA_HOP_LIMIT_TOO_LOW, skb.dev.name, {
+      advertised,
+      ...sysctlInputs(idev, 'accept_ra_min_hop_limit'),
+    });
     return;
   }
   writeDevconf(idev, 'hop_limit', advertised, RA_ACCEPTED);
@@ -269,14 +289,18 @@ function learnSender({ net, skb, ra }: Arrival): boolean {
 }
 
 function explainRefusal({ net, skb, idev }: Arrival, refusal: Decision): Decision {
-  return net.trace.explain(refusal, { router: skb.packet.src.toString(), ...sysctlInputs(idev, 'forwarding', 'accept_ra') });
+  return net.trace.explain(refusal, {
+    router: skb.packet.src.toString(),
+    ...sysctlInputs(idev, 'forwarding', 'accept_ra'),
+  });
 }
 
 /** Route Information options (RFC 4191 §3.1). */
 function takeRoutes({ net, skb, idev, ra }: Arrival): void {
   if (idev.cnf.accept_ra_rtr_pref === 0 || isFromLocal(net, skb, idev)) return;
   for (const option of ra.options) {
-    if (option.kind === 'route-information') net.trace.note(rt6RouteRcv(net, idev, option, skb.packet.src), skb.dev.name);
+    if (option.kind === 'route-information')
+      net.trace.note(rt6RouteRcv(net, idev, option, skb.packet.src), skb.dev.name);
   }
 }
 

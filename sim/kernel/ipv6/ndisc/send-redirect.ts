@@ -69,9 +69,17 @@ function redirect(net: Net, skb: Skb, target: Ip6): Decision {
 
   const neigh = neighLookup(net, target, dev);
   const options: NdOption[] = [];
-  if (neigh?.lladdr !== undefined && neighIsValid(neigh)) options.push({ kind: 'target-link-layer-address', address: neigh.lladdr });
+  if (neigh?.lladdr !== undefined && neighIsValid(neigh))
+    options.push({ kind: 'target-link-layer-address', address: neigh.lladdr });
   options.push({ kind: 'redirected-header', octets: quote(packet.toBytes()) });
-  ndiscSendSkb(net, dev, source, packet.src, { kind: 'redirect', type: 137, code: 0, target, destination: packet.dst, options });
+  ndiscSendSkb(net, dev, source, packet.src, {
+    kind: 'redirect',
+    type: 137,
+    code: 0,
+    target,
+    destination: packet.dst,
+    options,
+  });
   return REDIRECT_SENT;
 }
 

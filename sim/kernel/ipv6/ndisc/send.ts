@@ -25,7 +25,14 @@ export function ndiscSendSkb(net: Net, dev: NetDevice, src: Ip6, dst: Ip6, messa
  * ndisc_send_ns. Without `saddr` the device's link-local address is used, and nothing is sent while there is none. The
  * unspecified address makes it a DAD probe: no link-layer address, and the nonce if there is one.
  */
-export function ndiscSendNs(net: Net, dev: NetDevice, target: Ip6, dst: Ip6, saddr?: Ip6, nonce?: Uint8Array): void {
+export function ndiscSendNs(
+  net: Net,
+  dev: NetDevice,
+  target: Ip6,
+  dst: Ip6,
+  saddr?: Ip6,
+  nonce?: Uint8Array,
+): void {
   const src = saddr ?? ipv6GetLladdr(dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
   if (src === undefined) return;
   const options: NdOption[] = [];
@@ -66,7 +73,12 @@ export function ndiscSendUnsolNa(net: Net, idev: Inet6Dev): void {
   const router = idev.cnf.forwarding !== 0;
   for (const ifp of idev.addrList) {
     if (ifp.flags & IFA_F_TENTATIVE && !(ifp.flags & IFA_F_OPTIMISTIC)) continue;
-    ndiscSendNa(net, idev.dev, ALL_NODES, ifp.addr, { router, solicited: false, override: true, withLladdr: true });
+    ndiscSendNa(net, idev.dev, ALL_NODES, ifp.addr, {
+      router,
+      solicited: false,
+      override: true,
+      withLladdr: true,
+    });
   }
 }
 
@@ -74,6 +86,8 @@ export function ndiscSendUnsolNa(net: Net, idev: Inet6Dev): void {
 export function ndiscSendRs(net: Net, dev: NetDevice, saddr: Ip6, dst: Ip6): void {
   const ifp = saddr === UNSPECIFIED ? undefined : ipv6GetIfaddr(net, saddr, dev);
   const tell = ifp !== undefined && (ifp.flags & IFA_F_OPTIMISTIC) === 0;
-  const options: readonly NdOption[] = tell ? [{ kind: 'source-link-layer-address', address: dev.address }] : [];
+  const options: readonly NdOption[] = tell
+    ? [{ kind: 'source-link-layer-address', address: dev.address }]
+    : [];
   ndiscSendSkb(net, dev, saddr, dst, { kind: 'router-solicitation', type: 133, code: 0, options });
 }

@@ -2,6 +2,7 @@
 import type { Net } from '../../core/net';
 import type { Neighbour } from '../../core/neighbour';
 import { ipv6ChkAddr } from '../addrconf/addresses';
+import { IFA_F_OPTIMISTIC, IFA_F_TENTATIVE } from '../inet6-dev';
 import type { Outgoing } from '../ip6-output';
 import { ndiscSendNs } from './send';
 
@@ -11,7 +12,10 @@ import { ndiscSendNs } from './send';
  */
 export function ndiscSolicit(net: Net, neigh: Neighbour, waiting: Outgoing | undefined): void {
   const source = waiting?.packet.src;
-  const saddr = source !== undefined && ipv6ChkAddr(net, source, neigh.dev) ? source : undefined;
+  const saddr =
+    source !== undefined && ipv6ChkAddr(net, source, neigh.dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC, true)
+      ? source
+      : undefined;
   const unicast = neigh.probes < neigh.parms.ucastSolicit;
   ndiscSendNs(net, neigh.dev, neigh.key, unicast ? neigh.key : neigh.key.solicitedNode(), saddr);
 }

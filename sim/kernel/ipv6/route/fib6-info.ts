@@ -14,18 +14,14 @@ import type { Multipath } from './multipath';
 
 /** RTF_* of linux/ipv6_route.h and linux/route.h. Purging goes by these, never by `protocol`. */
 export const RTF_UP = 0x0001;
-export const RTF_GATEWAY = 0x0002;
-export const RTF_DYNAMIC = 0x0010;
 export const RTF_REJECT = 0x0200;
 export const RTF_DEFAULT = 0x00010000;
-export const RTF_ALLONLINK = 0x00020000;
 export const RTF_ADDRCONF = 0x00040000;
 export const RTF_PREFIX_RT = 0x00080000;
 export const RTF_ANYCAST = 0x00100000;
 export const RTF_NONEXTHOP = 0x00200000;
 export const RTF_EXPIRES = 0x00400000;
 export const RTF_ROUTEINFO = 0x00800000;
-export const RTF_CACHE = 0x01000000;
 export const RTF_LOCAL = 0x80000000 | 0;
 
 /** RTNH_F_* of linux/rtnetlink.h: what is wrong or special about a next hop. */

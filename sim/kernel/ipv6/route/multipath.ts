@@ -50,7 +50,7 @@ function upperBounds(members: readonly Fib6Info[]): number[] {
 }
 
 /** rt6_is_dead: its device is down, or has no carrier and the administrator wants such routes left out. */
-export function rt6IsDead(rt: Fib6Info): boolean {
+function rt6IsDead(rt: Fib6Info): boolean {
   const { flags, dev } = rt.nh;
   return (flags & RTNH_F_DEAD) !== 0 || ((flags & RTNH_F_LINKDOWN) !== 0 && ignoresLinkdown(dev));
 }
