@@ -23,6 +23,7 @@ import {
   type Fib6Info,
   type Fib6Nh,
 } from '../../../../sim/kernel/ipv6/route/fib6-info';
+import { ignoresLinkdown } from '../../../../sim/kernel/ipv6/route/multipath';
 import { fib6Add, type Fib6Config, type NexthopConfig } from '../../../../sim/kernel/ipv6/route/route-add';
 import { ip6RouteDel } from '../../../../sim/kernel/ipv6/route/route-del';
 import { wholeSecondsLeft } from '../../../../sim/kernel/ipv6/route/route-text';
@@ -222,9 +223,9 @@ function hopWords({ gateway, dev }: Fib6Nh): string[] {
   return [...(gateway === undefined ? [] : ['via', gateway.toString()]), 'dev', dev.name];
 }
 
-function flagWords({ flags }: Fib6Nh): string[] {
+function flagWords({ flags, dev }: Fib6Nh): string[] {
   const words = [];
-  if (flags & RTNH_F_DEAD) words.push('dead');
+  if (flags & RTNH_F_DEAD || (flags & RTNH_F_LINKDOWN && ignoresLinkdown(dev))) words.push('dead');
   if (flags & RTNH_F_ONLINK) words.push('onlink');
   if (flags & RTNH_F_LINKDOWN) words.push('linkdown');
   return words;

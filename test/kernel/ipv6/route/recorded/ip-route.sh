@@ -172,6 +172,12 @@ t ip -6 route add 2001:db8:70::/64 nexthop via fe80::1 dev v0 nexthop via fe80::
 t ip link set v1 down
 t sleep 2
 t ip -6 route show table all
+t ip -6 route get 2001:db8:5::77
+t sysctl -qw net.ipv6.conf.v0.ignore_routes_with_linkdown=1
+t ip -6 route show
+t ip -6 route get 2001:db8:5::77
+t ip -6 route get 2001:db8:5::6
+t sysctl -qw net.ipv6.conf.v0.ignore_routes_with_linkdown=0
 t ip -6 route add 2001:db8:71::/64 dev v1
 t ip -6 route add 2001:db8:72::/64 dev v0
 t ip -6 route show
