@@ -3,13 +3,8 @@ import type { Ip6 } from '../../base/ip6';
 import type { Prefix } from '../../base/prefix';
 import { isNetlinkError } from '../core/errno';
 import type { Net } from '../core/net';
-import type { Skb } from '../core/skb';
-import { Ip6Packet } from '../../wire/ipv6';
-import type { NoNextHeader } from '../../wire/ipv6-payload';
-import { ip6RouteInput } from '../ipv6/route/input';
-import { ip6RouteOutput } from '../ipv6/route/output';
+import { inet6DumpFib, inet6RtmGetroute } from '../ipv6/route/dump';
 import {
-  RT6_TABLE_MAIN,
   RTF_EXPIRES,
   RTNH_F_DEAD,
   RTNH_F_LINKDOWN,
@@ -17,10 +12,10 @@ import {
   type Fib6Info,
   type Fib6Nh,
 } from '../ipv6/route/fib6-info';
+import { ignoresLinkdown, type Multipath } from '../ipv6/route/multipath';
 import { fib6Add, type NexthopConfig } from '../ipv6/route/route-add';
 import { ip6RouteDel } from '../ipv6/route/route-del';
 import { wholeSecondsLeft } from '../ipv6/route/route-text';
-import { ipv6DevGetSaddr } from '../ipv6/source-address';
 import type {
   NetlinkError,
   NewMode,
@@ -34,22 +29,14 @@ import type {
 
 /** The routes of one table, or of all, in the order in which the kernel walks them; a multipath route once. */
 export function routeDump(net: Net, table?: number): RouteInfo[] {
-  const shown = new Set<object>();
-  return net.fib6
-    .routes()
-    .filter(rt => table === undefined || rt.table === table)
-    .filter(rt => {
-      if (rt.multipath === undefined) return true;
-      if (shown.has(rt.multipath)) return false;
-      shown.add(rt.multipath);
-      return true;
-    })
-    .map(rt => routeInfo(net, rt));
+  const dumped = inet6DumpFib(net, table);
+  return isNetlinkError(dumped) ? [] : dumped.map(rt => routeInfo(net, rt));
 }
 
 /** One route as rt6_fill_node tells it. */
 export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
-  const several = rt.multipath !== undefined;
+  const { multipath } = rt;
+  const several = multipath !== undefined;
   const reject =
     rt.type === 'unreachable' || rt.type === 'prohibit' || rt.type === 'blackhole' || rt.type === 'throw';
   return {
@@ -61,7 +48,7 @@ export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
     ...(!several && rt.nh.gateway !== undefined && { gateway: rt.nh.gateway }),
     ...(!several && { dev: reject ? 'lo' : rt.nh.dev.name }),
     flags: several ? [] : nexthopFlags(rt.nh),
-    ...(several && { nexthops: nexthopsOf(rt) }),
+    ...(several && { nexthops: nexthopsOf(multipath) }),
     ...(rt.prefsrc !== undefined && { prefsrc: rt.prefsrc }),
     ...(rt.flags & RTF_EXPIRES &&
       rt.expires !== undefined && { expires: wholeSecondsLeft(rt.expires, net.scheduler.now) }),
@@ -70,11 +57,7 @@ export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
   };
 }
 
-function nexthopsOf(rt: Fib6Info): NexthopInfo[] {
-  const members: Fib6Info[] = [];
-  for (let member: Fib6Info | undefined = rt.node?.leaf; member !== undefined; member = member.next) {
-    if (member.multipath === rt.multipath) members.push(member);
-  }
+function nexthopsOf({ members }: Multipath): NexthopInfo[] {
   return members.map(({ nh }) => ({
     ...(nh.gateway !== undefined && { gateway: nh.gateway }),
     dev: nh.dev.name,
@@ -83,16 +66,14 @@ function nexthopsOf(rt: Fib6Info): NexthopInfo[] {
   }));
 }
 
-function nexthopFlags({ flags }: Fib6Nh): ('linkdown' | 'dead' | 'onlink')[] {
+/** A next hop whose link is down counts as dead where such routes are ignored. */
+function nexthopFlags({ flags, dev }: Fib6Nh): ('linkdown' | 'dead' | 'onlink')[] {
   const words: ('linkdown' | 'dead' | 'onlink')[] = [];
-  if (flags & RTNH_F_DEAD) words.push('dead');
+  if (flags & RTNH_F_DEAD || (flags & RTNH_F_LINKDOWN && ignoresLinkdown(dev))) words.push('dead');
   if (flags & RTNH_F_ONLINK) words.push('onlink');
   if (flags & RTNH_F_LINKDOWN) words.push('linkdown');
   return words;
 }
-
-/** What `ip route get iif` asks with: a packet of nothing. */
-const PROBE: NoNextHeader = { kind: 'no-next-header', octets: new Uint8Array(0) };
 
 /** NLM_F_* of `ip route add|change|replace|append`. */
 const MODES = {
@@ -175,33 +156,8 @@ export function routeGet(
   const ingress = iif === undefined ? undefined : net.device(iif);
   if ((oif !== undefined && device === undefined) || (iif !== undefined && ingress === undefined))
     return { errno: 'ENODEV' };
-  const dst =
-    ingress === undefined
-      ? ip6RouteOutput(net, { dst: to, src: from, oif: device })
-      : ip6RouteInput(net, {
-          frame: undefined,
-          packet: new Ip6Packet(from ?? to, to, 64, PROBE),
-          dev: ingress,
-          packetType: 'host',
-          record: 0,
-        } satisfies Skb);
-  if (dst.kind === 'error') return { errno: dst.error ?? 'ENETUNREACH' };
-  const rt = dst.rt;
-  const gateway = dst.gateway;
-  const base: RouteInfo =
-    rt !== undefined
-      ? { ...routeInfo(net, rt), dev: dst.dev.name }
-      : {
-          type: dst.kind,
-          dst: { address: to, length: 128 },
-          table: RT6_TABLE_MAIN,
-          protocol: 'unspec',
-          metric: 0,
-          flags: [],
-          metrics: {},
-          preference: 'medium',
-          dev: dst.dev.name,
-        };
-  const source = from ?? rt?.prefsrc ?? ipv6DevGetSaddr(net, dst.dev, to);
-  return { ...base, ...(gateway !== undefined && { gateway }), source, to };
+  const answer = inet6RtmGetroute(net, { to, from, oif: device, iif: ingress });
+  if (isNetlinkError(answer)) return answer;
+  const { rt, dst, source } = answer;
+  return { ...routeInfo(net, rt), dev: dst.dev.name, source, to };
 }

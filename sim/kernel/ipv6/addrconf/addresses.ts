@@ -27,7 +27,7 @@ import {
 } from '../inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../mcast/group';
 import { addrconfPrefixRoute, cleanupPrefixRoute } from '../route/prefix-route';
-import { addLocalRoute, delLocalRoute } from '../route/local-route';
+import { addLocalRoute, delLocalRoute, rt6RemovePrefsrc } from '../route/local-route';
 import { addrconfDelDadWork } from './dad';
 
 export const ADDR_ADDED = decision({
@@ -195,6 +195,7 @@ export function ipv6DelAddr(ifp: Inet6Ifaddr, why: Decision): void {
   ipv6IfaDeleted(ifp, why);
   if (cleanup) cleanupPrefixRoute(idev, ifp);
   addrconfDelDadWork(ifp);
+  rt6RemovePrefsrc(idev.net, ifp.addr);
 }
 
 /** Out of the namespace's table and the device's list. */

@@ -1,0 +1,3 @@
+// `require('sixlab')` and `import ... from 'sixlab'`.
+'use strict';
+module.exports = require('./bundle.cjs').load('library');
