@@ -98,7 +98,7 @@ export interface SegmentOptions {
   readonly shared?: boolean;
   /** The seed of the simulation, for the impairments. */
   readonly seed?: number;
-  /** Encode and decode every frame that is sent: what structured frames are checked against. */
+  /** Encode and decode every frame that arrives: what structured frames are checked against. */
   readonly octets?: boolean;
 }
 
@@ -238,8 +238,9 @@ export class Segment {
   }
 
   /** Hand a frame to whoever hears it, in the event that is running. */
-  arrive(sender: Station | undefined, frame: Frame): void {
+  arrive(sender: Station | undefined, sent: Frame): void {
     if (!this.#plugged) return;
+    const frame = this.#octets ? reread(sent) : sent;
     if (this.#index === undefined && sender !== undefined) {
       const peer = this.#peer(sender);
       if (peer?.up) peer.receive(frame);
@@ -263,12 +264,8 @@ export class Segment {
   }
 
   #send(sender: Station, frame: Frame, flood: Flood | undefined): Decision {
-    if (this.#octets) {
-      const read = Frame.fromBytes(frame.bytes);
-      if (read instanceof Frame) frame = read;
-    }
     if (this.#impairments !== undefined) return this.#sendImpaired(sender, frame, this.#impairments);
-    if (flood !== undefined && !this.#octets) flood.add(this, sender);
+    if (flood !== undefined) flood.add(this, sender);
     else this.#launch(sender, frame, 0, undefined);
     return LINK_SENT;
   }
@@ -326,4 +323,10 @@ export class Segment {
     };
     return flight;
   }
+}
+
+/** The frame as its octets say it is: the events are those of a run without octets, so that the two can be compared. */
+function reread(frame: Frame): Frame {
+  const read = Frame.fromBytes(frame.bytes);
+  return read instanceof Frame ? read : frame;
 }

@@ -198,7 +198,17 @@ function handleMulticast(
   const copies = multicastFlood(bridge, frame, port, entry);
   if (wanted) passFrameUp(bridge, port, frame);
   if (copies > 0) return BRIDGE_MULTICAST;
-  return wanted ? BRIDGE_LOCAL : BRIDGE_NOBODY;
+  return wanted ? BRIDGE_LOCAL : nobody(bridge, frame);
+}
+
+function nobody(bridge: Bridge, frame: Frame): Decision {
+  const { owner } = bridge;
+  if (!owner?.tracing || frame.payload.kind !== 'ipv6') return BRIDGE_NOBODY;
+  const { querier } = bridge.multicast;
+  return owner.explain(BRIDGE_NOBODY, {
+    group: frame.payload.dst.toString(),
+    querier: querier.address.toString(),
+  });
 }
 
 function floodAndDeliver(

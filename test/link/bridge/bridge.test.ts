@@ -111,6 +111,28 @@ describe('forwarding', () => {
     expect(lab.kernel.notes).toContain('eth2 bridge.egress.too-long');
   });
 
+  it('has nowhere to send to without another port', () => {
+    const lab = new BridgeLab(1);
+    expect(lab.send(1, plain(mac(1), mac(77)))).toEqual([]);
+    expect(lab.verdict).toBe('bridge.forward.nowhere');
+  });
+
+  it('sends nothing to a port that does not forward', () => {
+    const lab = new BridgeLab(2);
+    lab.bridge.fdb.add(mac(2), lab.port(2), 'static', 'add');
+    setBridgePortOptions(lab.port(2), { state: 2 });
+    expect(lab.send(1, plain(mac(1), mac(2)))).toEqual([]);
+    expect(lab.verdict).toBe('bridge.egress.not-forwarding');
+  });
+
+  it('costs as many events when frames are encoded and decoded on the way', () => {
+    const run = (octets: boolean): (string | number)[] => {
+      const lab = new BridgeLab(4, { segment: { octets } });
+      return [...lab.send(1, solicitation(1, ip6('fe80::2'))), lab.scheduler.executed];
+    };
+    expect(run(true)).toEqual(run(false));
+  });
+
   it('drops sources that cannot be', () => {
     const lab = new BridgeLab(2);
     expect(lab.send(1, plain(Mac.ZERO, mac(2)))).toEqual([]);

@@ -3,6 +3,7 @@ import { Scheduler } from '../../../sim/engine/scheduler';
 import { Bridge, type BridgeProfile } from '../../../sim/link/bridge/bridge';
 import type { BridgePort } from '../../../sim/link/bridge/port';
 import { vethPair, type EthernetNic } from '../../../sim/link/ether';
+import type { SegmentOptions } from '../../../sim/link/segment';
 import type { Frame } from '../../../sim/wire/frame';
 import { FakeKernel } from '../fake-kernel';
 import { mac } from '../frames';
@@ -26,14 +27,17 @@ export class BridgeLab {
 
   constructor(
     ports: number,
-    options: { profile?: Partial<BridgeProfile>; scheduler?: Scheduler; name?: string; up?: boolean } = {},
+    readonly options: {
+      readonly profile?: Partial<BridgeProfile>;
+      readonly scheduler?: Scheduler;
+      readonly up?: boolean;
+      readonly segment?: SegmentOptions;
+    } = {},
   ) {
     this.scheduler = options.scheduler ?? new Scheduler();
     this.kernel = new FakeKernel(this.scheduler);
     const profile = { ...CURRENT, ...options.profile };
-    this.bridge = this.kernel.register(
-      new Bridge(this.scheduler, options.name ?? 'br0', mac(RANDOM_MAC), profile),
-    );
+    this.bridge = this.kernel.register(new Bridge(this.scheduler, 'br0', mac(RANDOM_MAC), profile));
     if (options.up !== false) this.kernel.open(this.bridge);
     for (let number = 1; number <= ports; number++) this.plug(number);
   }
@@ -44,6 +48,7 @@ export class BridgeLab {
       this.scheduler,
       { name: `eth${number}`, address: mac(PORT_MAC + number) },
       { name: `h${number}`, address: mac(number) },
+      this.options.segment,
     );
     this.kernel.register(port);
     this.kernel.register(host);

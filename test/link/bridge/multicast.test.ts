@@ -341,6 +341,13 @@ describe('what snooping does not believe', () => {
     expect(lab.verdict).toBe('bridge.multicast.bad-mld');
   });
 
+  it('nor does it send such a report of its own stack', () => {
+    const lab = new BridgeLab(1);
+    const bad = toGroup(mac(4), linkLocal(4), group, generalQuery(), true);
+    expect(lab.sendOwn(bad)).toEqual([]);
+    expect(lab.kernel.sent.at(-1)).toMatchObject({ dev: 'br0', decided: { id: 'bridge.xmit.bad-mld' } });
+  });
+
   it('a report with a wrong checksum is dropped', () => {
     const lab = new BridgeLab(3);
     const octets = report(3, group).bytes.slice();

@@ -234,6 +234,15 @@ describe('a port', () => {
     expect(lab.bridge.stp.isRootBridge).toBe(verdict === 'bridge.bpdu.aged');
   });
 
+  it('that is blocking drops everything but messages of the spanning tree', () => {
+    const lab = stp();
+    setBridgeOptions(lab.bridge, { stp_state: 0 });
+    setBridgePortOptions(lab.port(1), { state: 4 });
+    lab.port(1).setState('blocking');
+    lab.send(1, plain(mac(1), mac(2)));
+    expect(lab.verdict).toBe('bridge.ingress.blocking');
+  });
+
   it('ignores what is no message of 802.1D', () => {
     const lab = stp();
     lab.send(1, plain(mac(1), BRIDGE_GROUP));

@@ -59,6 +59,7 @@ describe('a general query of version 2', () => {
   it('with sources is refused', () => {
     const lab = member();
     lab.hear(queryV2({ sources: [ip('2001:db8::1')] }));
+    expect(lab.verdict()).toBe('mld.query.sources-of-all');
     lab.run(seconds(20));
     expect(lab.said()).toEqual([]);
   });
@@ -106,6 +107,13 @@ describe('a query of version 1', () => {
     ipv6DevMcDec(lab.idev, GROUP);
     lab.run(0);
     expect(lab.said().map(words)).toEqual(['done ff15::1']);
+  });
+
+  it('is noted when it begins, not every time', () => {
+    const lab = member();
+    lab.hear(queryV1());
+    lab.hear(queryV1());
+    expect(lab.decisions().filter(id => id === 'mld.querier.version1')).toHaveLength(1);
   });
 
   // RFC 9777 §9.12: robustness times query interval plus response interval, 2 * 125 + 10
@@ -162,6 +170,15 @@ describe('a query is dropped', () => {
     lab.hear(queryV2(), changes);
     lab.run(seconds(11));
     expect(lab.said()).toEqual([]);
+  });
+
+  it('while IPv6 is being taken off the device', () => {
+    const lab = member();
+    lab.idev.dead = true;
+    lab.hear(queryV2());
+    expect(lab.verdict()).toBe('mld.input.stopping');
+    lab.hear(mldReport.make({ group: GROUP }), { destination: GROUP });
+    expect(lab.verdict()).toBe('mld.input.stopping');
   });
 
   it('that asks for what is no group', () => {
