@@ -161,6 +161,11 @@ export class Bridge extends NetDevice {
       case 'NETDEV_UNREGISTER':
         this.removePort(lower);
         break;
+      case 'NETDEV_REGISTER':
+      case 'NETDEV_GOING_DOWN':
+      case 'NETDEV_CHANGENAME':
+      case 'NETDEV_CHANGEUPPER':
+        break;
     }
   }
 

@@ -1,7 +1,7 @@
 import { ALL_NODES } from '../../../sim/base/ip6';
 import { Mac } from '../../../sim/base/mac';
 import { seconds } from '../../../sim/base/time';
-import { Scheduler } from '../../../sim/engine/scheduler';
+import type { Scheduler } from '../../../sim/engine/scheduler';
 import { Rng } from '../../../sim/engine/rng';
 import { Bridge } from '../../../sim/link/bridge/bridge';
 import { setBridgePortOptions } from '../../../sim/link/bridge/options';

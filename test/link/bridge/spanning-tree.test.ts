@@ -6,7 +6,7 @@ import { setBridgeOptions, setBridgePortOptions } from '../../../sim/link/bridge
 import { Tap } from '../../../sim/link/tap';
 import { BRIDGE_GROUP, type ConfigurationBpdu } from '../../../sim/wire/bpdu';
 import { Frame } from '../../../sim/wire/frame';
-import { FakeKernel } from '../fake-kernel';
+import type { FakeKernel } from '../fake-kernel';
 import { mac, plain } from '../frames';
 import { BridgeLab } from './lab';
 
