@@ -63,7 +63,7 @@ export const NEIGH_FAILED = decision({
 });
 export const NEIGH_TABLE_FULL = decision({
   id: 'neigh.table.overflow',
-  outcome: 'drop',
+  outcome: 'note',
   says: 'the neighbour table is full and nothing in it may be dropped',
   spec: 'Linux',
   source: 'neigh_alloc',
@@ -192,6 +192,7 @@ export function neighLookupOrCreate(net: Net, address: Ip6, dev: NetDevice): Nei
     neigh.lladdr = dev.address;
   } else if (!net.neighbours.makeRoom()) {
     net.printk('info', 'neighbour: ndisc_cache: neighbor table overflow!');
+    net.trace.note(NEIGH_TABLE_FULL, dev.name);
     return undefined;
   }
   neigh.confirmed = net.scheduler.now - 2 * neigh.parms.baseReachableTime;

@@ -2,8 +2,7 @@
 import { sha1 } from '@noble/hashes/legacy';
 import { Ip6, UNSPECIFIED } from '../../../base/ip6';
 import { withDevconf } from '../../sysctl/devconf';
-import { IFA_F_TENTATIVE, type Inet6Dev } from '../inet6-dev';
-import { RT_SCOPE_LINK } from './addresses';
+import type { Inet6Dev } from '../inet6-dev';
 
 /** addr_gen_mode (IN6_ADDR_GEN_MODE_*). */
 export const ADDR_GEN_EUI64 = 0;
@@ -61,12 +60,6 @@ export function ensureRandomSecret(idev: Inet6Dev): void {
   if (idev.cnf.addr_gen_mode !== ADDR_GEN_RANDOM || idev.cnf.stable_secret !== undefined) return;
   const octets = idev.net.rng(`stable secret ${idev.dev.name}`).bytes(16);
   idev.cnf = withDevconf(idev.cnf, 'stable_secret', Ip6.fromBytes(octets));
-}
-
-/** ipv6_inherit_eui64: the identifier of a settled link-local address, where the device has no MAC to make one from. */
-export function ipv6InheritEui64(prefix: Ip6, idev: Inet6Dev): Ip6 | undefined {
-  const own = idev.addrList.find(ifp => ifp.scope === RT_SCOPE_LINK && !(ifp.flags & IFA_F_TENTATIVE));
-  return own && Ip6.join(prefix, own.addr);
 }
 
 /** Whether `ip token set` gave an identifier. */
