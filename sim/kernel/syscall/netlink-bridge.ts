@@ -17,7 +17,7 @@ export function fdbDump(net: Net): FdbInfo[] {
 }
 
 function bridgeEntries(bridge: Bridge): FdbInfo[] {
-  return [...bridge.fdb.entries].map(entry => ({
+  return [...bridge.fdb.entries].reverse().map(entry => ({
     lladdr: entry.mac,
     dev: entry.port?.dev.name ?? bridge.name,
     master: bridge.name,

@@ -29,7 +29,7 @@ import { rtmsgIfinfo } from '../core/rtnetlink-messages';
 import { inet6SetIftoken } from '../ipv6/addrconf/manage';
 import { in6DevGet } from '../ipv6/inet6-dev';
 import type { LinkChange, LinkCreate, LinkInfo, NetlinkError, Refusal } from '../uapi';
-import { bridgeInfo, bridgePortInfo, setBridgeOptions, setBridgePortOptions } from './bridge-options';
+import { bridgeInfo, bridgePortInfo, setBridgeOptions, setBridgePortOptions } from '../../link/bridge/options';
 import type { Machine } from './machine';
 
 const ADDR_GEN_MODES = ['eui64', 'none', 'stable_secret', 'random'] as const;

@@ -70,10 +70,10 @@ export function addrconfNotify(net: Net, dev: NetDevice, event: NetdevEvent): vo
   }
 }
 
-/** addrconf_link_ready: before 4.10 a device without carrier was told by its queue alone, which comes to the same here. */
+/** addrconf_link_ready: a queue, which a device with a carrier has, and since 4.10 an operational state that says so. */
 export function addrconfLinkReady(net: Net, dev: NetDevice): boolean {
   if (!net.profile.readyNeedsOperstate) return dev.carrier;
-  return dev.operstate === 'UP' || dev.operstate === 'UNKNOWN';
+  return dev.carrier && (dev.operstate === 'UP' || dev.operstate === 'UNKNOWN');
 }
 
 function changeMtu(net: Net, dev: NetDevice): void {
