@@ -1,0 +1,161 @@
+/**
+ * An answer as text for people, in columns that fit the terminal, and as plain data for programs.
+ *
+ *     25.000000  host    sysctl net.ipv6.conf.all.forwarding 0 → 1
+ *     25.000000  host    route default via fe80::1 dev eth0 is gone: forwarding was switched on ...
+ *                        addrconf.forwarding.purge-default-routers  [ip-sysctl forwarding]
+ */
+import { formatTime, type SimTime } from '../../base/time';
+import type { Decision, Inputs } from '../../trace/decision';
+import type { FoldedStep } from './fold';
+import type { Refusal } from './refusals';
+import type { Answer } from './why';
+import type { WhyNotAnswer } from './why-not';
+
+/** How text is shown. */
+export interface RenderOptions {
+  /** Columns; 100 if left out. */
+  readonly width?: number;
+  /** Applied to decision ids and what they were made from, which matter less than the sentences. */
+  readonly dim?: (text: string) => string;
+  /** Applied to what was asked for. */
+  readonly bold?: (text: string) => string;
+}
+
+interface Layout {
+  readonly width: number;
+  readonly node: number;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
+
+const TIME = 13;
+const same = (text: string): string => text;
+
+/** The chain of an answer, what was refused since, and what helps. */
+export function renderAnswer(answer: Answer, options: RenderOptions = {}): string {
+  const { steps, before, since, fixes } = answer;
+  const layout = layoutFor([...steps, ...before], options);
+  const lines = [...renderSteps(steps, layout)];
+  if (before.length > 0) lines.push('', 'It had come like this:', ...renderSteps(before, layout));
+  if (since.length > 0) lines.push('', 'Since then:', ...since.flatMap(refusal => renderRefusal(refusal, layout)));
+  lines.push(...renderFixes(fixes, layout));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The steps of a chain alone, one or more lines each: the beginning of an answer, where there is little room. */
+export function renderChain(steps: readonly FoldedStep[], options: RenderOptions = {}): string[] {
+  return renderSteps(steps, layoutFor(steps, options));
+}
+
+/** Why something did not happen. */
+export function renderWhyNot(answer: WhyNotAnswer, options: RenderOptions = {}): string {
+  const { summary, steps, refusals, waiting, fixes } = answer;
+  const layout = layoutFor(steps, options);
+  const lines = wrap(summary, layout.width).map(layout.bold);
+  if (refusals.length > 0) lines.push('', 'What came close:', ...refusals.flatMap(refusal => renderRefusal(refusal, layout)));
+  if (steps.length > 0) lines.push('', 'The last of it came like this:', ...renderSteps(steps, layout));
+  if (waiting.length > 0) lines.push('', ...waiting.flatMap(text => wrap(text, layout.width)));
+  lines.push(...renderFixes(fixes, layout));
+  return `${lines.join('\n')}\n`;
+}
+
+function layoutFor(steps: readonly FoldedStep[], { width = 100, dim = same, bold = same }: RenderOptions): Layout {
+  const node = Math.max(4, ...steps.map(step => step.node.length));
+  return { width: Math.max(60, width), node, dim, bold };
+}
+
+function renderSteps(steps: readonly FoldedStep[], layout: Layout): string[] {
+  return steps.flatMap((step, index) => renderStep(step, layout, index === 0));
+}
+
+function renderStep(step: FoldedStep, layout: Layout, first: boolean): string[] {
+  const { dim, bold } = layout;
+  const head = `${formatTime(step.at).padStart(TIME - 2)}  ${step.node.padEnd(layout.node)}  `;
+  const indent = ' '.repeat(head.length);
+  const room = layout.width - head.length;
+  const lines = wrap(sentence(step), room).map((line, index) => (first ? bold(line) : line) && `${index === 0 ? head : indent}${first ? bold(line) : line}`);
+  return [...lines, ...reasonLines(step.decision, step.inputs, room).map(line => `${indent}${dim(line)}`)];
+}
+
+/** What happened and why, with how often it had before. */
+function sentence({ text, decision, times, since }: FoldedStep): string {
+  const said = [text, decision?.says].filter(part => part !== undefined && part !== '').join(': ');
+  return times === undefined ? said : `${said} (${times} times since ${formatTime(since as SimTime)})`;
+}
+
+/** The decision by its id, where it is specified, and what it was made from. */
+function reasonLines(decision: Decision | undefined, inputs: Inputs | undefined, room: number): string[] {
+  const from = inputsText(inputs);
+  const id = decision === undefined ? '' : `${decision.id}  [${decision.spec}]`;
+  if (id === '' && from === '') return [];
+  const together = [id, from].filter(part => part !== '').join('  ');
+  if (together.length <= room) return [together];
+  return [...(id === '' ? [] : wrap(id, room)), ...(from === '' ? [] : wrap(from, room))];
+}
+
+/** `net.ipv6.conf.eth0.forwarding=1, net.ipv6.conf.eth0.accept_ra=1`. */
+export function inputsText(inputs: Inputs | undefined): string {
+  return Object.entries(inputs ?? {})
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(', ');
+}
+
+function renderRefusal({ decision, times, first, last, inputs, dev }: Refusal, layout: Layout): string[] {
+  const when = times === 1 ? `at ${formatTime(last)}` : `${times} times from ${formatTime(first)} to ${formatTime(last)}`;
+  const where = dev === undefined ? '' : ` on ${dev}`;
+  const room = layout.width - 4;
+  const text = wrap(`${decision.says}${where}, ${when}`, room).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`);
+  return [...text, ...reasonLines(decision, inputs, room).map(line => `    ${layout.dim(line)}`)];
+}
+
+function renderFixes(fixes: readonly string[], { width, bold }: Layout): string[] {
+  if (fixes.length === 0) return [];
+  const [first, ...others] = fixes as readonly [string, ...string[]];
+  return ['', ...wrap(`What helps: ${first}`, width).map(bold), ...others.flatMap(fix => wrap(`        or: ${fix}`, width))];
+}
+
+/** Lines of at most `width` characters, broken at blanks; a word that is longer has a line of its own. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' && lines.length > 0 ? word : `${line}${line === '' ? '' : ' '}${word}`;
+  }
+  return [...lines, line];
+}
+
+/** An answer as plain data: decisions by id, with what they say and where they are specified. */
+export function answerData(answer: Answer): unknown {
+  const { question, node, until, steps, before, since, fixes } = answer;
+  return {
+    question,
+    node,
+    until,
+    steps: steps.map(stepData),
+    before: before.map(stepData),
+    since: since.map(refusalData),
+    fixes,
+  };
+}
+
+/** The same for an answer to why-not. */
+export function whyNotData(answer: WhyNotAnswer): unknown {
+  const { refusals, steps, ...rest } = answer;
+  return { ...rest, refusals: refusals.map(refusalData), steps: steps.map(stepData) };
+}
+
+function stepData({ decision, ...step }: FoldedStep): unknown {
+  return { ...step, ...(decision && decisionData(decision)) };
+}
+
+function refusalData({ decision, ...refusal }: Refusal): unknown {
+  return { ...refusal, ...decisionData(decision) };
+}
+
+function decisionData({ id, says, spec, remedy }: Decision): object {
+  return { decision: id, says, spec, ...(remedy !== undefined && { remedy }) };
+}
