@@ -17,6 +17,7 @@ export class Channel<M> {
   readonly #receivers: Receiver<M>[] = [];
   #watchers: Set<Subscriber<M>> | undefined;
   #messages: Observable<M> | undefined;
+  readonly #mistakes: Mistakes = { thrown: [] };
 
   constructor(
     readonly scheduler: Scheduler,
@@ -44,7 +45,7 @@ export class Channel<M> {
 
   /** People: every message, after the machines had it. */
   get messages(): Observable<M> {
-    this.#messages ??= new ChannelObservable<M>(subscriber => {
+    this.#messages ??= new ChannelObservable<M>(this.#mistakes, subscriber => {
       const watchers = (this.#watchers ??= new Set<Subscriber<M>>());
       watchers.add(subscriber);
       return () => watchers.delete(subscriber);
@@ -67,18 +68,34 @@ export class Channel<M> {
   /** Show `message` to the watchers alone. */
   announce(message: M): void {
     if (this.#watchers === undefined || this.#watchers.size === 0) return;
-    for (const watcher of [...this.#watchers]) watcher.next(message);
+    for (const watcher of [...this.#watchers]) {
+      watcher.next(message);
+      const [mistake] = this.#mistakes.thrown.splice(0);
+      if (mistake !== undefined) throw mistake.error;
+    }
   }
+}
+
+/** What the subscribers of one channel threw: operators between it and them may have caught it. */
+interface Mistakes {
+  readonly thrown: { readonly error: unknown }[];
 }
 
 /**
  * An Observable whose subscribers' mistakes surface where they are made. rxjs 7 rethrows them on a timer of the host,
- * long after the run went on; here they leave `next()` at once and stop the simulation. Operators keep the property,
- * because `lift` (which `pipe` calls) makes another one of these.
+ * long after the run went on; here the channel throws them as soon as the message was shown, which stops the simulation.
+ * Operators keep the property, because `lift` (which `pipe` calls) makes another one of these.
  */
 class ChannelObservable<T> extends Observable<T> {
+  readonly #mistakes: Mistakes;
+
+  constructor(mistakes: Mistakes, subscribe?: (subscriber: Subscriber<T>) => () => void) {
+    super(subscribe);
+    this.#mistakes = mistakes;
+  }
+
   override lift<R>(operator?: Operator<T, R>): Observable<R> {
-    const lifted = new ChannelObservable<R>();
+    const lifted = new ChannelObservable<R>(this.#mistakes);
     const inner = lifted as unknown as { source: Observable<T>; operator: Operator<T, R> | undefined };
     inner.source = this;
     inner.operator = operator;
@@ -89,6 +106,7 @@ class ChannelObservable<T> extends Observable<T> {
     if (observer instanceof Subscriber) return super.subscribe(observer);
     const next = typeof observer === 'function' ? observer : observer?.next?.bind(observer);
     const subscriber = new StrictSubscriber<T>(
+      this.#mistakes,
       next,
       typeof observer === 'function' ? undefined : (observer ?? undefined),
     );
@@ -96,27 +114,41 @@ class ChannelObservable<T> extends Observable<T> {
   }
 }
 
-/** A Subscriber that does not catch: what `next` throws goes to the caller; an unhandled `error` is thrown too. */
+/**
+ * A Subscriber that leaves what goes wrong to the channel: what `next` throws, and an `error` that nobody handles. It does
+ * not throw by itself, for the operators of a longer pipe catch what comes from below them.
+ */
 class StrictSubscriber<T> extends Subscriber<T> {
+  readonly #mistakes: Mistakes;
   readonly #onNext: ((value: T) => void) | undefined;
   readonly #rest: Partial<Observer<T>> | undefined;
 
-  constructor(next: ((value: T) => void) | undefined, rest: Partial<Observer<T>> | undefined) {
+  constructor(
+    mistakes: Mistakes,
+    next: ((value: T) => void) | undefined,
+    rest: Partial<Observer<T>> | undefined,
+  ) {
     super();
+    this.#mistakes = mistakes;
     this.#onNext = next;
     this.#rest = rest;
   }
 
   override next(value: T): void {
-    if (!this.isStopped) this.#onNext?.(value);
+    if (this.isStopped) return;
+    try {
+      this.#onNext?.(value);
+    } catch (error) {
+      this.#mistakes.thrown.push({ error });
+    }
   }
 
   override error(error?: unknown): void {
     if (this.isStopped) return;
     this.isStopped = true;
     this.unsubscribe();
-    if (this.#rest?.error === undefined) throw error;
-    this.#rest.error(error);
+    if (this.#rest?.error === undefined) this.#mistakes.thrown.push({ error });
+    else this.#rest.error(error);
   }
 
   override complete(): void {
