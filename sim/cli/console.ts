@@ -9,6 +9,8 @@ export interface Stream {
   write(text: string): void;
   /** Whether a person looks at it as it is written. */
   readonly isTerminal: boolean;
+  /** How wide the terminal is; undefined where it is none, and lines may be as long as they are. */
+  readonly columns: number | undefined;
   /** Do nothing unless the stream is a terminal that wants colours. */
   readonly colours: Colours;
 }
@@ -23,6 +25,7 @@ export interface Console {
 interface Writable {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
 /** The streams of a process. Colours are for terminals only, and for none where `NO_COLOR` is set (no-color.org). */
@@ -34,7 +37,12 @@ export function consoleOf(
   const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   const stream = (each: Writable): Stream => {
     const isTerminal = each.isTTY === true;
-    return { write: text => void each.write(text), isTerminal, colours: createColors(isTerminal && wanted) };
+    return {
+      write: text => void each.write(text),
+      isTerminal,
+      columns: isTerminal ? each.columns : undefined,
+      colours: createColors(isTerminal && wanted),
+    };
   };
   return { out: stream(out), err: stream(err) };
 }

@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import type { SimTime } from '../base/time';
 import type { Console } from './console';
 import { EXIT, exitCodeTable } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import { libraryFolder, packageFolder, scenariosCalled, scenariosIn } from './library';
+import { addRunOptions, readTime, runOptions, type RunFlags } from './run-flags';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,10 +40,92 @@ export function createProgram(console: Console, env: Environment, finish: (code:
       'after',
       `\nExit status:\n${exitCodeTable()}\n\nColours are for terminals only; NO_COLOR=1 turns them off.`,
     );
+  addRun(program, console, env, finish);
+  addShow(program, console, env, finish);
   addList(program, console, env, finish);
   addValidate(program, console, env, finish);
   addSchema(program, console, finish);
   return program;
+}
+
+function addRun(
+  program: Command,
+  console: Console,
+  env: Environment,
+  finish: (code: ExitCode) => void,
+): void {
+  const command = program
+    .command('run')
+    .description('run scenarios, every variant of each unless one is named')
+    .argument(
+      '[scenarios...]',
+      'name or name:variant of the library, .yaml or .ts files, folders (with a /), or - for standard input',
+    )
+    .option('--all', 'run the whole library, a line each', false);
+  addRunOptions(command)
+    .option('--json', 'print an array with one object per run: passed, expectations, failures', false)
+    .option('--junit <file>', 'write a JUnit report')
+    .option('--pcap <folder>', 'write a pcapng capture per node and run, with each decision as a comment')
+    .option('--trace <file>', 'write everything that happens as CBOR; with several runs one file each')
+    .option('-q, --quiet', 'print only the verdicts', false)
+    .option('-v, --verbose', 'show every packet, decision and change', false)
+    .option(...LIBRARY)
+    .addHelpText(
+      'after',
+      examples(
+        'sixlab run accept-ra-forwarding',
+        'sixlab run accept-ra-forwarding:broken --pcap captures',
+        'sixlab run my-lab.yaml --kernel linux-4.4 --set host:net.ipv6.conf.eth0.accept_ra=2',
+        'sixlab run sweep.ts --json',
+        'sixlab run --all --junit report.xml',
+      ),
+    )
+    .action(async (words: string[], options: RunFlags) => {
+      if (words.length === 0 && !options.all) command.error('error: name a scenario, or say --all');
+      const [{ run }, { select }] = await Promise.all([import('./commands/run'), import('./selection')]);
+      const folder = (): string => libraryFolder(options.library, env);
+      const selected = select(words, options.all, folder, console);
+      const { all, quiet, verbose, json, junit, pcap, trace } = options;
+      const outputs = {
+        ...(junit === undefined ? {} : { junit }),
+        ...(pcap === undefined ? {} : { pcap }),
+        ...(trace === undefined ? {} : { trace }),
+      };
+      const how = { run: runOptions(options), json, quiet, verbose, summary: all, ...outputs };
+      finish(await run(selected, how, console));
+    });
+}
+
+function addShow(
+  program: Command,
+  console: Console,
+  env: Environment,
+  finish: (code: ExitCode) => void,
+): void {
+  const command = program
+    .command('show')
+    .description('run a scenario up to a time and show a node as it is then')
+    .argument('<scenario>', 'as for run; the first variant unless one is named')
+    .argument('<node>', 'the node to look at')
+    .argument('[command...]', 'a command to type there; addresses, routes and neighbours if left out')
+    .option('--at <time>', 'when to look, like 20s or 1m30s; the end of the run if left out', readTime);
+  addRunOptions(command)
+    .option(...LIBRARY)
+    .allowUnknownOption()
+    .addHelpText(
+      'after',
+      examples(
+        'sixlab show accept-ra-forwarding:broken host --at 19s',
+        'sixlab show accept-ra-forwarding host --at 21s ip -6 route',
+        "sixlab show accept-ra-forwarding host 'ping -c 1 2001:db8:1::1; ip -6 neigh'",
+      ),
+    )
+    .action(async (word: string, node: string, rest: string[], options: RunFlags & { at?: SimTime }) => {
+      const [{ show }, { select }] = await Promise.all([import('./commands/show'), import('./selection')]);
+      const selected = select([word], false, () => libraryFolder(options.library, env), console);
+      const typed = rest.length === 0 ? undefined : rest.join(' ');
+      finish(show(selected, node, { at: options.at, command: typed, run: runOptions(options) }, console));
+    });
 }
 
 function addList(

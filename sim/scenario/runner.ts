@@ -8,12 +8,14 @@ import type { SimTime } from '../base/time';
 import { invariant } from '../base/invariant';
 import { SimulationCrash } from '../engine/crash';
 import type { TraceRecord } from '../trace/record';
+import { TraceStore } from '../observe/trace-store';
 import { buildLab, mistakesIn } from './build';
 import { failureText, type CommandFailure } from './command-failure';
 import { expectationText, watchOf } from './expect/expectation-watch';
 import type { Settled, Watch } from './expect/watch';
 import { History } from './history';
 import type { Lab } from './lab';
+import { reasonsOf } from './reasons';
 import type { Scenario } from './resolve';
 import type { RunOptions } from './run-options';
 import { Timeline } from './timeline';
@@ -50,7 +52,8 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): RunRe
 /** A scenario being run: `advance` as far as you like, look around in `lab`, and `finish`. */
 export class ScenarioRun {
   readonly lab: Lab;
-  readonly records: TraceRecord[] = [];
+  /** Everything that happened so far; empty with `records: false`. */
+  readonly store = new TraceStore();
   readonly #history: History;
   readonly #timeline: Timeline;
   readonly #watches: readonly Watch[];
@@ -126,7 +129,7 @@ export class ScenarioRun {
       passed: this.#crash === undefined && booted && verdicts.every(({ passed }) => passed),
       verdicts,
       failures: this.#failures,
-      ...(this.options.records === false ? {} : { records: this.records }),
+      ...(this.options.records === false ? {} : { records: this.store.records }),
       lab: this.lab,
       ...(this.#crash === undefined ? {} : { crash: this.#crash }),
     };
@@ -161,18 +164,12 @@ export class ScenarioRun {
       if (watch.next !== undefined && watch.next <= this.lab.now) watch.look();
   }
 
-  #onSettled(index: number, { passed, at, found }: Settled): void {
+  #onSettled(index: number, settled: Settled): void {
     const expectation = this.scenario.expectations[index];
     invariant(expectation !== undefined, 'there is a watch for every expectation');
-    const verdict = {
-      expectation,
-      index,
-      passed,
-      at,
-      expected: expectationText(expectation),
-      found,
-      why: [],
-    };
+    const { passed, at, found } = settled;
+    const why = passed || this.options.records === false ? [] : reasonsOf(this.store, expectation, settled);
+    const verdict = { expectation, index, passed, at, expected: expectationText(expectation), found, why };
     this.#verdicts[index] = verdict;
     this.options.listeners?.onVerdict?.(verdict);
   }
@@ -180,7 +177,7 @@ export class ScenarioRun {
   #onRecord(record: TraceRecord): void {
     if (record.kind === 'state') this.#changed.add(record.subject);
     this.#history.add(record);
-    if (this.options.records !== false) this.records.push(record);
+    if (this.options.records !== false) this.store.add(record);
     this.options.listeners?.onRecord?.(record);
     for (const watch of this.#watches) watch.onRecord?.(record);
   }

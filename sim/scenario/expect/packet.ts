@@ -8,6 +8,8 @@ import { parsePrefix, prefixContains } from '../../base/prefix';
 import type { FrameRecord } from '../../trace/record';
 import { Frame } from '../../wire/frame';
 import type { Payload } from '../../wire/frame';
+import type { Ip4Packet } from '../../wire/ipv4';
+import type { Ip6Packet } from '../../wire/ipv6';
 import type { Lab } from '../lab';
 import { matchesText } from '../match';
 import { words } from './counting';
@@ -62,18 +64,21 @@ function isOfKind(payload: Payload, kind: Kind): boolean {
     case 'arp':
     case 'bpdu':
       return payload.kind === kind;
+    default:
+      return (payload.kind === 'ipv6' || payload.kind === 'ipv4') && carries(payload, kind);
   }
-  if (payload.kind !== 'ipv6' && payload.kind !== 'ipv4') return false;
-  const inner = payload.payload;
+}
+
+function carries({ kind: version, payload }: Ip6Packet | Ip4Packet, kind: Kind): boolean {
   switch (kind) {
     case 'tcp':
-      return inner.kind === 'opaque-upper' && inner.protocol === TCP;
+      return payload.kind === 'opaque-upper' && payload.protocol === TCP;
     case 'dhcpv6':
-      return payload.kind === 'ipv6' && inner.kind === 'udp' && usesPort(inner, DHCPV6_PORTS);
+      return version === 'ipv6' && payload.kind === 'udp' && usesPort(payload, DHCPV6_PORTS);
     case 'dhcpv4':
-      return payload.kind === 'ipv4' && inner.kind === 'udp' && usesPort(inner, DHCPV4_PORTS);
+      return version === 'ipv4' && payload.kind === 'udp' && usesPort(payload, DHCPV4_PORTS);
     default:
-      return inner.kind === kind;
+      return payload.kind === kind;
   }
 }
 
