@@ -30,7 +30,8 @@ export function fold(steps: readonly Step[]): FoldedStep[] {
   return folded;
 }
 
-/** Steps say the same if only numbers in their sentences differ, as lifetimes and counters do; addresses count. */
-function keyOf({ node, text, decision }: Step): string {
-  return `${node} ${decision?.id ?? ''} ${text.replace(/(?<![\w:.])\d+(?![\w:./])/g, '#')}`;
+/** Steps say the same if only numbers in them differ, as lifetimes and counters do; addresses count. */
+function keyOf({ node, text, decision, inputs }: Step): string {
+  const words = Object.values(inputs ?? {}).filter(value => typeof value === 'string');
+  return [node, decision?.id ?? '', text.replace(/(?<![\w:.])\d+(?:sec)?(?![\w:./])/g, '#'), ...words].join(' ');
 }

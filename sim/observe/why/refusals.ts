@@ -5,6 +5,7 @@
 import type { Decision, Inputs } from '../../trace/decision';
 import type { SimTime } from '../../base/time';
 import type { DecisionRecord, TraceRecord } from '../../trace/record';
+import type { Step } from './walk';
 
 /** A decision, taken any number of times in a row of records, that stood in the way. */
 export interface Refusal {
@@ -79,24 +80,36 @@ const VERDICTS: Readonly<Record<string, RegExp>> = {
 /** Of every multicast that a cable carries to a host that did not ask for it: no refusal of anything. */
 const USUAL: ReadonlySet<string> = new Set(['ip6.rcv.group-not-joined', 'ip6.rcv.otherhost']);
 
+/** Obstacles, and the decision on the same device that says that they are none any more. */
+const OVERCOME: ReadonlyMap<string, string> = new Map([
+  ['addrconf.link.not-ready', 'addrconf.link.ready'],
+  ['addrconf.link.ipv6-disabled', 'addrconf.link.ready'],
+  ['addrconf.dad.not-ready', 'addrconf.dad.started'],
+  ['addrconf.rs.given-up', 'ndisc.ra.accepted'],
+]);
+
 /** Whether somebody who waits for something of `subject` was refused by this decision. */
 export function isRefusal(subject: string, { id, outcome }: Decision): boolean {
   if (USUAL.has(id)) return false;
   if (REMARKS[subject]?.includes(id)) return true;
-  const verdicts = VERDICTS[subject];
-  return outcome === 'drop' && (verdicts === undefined || verdicts.test(id));
+  return outcome === 'drop' && VERDICTS[subject]?.test(id) === true;
 }
 
 /** The ids that are listed here: a test holds them against the catalogue. */
-export const LISTED_REFUSALS: readonly string[] = [...new Set([...Object.values(REMARKS).flat(), ...USUAL])];
+export const LISTED_REFUSALS: readonly string[] = [
+  ...new Set([...Object.values(REMARKS).flat(), ...USUAL, ...[...OVERCOME].flat()]),
+];
 
 /** The refusals among `records`, those of another device than `dev` left out, in the order of their first time. */
 export function refusalsAmong(records: readonly TraceRecord[], subject: string, dev?: string): Refusal[] {
   const found = new Map<string, Refusal>();
   for (const record of records) {
     if (!('decision' in record) || record.decision === undefined || record.decision.id.startsWith('link.')) continue;
-    if (!isRefusal(subject, record.decision) || isOwnCopy(record)) continue;
     const device = deviceOf(record);
+    for (const [obstacle, by] of OVERCOME) {
+      if (by === record.decision.id && found.get(obstacle)?.dev === device) found.delete(obstacle);
+    }
+    if (!isRefusal(subject, record.decision) || isOwnCopy(record)) continue;
     if (dev !== undefined && device !== undefined && device !== dev) continue;
     const known = found.get(record.decision.id);
     found.set(record.decision.id, {
@@ -110,6 +123,11 @@ export function refusalsAmong(records: readonly TraceRecord[], subject: string, 
     });
   }
   return [...found.values()];
+}
+
+/** A refusal as the step of a chain that it would be. */
+export function refusalStep(node: string, { decision, last, inputs, record }: Refusal): Step {
+  return { at: last, node, text: '', decision, ...(inputs && { inputs }), record };
 }
 
 /** A machine's own multicast, looped back to its own listeners: it waited for nothing from itself. */

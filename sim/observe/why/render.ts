@@ -9,6 +9,7 @@ import { formatTime, type SimTime } from '../../base/time';
 import type { Decision, Inputs } from '../../trace/decision';
 import type { FoldedStep } from './fold';
 import type { Refusal } from './refusals';
+import type { SettingOrigin } from './setting-origin';
 import type { Answer } from './why';
 import type { WhyNotAnswer } from './why-not';
 
@@ -34,12 +35,12 @@ const same = (text: string): string => text;
 
 /** The chain of an answer, what was refused since, and what helps. */
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): string {
-  const { steps, before, since, fixes } = answer;
+  const { steps, before, settings, since, fixes } = answer;
   const layout = layoutFor([...steps, ...before], options);
   const lines = [...renderSteps(steps, layout)];
   if (before.length > 0) lines.push('', 'It had come like this:', ...renderSteps(before, layout));
   if (since.length > 0) lines.push('', 'Since then:', ...since.flatMap(refusal => renderRefusal(refusal, layout)));
-  lines.push(...renderFixes(fixes, layout));
+  lines.push(...renderSettings(settings, layout), ...renderFixes(fixes, layout));
   return `${lines.join('\n')}\n`;
 }
 
@@ -50,13 +51,13 @@ export function renderChain(steps: readonly FoldedStep[], options: RenderOptions
 
 /** Why something did not happen. */
 export function renderWhyNot(answer: WhyNotAnswer, options: RenderOptions = {}): string {
-  const { summary, steps, refusals, waiting, fixes } = answer;
+  const { summary, steps, settings, refusals, waiting, fixes } = answer;
   const layout = layoutFor(steps, options);
   const lines = wrap(summary, layout.width).map(layout.bold);
   if (refusals.length > 0) lines.push('', 'What came close:', ...refusals.flatMap(refusal => renderRefusal(refusal, layout)));
   if (steps.length > 0) lines.push('', 'The last of it came like this:', ...renderSteps(steps, layout));
   if (waiting.length > 0) lines.push('', ...waiting.flatMap(text => wrap(text, layout.width)));
-  lines.push(...renderFixes(fixes, layout));
+  lines.push(...renderSettings(settings, layout), ...renderFixes(fixes, layout));
   return `${lines.join('\n')}\n`;
 }
 
@@ -74,7 +75,7 @@ function renderStep(step: FoldedStep, layout: Layout, first: boolean): string[] 
   const head = `${formatTime(step.at).padStart(TIME - 2)}  ${step.node.padEnd(layout.node)}  `;
   const indent = ' '.repeat(head.length);
   const room = layout.width - head.length;
-  const lines = wrap(sentence(step), room).map((line, index) => (first ? bold(line) : line) && `${index === 0 ? head : indent}${first ? bold(line) : line}`);
+  const lines = wrap(sentence(step), room).map((line, index) => `${index === 0 ? head : indent}${first ? bold(line) : line}`);
   return [...lines, ...reasonLines(step.decision, step.inputs, room).map(line => `${indent}${dim(line)}`)];
 }
 
@@ -105,38 +106,57 @@ function renderRefusal({ decision, times, first, last, inputs, dev }: Refusal, l
   const when = times === 1 ? `at ${formatTime(last)}` : `${times} times from ${formatTime(first)} to ${formatTime(last)}`;
   const where = dev === undefined ? '' : ` on ${dev}`;
   const room = layout.width - 4;
-  const text = wrap(`${decision.says}${where}, ${when}`, room).map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`);
+  const text = hang('  - ', `${decision.says}${where}, ${when}`, layout.width);
   return [...text, ...reasonLines(decision, inputs, room).map(line => `    ${layout.dim(line)}`)];
+}
+
+/** Who set what the decisions were made from; a change that follows from another is told with it. */
+function renderSettings(settings: readonly SettingOrigin[], layout: Layout): string[] {
+  if (settings.length === 0) return [];
+  const lines = settings.flatMap(({ node, key, value, at, steps }) => {
+    const by = steps.slice(1).map(({ text }) => text);
+    const text = [`${node}: ${key} has been ${value} since ${formatTime(at)}`, ...by].join('; ');
+    return hang('  - ', text, layout.width);
+  });
+  return ['', 'Settings that decided it:', ...lines];
 }
 
 function renderFixes(fixes: readonly string[], { width, bold }: Layout): string[] {
   if (fixes.length === 0) return [];
   const [first, ...others] = fixes as readonly [string, ...string[]];
-  return ['', ...wrap(`What helps: ${first}`, width).map(bold), ...others.flatMap(fix => wrap(`        or: ${fix}`, width))];
+  return ['', ...hang('What helps: ', first, width).map(bold), ...others.flatMap(fix => hang('        or: ', fix, width))];
+}
+
+/** Text behind a first word, with the lines after the first below its beginning. */
+function hang(first: string, text: string, width: number): string[] {
+  return wrap(text, width - first.length).map((line, index) => `${index === 0 ? first : ' '.repeat(first.length)}${line}`);
 }
 
 /** Lines of at most `width` characters, broken at blanks; a word that is longer has a line of its own. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  let line = '';
+  let line: string | undefined;
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line === undefined) line = word;
+    else if (line.length + 1 + word.length <= width) line += ` ${word}`;
+    else {
       lines.push(line);
       line = word;
-    } else line = line === '' && lines.length > 0 ? word : `${line}${line === '' ? '' : ' '}${word}`;
+    }
   }
-  return [...lines, line];
+  return [...lines, line ?? ''];
 }
 
 /** An answer as plain data: decisions by id, with what they say and where they are specified. */
 export function answerData(answer: Answer): unknown {
-  const { question, node, until, steps, before, since, fixes } = answer;
+  const { question, node, until, steps, before, settings, since, fixes } = answer;
   return {
     question,
     node,
     until,
     steps: steps.map(stepData),
     before: before.map(stepData),
+    settings: settings.map(settingData),
     since: since.map(refusalData),
     fixes,
   };
@@ -144,8 +164,12 @@ export function answerData(answer: Answer): unknown {
 
 /** The same for an answer to why-not. */
 export function whyNotData(answer: WhyNotAnswer): unknown {
-  const { refusals, steps, ...rest } = answer;
-  return { ...rest, refusals: refusals.map(refusalData), steps: steps.map(stepData) };
+  const { refusals, steps, settings, ...rest } = answer;
+  return { ...rest, refusals: refusals.map(refusalData), steps: steps.map(stepData), settings: settings.map(settingData) };
+}
+
+function settingData({ steps, ...setting }: SettingOrigin): unknown {
+  return { ...setting, steps: steps.map(stepData) };
 }
 
 function stepData({ decision, ...step }: FoldedStep): unknown {

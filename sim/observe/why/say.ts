@@ -1,5 +1,5 @@
 /** A record as a sentence: what happened, in the words of the tools that show it. */
-import type { CommandRecord, StateRecord, TraceRecord } from '../../trace/record';
+import type { CommandRecord, DecisionRecord, StateRecord, TraceRecord } from '../../trace/record';
 import { packetWords } from './packet-words';
 
 /** What happened, without the reason. */
@@ -16,8 +16,15 @@ export function say(record: TraceRecord): string {
     case 'command':
       return sayCommand(record);
     case 'decision':
-      return record.dev === undefined ? '' : record.dev;
+      return sayDecision(record);
   }
+}
+
+/** What a remark is about; its sentence is the decision's own. */
+function sayDecision({ dev, inputs }: DecisionRecord): string {
+  const device = dev ?? inputs?.dev;
+  const about = inputs?.address ?? inputs?.neighbour ?? inputs?.prefix;
+  return [device, about].filter(part => part !== undefined).join(' ');
 }
 
 const NOUNS: Readonly<Record<string, string>> = {

@@ -10,6 +10,7 @@ import type { SimTime } from '../../base/time';
 import type { Decision, Inputs } from '../../trace/decision';
 import type { DecisionRecord, FrameRecord, StateRecord, TraceRecord } from '../../trace/record';
 import type { TraceStore } from '../trace-store';
+import { lastGrant } from './expiry';
 import { say } from './say';
 
 /** One link of a chain of causes. */
@@ -33,12 +34,13 @@ export function walk(store: TraceStore, target: TraceRecord): Step[] {
   let position: TraceRecord | undefined = target;
   let tell = true;
   while (position !== undefined) {
-    const trigger = triggerOf(store, position);
+    const granted: TraceRecord | undefined = tell ? lastGrant(store, position) : undefined;
+    const trigger: TraceRecord | undefined = granted === undefined ? triggerOf(store, position) : undefined;
     steps.push(...eventSteps(store, position, trigger, tell));
     if (trigger !== undefined && trigger.kind !== 'rx') break;
-    const sent: TraceRecord | undefined = trigger && sendingOf(store, trigger);
-    position = sent ?? store.record(position.origin);
-    tell = sent !== undefined;
+    const sent: TraceRecord | undefined = trigger?.kind === 'rx' ? sendingOf(store, trigger) : undefined;
+    position = granted ?? sent ?? store.record(position.origin);
+    tell = (granted ?? sent) !== undefined;
   }
   return steps;
 }
@@ -50,16 +52,31 @@ function eventSteps(store: TraceStore, position: TraceRecord, trigger: TraceReco
     .filter(({ id, node }) => node === position.node && id < position.id && id > (trigger?.id ?? 0));
   const steps: Step[] = [];
   const isVerdict = position.kind === 'decision' && position.packet !== undefined && position.packet === trigger?.id;
-  const remark = position.kind === 'tx' ? lastRemark(sinceSending(between)) : undefined;
-  if ((tell || weight(position) > 0) && !isVerdict && position !== trigger) {
+  const remark = position.kind === 'tx' ? reasonOfSending(between, trigger) : undefined;
+  const telling = tell || (trigger !== undefined && weight(position) >= MAIN);
+  if (telling && !isVerdict && position !== trigger) {
     steps.push(stepOf(position, remark?.kind === 'decision' ? remark : undefined));
   }
   if (remark !== undefined && remark.kind !== 'decision') steps.push(stepOf(remark));
   steps.push(...settings(between, position).map(record => stepOf(record)));
   if (trigger !== undefined) steps.push(stepOf(trigger, trigger.kind === 'rx' ? store.verdict(trigger) : undefined));
   if (steps.length > 0) return steps;
-  const rest = lastRemark(between) ?? between.findLast(({ kind }) => kind === 'tx');
-  return rest === undefined ? [] : [stepOf(rest)];
+  return timerSteps(store, [...between, position]);
+}
+
+/** What a timer did, where nothing of it was told yet: what it sent and why, or the most telling thing that changed. */
+function timerSteps(store: TraceStore, records: readonly TraceRecord[]): Step[] {
+  const reason = lastRemark(records) ?? records.findLast(({ kind }) => kind === 'tx');
+  if (reason === undefined) return [];
+  const sent = reason.kind === 'decision' ? sentFor(store, reason) : undefined;
+  return [sent !== undefined && reason.kind === 'decision' ? stepOf(sent, reason) : stepOf(reason)];
+}
+
+/** The frame that was sent for a reason that was given just before; the timer may have been armed again in between. */
+function sentFor(store: TraceStore, reason: TraceRecord): TraceRecord | undefined {
+  const own = store.event(reason.cause).filter(({ node, id }) => node === reason.node && id > reason.id);
+  const next = own.find(record => record.kind === 'tx' || weight(record) >= MAIN);
+  return next?.kind === 'tx' ? next : undefined;
 }
 
 /** What came in from outside and led to `position`: a frame, a command that was not over yet, a cable that changed. */
@@ -93,11 +110,16 @@ function settings(between: readonly TraceRecord[], position: TraceRecord): State
   const changed = between.filter((record): record is StateRecord => record.kind === 'state' && record.subject === 'sysctl');
   const inputs = 'inputs' in position ? (position.inputs ?? {}) : {};
   const read = changed.filter(({ entity }) => Object.hasOwn(inputs, entity));
-  return read.length > 0 ? read.slice(0, 1) : changed.slice(-1);
+  if (read.length > 0) return read.slice(0, 1);
+  const ofAll = changed.filter(({ entity }) => entity.includes('.all.'));
+  const isSetting = position.kind === 'state' && position.subject === 'sysctl';
+  return isSetting || ofAll.length > 0 ? ofAll.slice(0, 1) : changed.slice(-1);
 }
 
-function sinceSending(between: readonly TraceRecord[]): readonly TraceRecord[] {
-  return between.slice(between.findLastIndex(({ kind }) => kind === 'tx') + 1);
+/** Why a frame was sent: what was said just before it, or what the timer did that sent it and others. */
+function reasonOfSending(between: readonly TraceRecord[], trigger: TraceRecord | undefined): TraceRecord | undefined {
+  const just = lastRemark(between.slice(between.findLastIndex(({ kind }) => kind === 'tx') + 1));
+  return just ?? (trigger === undefined ? lastRemark(between) : undefined);
 }
 
 /** The most telling of some records, the last one where several are equally so. */
@@ -107,16 +129,23 @@ function lastRemark(records: readonly TraceRecord[]): TraceRecord | undefined {
   return best;
 }
 
+/** What explains an event rather than following from it. */
+const MAIN = 3;
+const WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ['neighbour', 1],
+  ['route', 2],
+  ['group', 0],
+  ['fdb', 0],
+  ['mdb', 0],
+]);
+
 /** How much a reader would miss the record: 0 for bookkeeping, which follows from something else that is told. */
 function weight(record: TraceRecord | undefined): number {
   if (record === undefined) return 0;
-  if (record.kind === 'decision') return record.packet === undefined ? 3 : 0;
-  if (record.kind !== 'state') return 0;
-  if (BOOKKEEPING.has(record.subject) || record.entity.endsWith(' table local')) return 0;
-  return record.subject === 'neighbour' ? 1 : 2;
+  if (record.kind === 'decision') return record.packet === undefined ? MAIN : 0;
+  if (record.kind !== 'state' || record.entity.endsWith(' table local')) return 0;
+  return WEIGHTS.get(record.subject) ?? MAIN;
 }
-
-const BOOKKEEPING: ReadonlySet<string> = new Set(['group', 'fdb', 'mdb']);
 
 /** The sending of a frame that was received. A device arms the arrival first and is seen to send afterwards. */
 function sendingOf(store: TraceStore, received: FrameRecord): FrameRecord | undefined {

@@ -8,8 +8,9 @@ import type { TraceStore } from '../trace-store';
 import { fold, type FoldedStep } from './fold';
 import { packetOf } from './packet-words';
 import type { Question } from './question';
-import { refusalsAmong, type Refusal } from './refusals';
+import { refusalsAmong, refusalStep, type Refusal } from './refusals';
 import { say } from './say';
+import { settingOrigins, type SettingOrigin } from './setting-origin';
 import { walk } from './walk';
 import { statesAbout, understand, why, isAnswer, type Asked, type NoAnswer } from './why';
 
@@ -25,6 +26,8 @@ export interface WhyNotAnswer {
   readonly refusals: readonly Refusal[];
   /** How the most recent of it came about, or how the thing itself was lost. */
   readonly steps: readonly FoldedStep[];
+  /** Where the settings came from that the refusals were made from. */
+  readonly settings: readonly SettingOrigin[];
   /** What it would have taken, where nothing came close. */
   readonly waiting: readonly string[];
   /** Changes known to help. */
@@ -47,12 +50,14 @@ export function whyNot(store: TraceStore, asked: Asked): WhyNotAnswer | NoAnswer
     .sort((a, b) => b.record - a.record);
   const latest = refusals[0] === undefined ? undefined : store.record(refusals[0].record);
   const target = gone ?? latest;
+  const chain = target === undefined ? [] : walk(store, target);
   const decisions = [gone?.decision, ...refusals.map(refusal => refusal.decision)];
   return {
     ...about,
     summary: summaryOf(asked, gone),
     refusals,
-    steps: target === undefined ? [] : fold(walk(store, target)),
+    steps: fold(chain),
+    settings: settingOrigins(store, [...chain, ...refusals.map(refusal => refusalStep(asked.node, refusal))]),
     waiting: refusals.length > 0 || gone !== undefined ? [] : waitedFor(question, records, asked.node),
     fixes: [...new Set(decisions.flatMap(decision => decision?.remedy ?? []))],
   };
@@ -63,8 +68,9 @@ type Told = Omit<WhyNotAnswer, 'question' | 'node' | 'until'>;
 /** A ping that failed, a packet that was dropped: what `why` says of it is the answer. */
 function notAState(store: TraceStore, asked: Asked): Told {
   const answer = why(store, asked);
-  if (!isAnswer(answer)) return { summary: answer.text, refusals: [], steps: [], waiting: [], fixes: [] };
-  return { summary: `This is what happened last:`, refusals: [], steps: answer.steps, waiting: [], fixes: answer.fixes };
+  if (!isAnswer(answer)) return { summary: answer.text, refusals: [], steps: [], settings: [], waiting: [], fixes: [] };
+  const { steps, settings, fixes } = answer;
+  return { summary: 'This is what happened last:', refusals: [], steps, settings, waiting: [], fixes };
 }
 
 function presentOnes(states: readonly StateRecord[]): StateRecord[] {
@@ -79,6 +85,7 @@ function itIsThere(store: TraceStore, present: readonly StateRecord[]): Told {
     summary: `It is there: ${present.map(({ entity }) => entity).join('; ')}.`,
     refusals: [],
     steps: fold(walk(store, latest)),
+    settings: [],
     waiting: [],
     fixes: [],
   };

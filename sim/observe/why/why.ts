@@ -6,11 +6,13 @@ import type { SimTime } from '../../base/time';
 import { nearest } from '../../base/nearest';
 import type { CommandRecord, StateRecord, TraceRecord } from '../../trace/record';
 import type { TraceStore } from '../trace-store';
+import { lastGrant } from './expiry';
 import { fold, type FoldedStep } from './fold';
 import { pingOutcome } from './ping';
 import { isAbout, parseQuestion, type Question } from './question';
-import { refusalsAmong, type Refusal } from './refusals';
+import { refusalsAmong, refusalStep, type Refusal } from './refusals';
 import { say } from './say';
+import { settingOrigins, type SettingOrigin } from './setting-origin';
 import { walk } from './walk';
 
 /** An answer. */
@@ -23,7 +25,9 @@ export interface Answer {
   readonly steps: readonly FoldedStep[];
   /** Where something is gone: how it had come, in the same order. */
   readonly before: readonly FoldedStep[];
-  /** What would have brought it back since then, and was refused. */
+  /** Where the settings came from that the decisions of the chain, and of the refusals, were made from. */
+  readonly settings: readonly SettingOrigin[];
+  /** What would have brought it back since then, or have kept it alive, and was refused. */
   readonly since: readonly Refusal[];
   /** Changes known to help, the nearest to the answer first. */
   readonly fixes: readonly string[];
@@ -55,10 +59,10 @@ export function why(store: TraceStore, asked: Asked): Answer | NoAnswer {
   const { question, records, until } = understood;
   const target = targetOf(store, question, records);
   if (target === undefined) return nothing(question, records, asked);
-  const subject = question.about === 'state' ? question.subject : 'packet';
   const chain = walk(store, target);
   const before = isGone(target) ? lastAppearance(records, target) : undefined;
-  const since = question.about === 'state' ? refusalsAmong(after(records, target), subject, deviceIn(target)) : [];
+  const from = lastGrant(store, target) ?? target;
+  const since = question.about === 'state' ? refusalsAmong(after(records, from), question.subject, deviceIn(target)) : [];
   const remedies = [...(isLoss(target) ? chain.map(step => step.decision) : []), ...since.map(refusal => refusal.decision)];
   return {
     question: asked.question,
@@ -66,6 +70,7 @@ export function why(store: TraceStore, asked: Asked): Answer | NoAnswer {
     until,
     steps: fold(chain),
     before: before === undefined ? [] : fold(walk(store, before)),
+    settings: settingOrigins(store, [...chain, ...since.map(refusal => refusalStep(asked.node, refusal))]),
     since,
     fixes: [...new Set(remedies.flatMap(decision => decision?.remedy ?? []))],
   };
@@ -167,12 +172,27 @@ function packetFate(store: TraceStore, records: readonly TraceRecord[], id: numb
 
 function nothing(question: Question, records: readonly TraceRecord[], { node, question: text }: Asked): NoAnswer {
   const known = candidates(question, records);
-  const object = question.about === 'state' ? question.words.join(' ') : '';
-  const meant = nearest(object, known);
+  const object = objectOf(question);
+  const meant = nearest(object, [...known, ...known.map(each => each.split(' ')[0] as string)]);
   const there = known.length === 0 ? '' : `; there has been ${known.slice(-8).join(', ')}`;
   const whyNot = question.about === 'state' ? `; \`why-not\` tells what came close` : '';
   const problem = `nothing on ${node} answers to \`${text}\`${meant === undefined ? there : ''}${whyNot}`;
   return { problem: 'nothing', text: problem, ...(meant !== undefined && { nearest: meant }) };
+}
+
+function objectOf(question: Question): string {
+  switch (question.about) {
+    case 'state':
+      return question.words.join(' ');
+    case 'ping':
+      return question.target;
+    case 'packet':
+      return '';
+    case 'decision':
+      return question.id;
+    case 'log':
+      return question.text;
+  }
 }
 
 /** What there has been that could have been meant. */
@@ -182,7 +202,7 @@ function candidates(question: Question, records: readonly TraceRecord[]): string
   ];
   switch (question.about) {
     case 'state':
-      return among(record => (record.kind === 'state' && record.subject === question.subject ? record.entity : undefined));
+      return among(record => (isMain(record, question.subject) ? record.entity : undefined));
     case 'decision':
       return among(record => ('decision' in record ? record.decision?.id : undefined));
     case 'ping':
@@ -192,6 +212,10 @@ function candidates(question: Question, records: readonly TraceRecord[]): string
     case 'log':
       return among(record => (record.kind === 'log' ? record.text : undefined));
   }
+}
+
+function isMain(record: TraceRecord, subject: string): record is StateRecord {
+  return record.kind === 'state' && record.subject === subject && !record.entity.endsWith(' table local');
 }
 
 function isPing(record: TraceRecord): record is CommandRecord {

@@ -11,7 +11,7 @@ import type { NeighborSolicitation } from '../../../wire/icmpv6';
 import { neighLookup, neighLookupOrCreate, neighUpdate, NEIGH_LEARNED } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import type { Skb } from '../../core/skb';
-import { devconfAny } from '../../sysctl/inet6-conf';
+import { devconfAny, sysctlInputs } from '../../sysctl/inet6-conf';
 import { ipv6GetIfaddr } from '../addrconf/addresses';
 import { addrconfDadFailure } from '../addrconf/dad-failure';
 import { ipv6ChkAcastAddr } from '../anycast';
@@ -194,5 +194,5 @@ function answer(
     override: ours && asked,
     withLladdr: asked,
   });
-  return NS_ANSWERED;
+  return net.trace.on ? net.trace.explain(NS_ANSWERED, { 'R bit': isRouter, ...sysctlInputs(idev, 'forwarding') }) : NS_ANSWERED;
 }

@@ -161,7 +161,7 @@ export function ndiscRouterDiscovery(net: Net, skb: Skb, ra: RouterAdvertisement
   if (refusal === undefined) {
     if (idev.ifFlags & IF_RS_SENT) idev.ifFlags |= IF_RA_RCVD;
     takeFlags(arrival);
-    if (!takeDefaultRouter(arrival)) return RA_DEFAULT_ROUTE_CLASH;
+    if (!takeDefaultRouter(arrival)) return explainClash(arrival);
     takeTimers(arrival);
   }
   if (!learnSender(arrival)) return RA_SLLAO_UNFIT;
@@ -293,6 +293,10 @@ function explainRefusal({ net, skb, idev }: Arrival, refusal: Decision): Decisio
     router: skb.packet.src.toString(),
     ...sysctlInputs(idev, 'forwarding', 'accept_ra'),
   });
+}
+
+function explainClash({ net, skb, idev }: Arrival): Decision {
+  return net.trace.explain(RA_DEFAULT_ROUTE_CLASH, { router: skb.packet.src.toString(), ...sysctlInputs(idev, 'ra_defrtr_metric') });
 }
 
 /** Route Information options (RFC 4191 §3.1). */
