@@ -1,17 +1,20 @@
 /** The commands a person can type on a node, by the name they are typed with. */
 import type { Program } from '../../kernel/uapi';
 import { shell } from '../language/shell';
+import { bridge } from './bridge/bridge';
 import { cat } from './cat';
 import { cut } from './cut';
 import { echo } from './echo';
 import { falseCommand } from './false';
 import { grep } from './grep';
 import { head } from './head';
+import { ip } from './ip/ip';
 import { printf } from './printf';
 import { sed } from './sed';
 import { seq } from './seq';
 import { sleep } from './sleep';
 import { sort } from './sort';
+import { sysctl } from './sysctl/sysctl';
 import { tail } from './tail';
 import { tee } from './tee';
 import { test } from './test';
@@ -24,6 +27,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map(
   Object.entries<Program>({
     '[': test,
     bash: shell,
+    bridge,
     cat,
     cut,
     dash: shell,
@@ -33,12 +37,14 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map(
     fgrep: grep,
     grep,
     head,
+    ip,
     printf,
     sed,
     seq,
     sh: shell,
     sleep,
     sort,
+    sysctl,
     tail,
     tee,
     test,

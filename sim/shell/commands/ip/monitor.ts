@@ -1,0 +1,186 @@
+/**
+ * `ip monitor`: what changes, until somebody ends it (ip/ipmonitor.c, ip/ipnetconf.c, ip/ipprefix.c).
+ *
+ * Differs from Linux: rules, nexthop objects, ids of namespaces and counters do not change here; a bridge's port tells of
+ * itself once and not a second time as AF_BRIDGE. A change that concerns another device than the one asked for leaves no
+ * label behind.
+ */
+import type { NetlinkEvent, RtnlGroup } from '../../../kernel/uapi';
+import { Complaint, invalidArgument, notSimulated, USAGE_STATUS } from '../iproute2/complaint';
+import {
+  abbreviated,
+  anything,
+  exactly,
+  flag,
+  type Keyword,
+  readKeywords,
+  valued,
+} from '../iproute2/keywords';
+import { completeMessage } from '../iproute2/link-message';
+import { Printer } from '../iproute2/printer';
+import type { Result, Session } from '../iproute2/session';
+import { formatTimestamp } from '../iproute2/timestamp';
+import type { Words } from '../iproute2/words';
+import { printAddress } from './address-print';
+import { printLink } from './link-print';
+import { printNeighbour } from './neighbour-print';
+import { printRoute } from './route-print';
+import { MONITOR_USAGE } from './usage';
+
+interface Wanted {
+  readonly session: Session;
+  readonly groups: RtnlGroup[];
+  /** Objects were named, even such as never change here. */
+  named: boolean;
+  labels: boolean;
+  dev: string | undefined;
+}
+
+const object = (name: string, ...groups: readonly RtnlGroup[]): Keyword<Wanted> =>
+  flag(abbreviated(name), wanted => {
+    wanted.named = true;
+    wanted.groups.push(...groups);
+  });
+
+const KEYWORDS: readonly Keyword<Wanted>[] = [
+  valued(abbreviated('file'), anything, () => notSimulated('reading what was monitored from a file')),
+  flag(abbreviated('label'), wanted => void (wanted.labels = true)),
+  object('link', 'LINK'),
+  object('address', 'IPV6_IFADDR'),
+  object('route', 'IPV6_ROUTE'),
+  object('mroute'),
+  object('prefix', 'IPV6_PREFIX'),
+  object('neigh', 'NEIGH'),
+  object('netconf', 'IPV6_NETCONF'),
+  object('rule'),
+  object('nsid'),
+  object('nexthop'),
+  object('stats'),
+  flag(exactly('all'), wanted => void (wanted.labels = true)),
+  flag(abbreviated('all-nsid'), () => notSimulated('monitoring other namespaces')),
+  flag(abbreviated('help'), () => new Complaint(MONITOR_USAGE, USAGE_STATUS)),
+  valued(exactly('dev'), anything, (wanted, name) => {
+    if (wanted.session.device(name) === undefined) return invalidArgument(name, 'Device does not exist\n');
+    wanted.dev = name;
+    return undefined;
+  }),
+];
+
+const EVERYTHING: readonly RtnlGroup[] = [
+  'LINK',
+  'IPV6_IFADDR',
+  'IPV6_ROUTE',
+  'IPV6_PREFIX',
+  'NEIGH',
+  'IPV6_NETCONF',
+];
+
+export function monitor(session: Session, words: Words): Result {
+  const wanted: Wanted = { session, groups: [], named: false, labels: false, dev: undefined };
+  const complaint = readKeywords(
+    words,
+    KEYWORDS,
+    wanted,
+    word => new Complaint(`Argument "${word}" is unknown, try "ip monitor help".\n`, USAGE_STATUS),
+  );
+  if (complaint !== undefined) return complaint;
+  const asked = wanted.named ? wanted.groups : EVERYTHING;
+  const groups = [...new Set(asked)].filter(group => session.wantsIp6 || group === 'LINK');
+  session.netlink.subscribe(groups, event => {
+    const text = textOf(event, wanted);
+    if (text === '') return;
+    const label = wanted.labels ? LABELS[event.kind] : '';
+    session.write(`${formatTimestamp(session.process.now(), session.settings.timestamp)}${label}${text}`);
+  });
+  return 'running';
+}
+
+const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
+  newlink: '[LINK]',
+  dellink: '[LINK]',
+  newaddr: '[ADDR]',
+  deladdr: '[ADDR]',
+  newroute: '[ROUTE]',
+  delroute: '[ROUTE]',
+  newneigh: '[NEIGH]',
+  delneigh: '[NEIGH]',
+  newprefix: '[PREFIX]',
+  newnduseropt: '',
+  newnetconf: '[NETCONF]',
+};
+
+/** The change in text, never in JSON; nothing when it is not to be shown. */
+function textOf(event: NetlinkEvent, { session, dev }: Wanted): string {
+  const { settings } = session;
+  const out = new Printer({ oneline: settings.oneline });
+  const details = settings.details > 0;
+  const stats = settings.stats > 0;
+  const concerns = (name: string | undefined): boolean => dev === undefined || name === dev;
+  switch (event.kind) {
+    case 'newlink':
+    case 'dellink':
+      if (concerns(event.link.ifname))
+        printLink(out, completeMessage(event.link), {
+          asLink: false,
+          family: 'unspec',
+          details,
+          showQueue: false,
+          deleted: event.kind === 'dellink',
+        });
+      return out.flush();
+    case 'newaddr':
+    case 'deladdr':
+      if (concerns(event.address.ifname))
+        printAddress(out, event.address, {
+          brief: false,
+          withDevice: true,
+          deleted: event.kind === 'deladdr',
+        });
+      return out.flush();
+    case 'newroute':
+    case 'delroute':
+      if (concerns(event.route.dev))
+        printRoute(out, event.route, {
+          details,
+          withoutDev: dev !== undefined,
+          deleted: event.kind === 'delroute',
+        });
+      return out.flush();
+    case 'newneigh':
+    case 'delneigh':
+      if (concerns(event.neighbour.dev))
+        printNeighbour(out, event.neighbour, {
+          brief: false,
+          stats,
+          withoutDev: dev !== undefined,
+          deleted: event.kind === 'delneigh',
+        });
+      return out.flush();
+    case 'newprefix':
+      return concerns(event.dev) ? prefixText(event) : '';
+    case 'newnetconf':
+      return concerns(event.scope) ? netconfText(event) : '';
+    case 'newnduseropt':
+      return '';
+  }
+}
+
+/** A prefix of an advertisement. The flags, which Linux 6.18 puts where iproute2 does not look, are not shown. */
+function prefixText({ dev, option }: NetlinkEvent & { kind: 'newprefix' | 'newnduseropt' }): string {
+  if (option.kind !== 'prefix-information') return '';
+  const { prefix, prefixLength, validLifetime, preferredLifetime } = option;
+  return `prefix ${prefix.toString()}/${prefixLength}dev ${dev} valid ${validLifetime} preferred ${preferredLifetime} \n`;
+}
+
+/** The keys of sysctl that are told, by the names they are told with. */
+const NETCONF: Readonly<Record<string, string>> = {
+  forwarding: 'forwarding',
+  mc_forwarding: 'mc_forwarding',
+  proxy_ndp: 'proxy_neigh',
+  ignore_routes_with_linkdown: 'ignore_routes_with_linkdown',
+};
+
+function netconfText({ scope, key, value }: NetlinkEvent & { kind: 'newnetconf' }): string {
+  const name = NETCONF[key];
+  return name === undefined ? '' : `inet6 ${scope} ${name} ${value === 0 ? 'off' : 'on'} \n`;
+}

@@ -1,0 +1,153 @@
+/** `ip neigh add`, `change`, `replace`, `del` and `get` (ipneigh_modify and ipneigh_get of ip/ipneigh.c). */
+import type { Mac } from '../../../base/mac';
+import type { NeighRequest, NudState, Refusal } from '../../../kernel/uapi';
+import { addressOf, ethernetAddress, type TypedPrefix } from '../iproute2/addresses';
+import {
+  cannotFindDevice,
+  Complaint,
+  duplicateArgument,
+  duplicateOrGarbage,
+  INCOMPLETE,
+  invalidArgument,
+  notSimulated,
+  refused,
+  USAGE_STATUS,
+} from '../iproute2/complaint';
+import {
+  abbreviated,
+  anything,
+  exactly,
+  flag,
+  type Keyword,
+  type Outcome,
+  readKeywords,
+  valued,
+} from '../iproute2/keywords';
+import type { Result, Session } from '../iproute2/session';
+import type { Words } from '../iproute2/words';
+import { printNeighbour } from './neighbour-print';
+import { parseNudState } from './neighbour-states';
+import { NEIGHBOUR_USAGE } from './usage';
+
+interface NeighbourArguments {
+  readonly session: Session;
+  dst: TypedPrefix | undefined;
+  dev: string | undefined;
+  lladdr: string | undefined;
+  state: NudState;
+  router: boolean;
+  proxy: boolean;
+}
+
+function setDestination(args: NeighbourArguments, word: string, duplicate: () => Complaint): Outcome {
+  if (abbreviated('help')(word)) return new Complaint(NEIGHBOUR_USAGE, USAGE_STATUS);
+  if (args.dst !== undefined) return duplicate();
+  const dst = addressOf(args.session.settings.family)(word);
+  if (dst instanceof Complaint) return dst;
+  args.dst = dst;
+  return undefined;
+}
+
+function setProxy(args: NeighbourArguments, word: string): Outcome {
+  args.proxy = true;
+  return setDestination(args, word, () => duplicateArgument('address', word));
+}
+
+const DEVICE: Keyword<NeighbourArguments> = valued(
+  exactly('dev'),
+  anything,
+  (args, dev) => void (args.dev = dev),
+);
+const PROXY: Keyword<NeighbourArguments> = valued(abbreviated('proxy'), anything, setProxy);
+
+const KEYWORDS: readonly Keyword<NeighbourArguments>[] = [
+  valued(abbreviated('lladdr'), anything, (args, word) => {
+    if (args.lladdr !== undefined) return duplicateArgument('lladdr', word);
+    args.lladdr = word;
+    return undefined;
+  }),
+  valued(
+    exactly('nud'),
+    word => parseNudState(word) ?? invalidArgument(word, 'nud state is bad'),
+    (args, state) => void (args.state = state),
+  ),
+  PROXY,
+  flag(exactly('router'), args => void (args.router = true)),
+  flag(exactly('use', 'managed'), (_args, word) => notSimulated(`the flag ${word} of a neighbour`)),
+  flag(abbreviated('extern_learn'), () => notSimulated('the flag extern_learn of a neighbour')),
+  DEVICE,
+  valued(abbreviated('protocol'), anything, () => notSimulated('the protocol of a neighbour')),
+];
+
+function readDestination(word: string, words: Words, args: NeighbourArguments): Outcome {
+  const text = word === 'to' ? words.take() : word;
+  return text === undefined ? INCOMPLETE : setDestination(args, text, () => duplicateOrGarbage('to', text));
+}
+
+function readArguments(
+  session: Session,
+  words: Words,
+  keywords: readonly Keyword<NeighbourArguments>[],
+): NeighbourArguments | Complaint {
+  const args: NeighbourArguments = {
+    session,
+    dst: undefined,
+    dev: undefined,
+    lladdr: undefined,
+    state: 'NUD_PERMANENT',
+    router: false,
+    proxy: false,
+  };
+  return readKeywords(words, keywords, args, readDestination) ?? args;
+}
+
+/** What the kernel is asked; a proxied address needs a device here. */
+function requestOf(args: NeighbourArguments): NeighRequest | Complaint {
+  const { session, dst, dev, state, router, proxy } = args;
+  if (dev === undefined || dst === undefined || dst.family === 'unspec')
+    return new Complaint('Device and destination are required arguments.\n', USAGE_STATUS);
+  const lladdr = readLladdr(args);
+  if (lladdr instanceof Complaint) return lladdr;
+  if (session.device(dev) === undefined) return cannotFindDevice(dev);
+  if (dst.address === undefined) return notSimulated('IPv4');
+  return { dst: dst.address, dev, state, router, proxy, ...(lladdr !== undefined && { lladdr }) };
+}
+
+function readLladdr({ lladdr }: NeighbourArguments): Mac | Complaint | undefined {
+  return lladdr === undefined || lladdr === 'null' ? undefined : ethernetAddress(lladdr);
+}
+
+function modify(session: Session, words: Words, send: (request: NeighRequest) => Refusal): Result {
+  const args = readArguments(session, words, KEYWORDS);
+  if (args instanceof Complaint) return args;
+  const request = requestOf(args);
+  if (request instanceof Complaint) return request;
+  const refusal = send(request);
+  return refusal === undefined ? 0 : refused(refusal);
+}
+
+export function addNeighbour(session: Session, words: Words, mode: 'add' | 'change' | 'replace'): Result {
+  return modify(session, words, request => session.netlink.neighbourAdd(request, mode));
+}
+
+export function deleteNeighbour(session: Session, words: Words): Result {
+  return modify(session, words, request => session.netlink.neighbourDel(request));
+}
+
+export function getNeighbour(session: Session, words: Words): Result {
+  const args = readArguments(session, words, [DEVICE, PROXY]);
+  if (args instanceof Complaint) return args;
+  const { dst, dev, proxy } = args;
+  if (dev === undefined || dst === undefined || dst.family === 'unspec')
+    return new Complaint('Device and address are required arguments.\n', 1);
+  if (session.device(dev) === undefined) return cannotFindDevice(dev);
+  const found = session.netlink
+    .neighbours()
+    .find(each => each.dst === dst.address && each.dev === dev && each.proxy === proxy);
+  if (found === undefined) return refused({ errno: 'ENOENT', extack: 'Neighbour entry not found' });
+  const { brief, stats } = session.settings;
+  const out = session.printer();
+  printNeighbour(out, found, { brief, stats: stats > 0, withoutDev: false });
+  session.write(out.flush());
+  return 0;
+}

@@ -1,0 +1,48 @@
+/** A neighbour as `ip neigh` and `ip monitor` print it (print_neigh of ip/ipneigh.c). */
+import type { NeighInfo } from '../../../kernel/uapi';
+import type { Printer } from '../iproute2/printer';
+import { stateName } from './neighbour-states';
+
+export interface NeighbourView {
+  readonly brief: boolean;
+  readonly stats: boolean;
+  readonly withoutDev: boolean;
+  readonly deleted?: boolean;
+}
+
+export function printNeighbour(out: Printer, neighbour: NeighInfo, view: NeighbourView): void {
+  const { dst, dev, lladdr } = neighbour;
+  const address = dst.toString();
+  out.openObject();
+  if (view.deleted === true) out.both('deleted', true, 'Deleted ');
+  out.both('dst', address, view.brief ? address.padEnd(39).concat(' ') : `${address} `);
+  if (!view.withoutDev && dev !== '')
+    out.both('dev', dev, view.brief ? dev.padEnd(16).concat(' ') : `dev ${dev} `);
+  if (lladdr !== undefined)
+    out.both('lladdr', lladdr.toString(), view.brief ? lladdr.toString() : `lladdr ${lladdr.toString()} `);
+  if (!view.brief) printRest(out, neighbour, view.stats);
+  out.text('\n');
+  out.closeObject();
+}
+
+function printRest(out: Printer, { router, proxy, state, ...neighbour }: NeighInfo, stats: boolean): void {
+  if (router) out.both('router', null, 'router ');
+  if (proxy) out.both('proxy', null, 'proxy ');
+  if (stats && !proxy) printAges(out, neighbour);
+  const name = stateName(state);
+  if (name === undefined) return;
+  out.openArray('state');
+  out.both(undefined, name, `${name} `);
+  out.closeArray();
+}
+
+type Ages = Pick<NeighInfo, 'refcount' | 'used' | 'confirmed' | 'updated' | 'probes'>;
+
+/** The reference that the table itself holds does not count. */
+function printAges(out: Printer, { refcount, used, confirmed, updated, probes }: Ages): void {
+  if (refcount > 1) out.both('refcnt', refcount - 1, ` ref ${refcount - 1}`);
+  out.both('used', used, ` used ${used}`);
+  out.both('confirmed', confirmed, `/${confirmed}`);
+  out.both('updated', updated, `/${updated}`);
+  out.both('probes', probes, `probes ${probes} `);
+}

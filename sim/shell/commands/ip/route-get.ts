@@ -1,0 +1,130 @@
+/**
+ * `ip route get` (iproute_get of ip/iproute.c).
+ *
+ * Differs from Linux: ports, protocols, marks and user ids choose no route here.
+ */
+import { UNSPECIFIED } from '../../../base/ip6';
+import { isNetlinkError, type RouteAnswer, type RouteInfo } from '../../../kernel/uapi';
+import { type Family, prefixOf, type TypedPrefix } from '../iproute2/addresses';
+import {
+  cannotFindDevice,
+  Complaint,
+  INCOMPLETE,
+  invalidArgument,
+  notSimulated,
+  refused,
+  USAGE_STATUS,
+} from '../iproute2/complaint';
+import {
+  abbreviated,
+  anything,
+  either,
+  exactly,
+  flag,
+  type Keyword,
+  type Outcome,
+  readKeywords,
+  valued,
+} from '../iproute2/keywords';
+import { unsigned } from '../iproute2/numbers';
+import type { Result, Session } from '../iproute2/session';
+import type { Words } from '../iproute2/words';
+import { printRoute, type RouteView } from './route-print';
+import { typedAs } from './route-words';
+import { ROUTE_USAGE } from './usage';
+
+interface Question {
+  readonly session: Session;
+  family: Family;
+  to: TypedPrefix | undefined;
+  from: TypedPrefix | undefined;
+  iif: string | undefined;
+  oif: string | undefined;
+  /** The route as the table has it, and not what a packet makes of it. */
+  fibMatch: boolean;
+}
+
+const KEYWORDS: readonly Keyword<Question>[] = [
+  valued(either(exactly('tos'), abbreviated('dsfield')), unsigned('TOS value is invalid\n', 255), () =>
+    notSimulated('routing by traffic class'),
+  ),
+  valued(abbreviated('from'), anything, (question, word) => {
+    if (abbreviated('help')(word)) return new Complaint(ROUTE_USAGE, USAGE_STATUS);
+    const from = typedAs(question, prefixOf, word);
+    if (from instanceof Complaint) return from;
+    question.from = from;
+    return undefined;
+  }),
+  valued(abbreviated('iif'), anything, (question, dev) => void (question.iif = dev)),
+  valued(abbreviated('mark'), unsigned('invalid mark value'), () => notSimulated('routing by mark')),
+  valued(either(abbreviated('oif'), exactly('dev')), anything, (question, dev) => void (question.oif = dev)),
+  flag(abbreviated('notify', 'connected'), (_question, word) => notSimulated(`"ip route get ${word}"`)),
+  valued(
+    abbreviated('vrf'),
+    word => invalidArgument(word, 'Invalid VRF\n'),
+    () => undefined,
+  ),
+  valued(abbreviated('uid'), unsigned('invalid UID\n'), () => notSimulated('routing by user')),
+  flag(abbreviated('fibmatch'), question => void (question.fibMatch = true)),
+  valued(exactly('as'), anything, () => notSimulated('translating a destination')),
+  valued(abbreviated('sport', 'dport', 'ipproto'), anything, () =>
+    notSimulated('routing by protocol and port'),
+  ),
+];
+
+function readDestination(word: string, words: Words, question: Question): Outcome {
+  const text = word === 'to' ? words.take() : word;
+  if (text === undefined) return INCOMPLETE;
+  if (abbreviated('help')(text)) return new Complaint(ROUTE_USAGE, USAGE_STATUS);
+  const to = typedAs(question, prefixOf, text);
+  if (to instanceof Complaint) return to;
+  const host = question.family === 'inet' ? 32 : 128;
+  if (to.family !== 'unspec' && to.length !== host)
+    question.session.warn(
+      `Warning: /${to.length} as prefix is invalid, only /${host} (or none) is supported.\n`,
+    );
+  question.to = to;
+  return undefined;
+}
+
+export function getRoute(session: Session, words: Words): Result {
+  const question: Question = {
+    session,
+    family: session.settings.family,
+    to: undefined,
+    from: undefined,
+    iif: undefined,
+    oif: undefined,
+    fibMatch: false,
+  };
+  const complaint = readKeywords(words, KEYWORDS, question, readDestination);
+  if (complaint !== undefined) return complaint;
+  const { to, from, iif, oif } = question;
+  if (to === undefined) return new Complaint('need at least a destination address\n', 1);
+  for (const dev of [iif, oif])
+    if (dev !== undefined && session.device(dev) === undefined) return cannotFindDevice(dev);
+  if (question.family !== 'inet6') return notSimulated('IPv4');
+  const answer = session.netlink.routeGet(to.address ?? UNSPECIFIED, from?.address, oif, iif);
+  if (isNetlinkError(answer)) return refused(answer);
+  const details = session.settings.details > 0;
+  session.list(out => {
+    if (question.fibMatch) printRoute(out, answer, { details });
+    else printRoute(out, asPacket(answer, iif), viewOf(question, details));
+  });
+  return 0;
+}
+
+function viewOf({ from, iif }: Question, details: boolean): RouteView {
+  return { details, answer: { from: (from?.address ?? UNSPECIFIED).toString(), iif } };
+}
+
+/** The route as one packet sees it: to one address, with a source unless it came from elsewhere, by one way, for now. */
+function asPacket(answer: RouteAnswer, iif: string | undefined): RouteInfo {
+  const { expires: _expires, nexthops: _nexthops, prefsrc: _prefsrc, ...route } = answer;
+  return {
+    ...route,
+    dst: { address: answer.to, length: 128 },
+    flags: [],
+    ...(iif === undefined && answer.source !== undefined && { prefsrc: answer.source }),
+  };
+}

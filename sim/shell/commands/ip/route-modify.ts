@@ -1,0 +1,215 @@
+/** `ip route add`, `append`, `change`, `replace` and `del` (iproute_modify of ip/iproute.c). */
+import { UNSPECIFIED } from '../../../base/ip6';
+import type { Prefix } from '../../../base/prefix';
+import type { Refusal, RouteRequest } from '../../../kernel/uapi';
+import { addressOf, prefixOf } from '../iproute2/addresses';
+import {
+  cannotFindDevice,
+  Complaint,
+  duplicateOrGarbage,
+  INCOMPLETE,
+  invalidArgument,
+  notSimulated,
+  refused,
+  USAGE_STATUS,
+} from '../iproute2/complaint';
+import {
+  abbreviated,
+  anything,
+  either,
+  exactly,
+  flag,
+  type Keyword,
+  type Outcome,
+  readKeywords,
+  type Spelling,
+  valued,
+} from '../iproute2/keywords';
+import {
+  LOCAL_TABLE,
+  parseProtocol,
+  parseRouteType,
+  parseScope,
+  parseTable,
+  routeTypeOf,
+} from '../iproute2/names';
+import { unsigned } from '../iproute2/numbers';
+import type { Result, Session } from '../iproute2/session';
+import type { Words } from '../iproute2/words';
+import { readNexthops } from './route-nexthops';
+import { readFamily, type RouteArguments, typedAs } from './route-words';
+import { ROUTE_USAGE } from './usage';
+
+function readGateway(words: Words, args: RouteArguments): Outcome {
+  if (args.request.gateway !== undefined)
+    return invalidArgument('via', 'use nexthop syntax to specify multiple via\n');
+  const named = readFamily(words, args.family);
+  if (named instanceof Complaint) return named;
+  const gateway = typedAs(args, addressOf, named.word, named.family);
+  if (gateway instanceof Complaint) return gateway;
+  if (args.family === 'inet6' && gateway.family === 'inet') return notSimulated('IPv4');
+  args.request.gateway = gateway.address ?? UNSPECIFIED;
+  return undefined;
+}
+
+/** A metric of the route (RTAX_*); `lock` keeps the kernel from changing it, which nothing here does. */
+function metric(
+  spelling: Spelling,
+  key: 'mtu' | 'hoplimit' | 'advmss',
+  word: string,
+  max?: number,
+): Keyword<RouteArguments> {
+  return {
+    spelling,
+    read: (words, { metrics }) => {
+      const first = words.next();
+      const text = first === 'lock' ? words.next() : first;
+      const value = text instanceof Complaint ? text : unsigned(`"${word}" value is invalid\n`, max)(text);
+      if (value instanceof Complaint) return value;
+      metrics[key] = value;
+      return undefined;
+    },
+  };
+}
+
+const missing = (spelling: Spelling, what: string): Keyword<RouteArguments> =>
+  valued(spelling, anything, () => notSimulated(what));
+
+const PREFERENCES = ['low', 'medium', 'high'] as const;
+
+const KEYWORDS: readonly Keyword<RouteArguments>[] = [
+  valued(exactly('src'), anything, (args, word) => {
+    const source = typedAs(args, addressOf, word);
+    if (source instanceof Complaint) return source;
+    args.request.prefsrc = source.address ?? UNSPECIFIED;
+    return undefined;
+  }),
+  missing(exactly('as'), 'translating a destination'),
+  { spelling: exactly('via'), read: readGateway },
+  missing(exactly('from'), 'routing by source'),
+  missing(either(exactly('tos'), abbreviated('dsfield')), 'routing by traffic class'),
+  valued(
+    exactly('expires'),
+    unsigned('"expires" value is invalid\n'),
+    ({ request }, expires) => void (request.expires = expires),
+  ),
+  valued(
+    either(abbreviated('metric', 'priority'), exactly('preference')),
+    unsigned('"metric" value is invalid\n'),
+    ({ request }, value) => void (request.metric = value),
+  ),
+  valued(
+    exactly('scope'),
+    word => parseScope(word) ?? invalidArgument(word, 'invalid "scope" value\n'),
+    () => undefined,
+  ),
+  metric(exactly('mtu'), 'mtu', 'mtu'),
+  metric(exactly('hoplimit'), 'hoplimit', 'hoplimit', 255),
+  metric(exactly('advmss'), 'advmss', 'mss'),
+  missing(abbreviated('reordering'), 'a metric of TCP'),
+  missing(exactly('rtt', 'rto_min'), 'a metric of TCP'),
+  missing(abbreviated('window', 'cwnd', 'initcwnd', 'initrwnd', 'features', 'quickack'), 'a metric of TCP'),
+  missing(abbreviated('congctl', 'rttvar', 'ssthresh'), 'a metric of TCP'),
+  missing(abbreviated('realms'), 'a realm'),
+  flag(exactly('onlink'), ({ request }) => void (request.onlink = true)),
+  {
+    spelling: exactly('nexthop'),
+    read: (_words, args) => {
+      args.nexthopsFollow = true;
+      return 'stop';
+    },
+  },
+  missing(exactly('nhid'), 'a nexthop object'),
+  valued(
+    abbreviated('protocol'),
+    word => parseProtocol(word) ?? invalidArgument(word, '"protocol" value is invalid\n'),
+    ({ request }, protocol) => void (request.protocol = protocol),
+  ),
+  valued(
+    abbreviated('table'),
+    word => parseTable(word) ?? invalidArgument(word, '"table" value is invalid\n'),
+    ({ request }, table) => void (request.table = table),
+  ),
+  valued(
+    abbreviated('vrf'),
+    word => invalidArgument(word, 'Invalid VRF\n'),
+    () => undefined,
+  ),
+  valued(exactly('dev', 'oif'), anything, ({ request }, dev) => void (request.dev = dev)),
+  valued(
+    abbreviated('pref'),
+    word => PREFERENCES.find(name => name === word) ?? invalidArgument(word, '"pref" value is invalid\n'),
+    ({ request }, preference) => void (request.preference = preference),
+  ),
+  missing(exactly('encap'), 'a tunnel in a route'),
+  missing(exactly('ttl-propagate'), 'MPLS'),
+  missing(abbreviated('fastopen_no_cookie'), 'a metric of TCP'),
+];
+
+/** The destination, with the type of the route before it. */
+function readDestination(word: string, words: Words, args: RouteArguments): Outcome {
+  let text = word === 'to' ? words.take() : word;
+  const type = text === undefined || /^\d/.test(text) ? undefined : parseRouteType(text);
+  if (type !== undefined) {
+    const known = routeTypeOf(type);
+    if (known === undefined) return notSimulated(`a route of type ${text ?? ''}`);
+    args.request.type = known;
+    text = words.take();
+  }
+  if (text === undefined) return INCOMPLETE;
+  if (abbreviated('help')(text)) return new Complaint(ROUTE_USAGE, USAGE_STATUS);
+  if (args.dst !== undefined) return duplicateOrGarbage('to', text);
+  const dst = typedAs(args, prefixOf, text);
+  if (dst instanceof Complaint) return dst;
+  args.dst = dst;
+  return undefined;
+}
+
+type Request = Partial<RouteRequest> & { readonly dst: Prefix };
+
+function readRequest(session: Session, words: Words): Request | Complaint {
+  const args: RouteArguments = {
+    session,
+    family: session.settings.family,
+    dst: undefined,
+    request: {},
+    metrics: {},
+    nexthopsFollow: false,
+  };
+  const complaint = readKeywords(words, KEYWORDS, args, readDestination);
+  if (complaint !== undefined) return complaint;
+  const { dst, request, metrics } = args;
+  if (dst === undefined) return new Complaint(ROUTE_USAGE, USAGE_STATUS);
+  if (request.dev !== undefined && session.device(request.dev) === undefined)
+    return cannotFindDevice(request.dev);
+  const nexthops = args.nexthopsFollow ? readNexthops(args, words) : undefined;
+  if (nexthops instanceof Complaint) return nexthops;
+  if (args.family !== 'inet6') return notSimulated('IPv4');
+  const local = request.type === 'local' || request.type === 'anycast';
+  return {
+    ...(local && { table: LOCAL_TABLE }),
+    ...request,
+    dst: { address: dst.address ?? UNSPECIFIED, length: dst.length },
+    ...(Object.keys(metrics).length > 0 && { metrics }),
+    ...(nexthops !== undefined && { nexthops }),
+  };
+}
+
+function modify(session: Session, words: Words, send: (request: Request) => Refusal): Result {
+  const request = readRequest(session, words);
+  if (request instanceof Complaint) return request;
+  const refusal = send(request);
+  return refusal === undefined ? 0 : refused(refusal);
+}
+
+export function addRoute(
+  session: Session,
+  words: Words,
+  mode: 'add' | 'append' | 'change' | 'replace',
+): Result {
+  return modify(session, words, request => session.netlink.routeAdd(request, mode));
+}
+
+export function deleteRoute(session: Session, words: Words): Result {
+  return modify(session, words, request => session.netlink.routeDel(request));
+}

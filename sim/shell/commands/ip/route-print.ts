@@ -1,0 +1,99 @@
+/** A route as `ip route` and `ip monitor` print it (print_route of ip/iproute.c). */
+import type { Prefix } from '../../../base/prefix';
+import { formatPrefix } from '../../../base/prefix';
+import type { NexthopInfo, RouteInfo, RouteMetrics } from '../../../kernel/uapi';
+import { MAIN_TABLE, protocolName, tableName } from '../iproute2/names';
+import type { Printer } from '../iproute2/printer';
+
+/** What is left out because it was asked for, and what is added. */
+export interface RouteView {
+  readonly details: boolean;
+  readonly deleted?: boolean;
+  /** The table is the same for all. */
+  readonly oneTable?: boolean;
+  readonly withoutDev?: boolean;
+  readonly withoutGateway?: boolean;
+  readonly withoutProtocol?: boolean;
+  readonly withoutScope?: boolean;
+  readonly withoutSource?: boolean;
+  readonly withoutMetric?: boolean;
+  /** The answer to `ip route get`: for which source, and where the packet would come in. */
+  readonly answer?: { readonly from: string; readonly iif: string | undefined };
+}
+
+export function printRoute(out: Printer, route: RouteInfo, view: RouteView): void {
+  out.openObject();
+  if (view.deleted === true) out.both('deleted', true, 'Deleted ');
+  if (route.type !== 'unicast' || view.details) out.both('type', route.type, `${route.type} `);
+  const dst = destination(route.dst);
+  out.both('dst', dst, `${dst} `);
+  if (view.answer !== undefined) out.both('from', view.answer.from, `from ${view.answer.from} `);
+  if (route.gateway !== undefined && view.withoutGateway !== true)
+    out.both('gateway', route.gateway.toString(), `via ${route.gateway.toString()} `);
+  if (route.dev !== undefined && view.withoutDev !== true) out.both('dev', route.dev, `dev ${route.dev} `);
+  printOrigin(out, route, view);
+  printFlags(out, route.flags);
+  if (route.expires !== undefined && route.expires !== 0)
+    out.both('expires', route.expires, `expires ${route.expires}sec `);
+  printMetrics(out, route.metrics);
+  if (view.answer?.iif !== undefined) out.both('iif', view.answer.iif, `iif ${view.answer.iif} `);
+  out.both('pref', route.preference, `pref ${route.preference}`);
+  if (route.nexthops !== undefined) printNexthops(out, route.nexthops);
+  out.text('\n');
+  out.closeObject();
+}
+
+/** Table, protocol, scope, preferred source and metric. */
+function printOrigin(out: Printer, route: RouteInfo, view: RouteView): void {
+  const { table, protocol, prefsrc, metric } = route;
+  if ((table !== MAIN_TABLE || view.details) && view.oneTable !== true)
+    out.both('table', tableName(table), `table ${tableName(table)} `);
+  if ((protocol !== 'boot' || view.details) && view.withoutProtocol !== true)
+    out.both('protocol', protocolName(protocol), `proto ${protocolName(protocol)} `);
+  if (view.details && view.withoutScope !== true) out.both('scope', 'global', 'scope global ');
+  if (prefsrc !== undefined && view.withoutSource !== true)
+    out.both('prefsrc', prefsrc.toString(), `src ${prefsrc.toString()} `);
+  if (view.withoutMetric !== true) out.both('metric', metric, `metric ${metric} `);
+}
+
+/** `default`, an address, or a prefix. */
+export function destination(dst: Prefix): string {
+  if (dst.length === 0) return 'default';
+  return dst.length === 128 ? dst.address.toString() : formatPrefix(dst);
+}
+
+const FLAGS = ['dead', 'onlink', 'linkdown'] as const;
+
+function printFlags(out: Printer, flags: RouteInfo['flags']): void {
+  out.openArray('flags');
+  for (const flag of FLAGS) if (flags.includes(flag)) out.both(undefined, flag, `${flag} `);
+  out.closeArray();
+}
+
+/** RTAX_* in the order of their numbers. */
+const METRICS = ['mtu', 'advmss', 'hoplimit'] as const;
+
+function printMetrics(out: Printer, metrics: RouteMetrics): void {
+  const set = METRICS.filter(key => metrics[key] !== undefined);
+  if (set.length === 0) return;
+  out.openArray('metrics');
+  out.openObject();
+  for (const key of set) out.both(key, metrics[key] ?? 0, `${key} ${metrics[key] ?? 0} `);
+  out.closeObject();
+  out.closeArray();
+}
+
+function printNexthops(out: Printer, nexthops: readonly NexthopInfo[]): void {
+  out.openArray('nexthops');
+  for (const { gateway, dev, weight, flags } of nexthops) {
+    out.openObject();
+    out.newLine();
+    out.text('\tnexthop ');
+    if (gateway !== undefined) out.both('gateway', gateway.toString(), `via ${gateway.toString()} `);
+    out.both('dev', dev, `dev ${dev} `);
+    out.both('weight', weight, `weight ${weight} `);
+    printFlags(out, flags);
+    out.closeObject();
+  }
+  out.closeArray();
+}

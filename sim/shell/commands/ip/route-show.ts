@@ -1,0 +1,86 @@
+/**
+ * `ip route show` and `ip route flush` (ip/iproute.c).
+ *
+ * Differs from Linux: there are no IPv4 routes; a table without routes is taken for one that does not exist.
+ */
+import type { Refusal, RouteInfo } from '../../../kernel/uapi';
+import { Complaint, notSimulated, refused } from '../iproute2/complaint';
+import { LOCAL_TABLE, MAIN_TABLE } from '../iproute2/names';
+import type { Result, Session } from '../iproute2/session';
+import type { Words } from '../iproute2/words';
+import { flush } from './flush';
+import { readRouteFilter, type RouteFilter, selectsRoute, viewOf } from './route-filter';
+import { printRoute } from './route-print';
+
+const ALWAYS_THERE: readonly (number | undefined)[] = [undefined, 0, MAIN_TABLE, LOCAL_TABLE];
+
+/** The routes a dump gives; a complaint when there is no such table. */
+function dump(session: Session, filter: RouteFilter): readonly RouteInfo[] | Complaint {
+  const { table } = filter;
+  const asked =
+    session.settings.family === 'unspec' && table !== undefined && table !== 0 ? 'inet' : filter.family;
+  if (asked !== 'unspec' && asked !== 'inet6') return [];
+  const routes = session.netlink.routes(table === 0 ? undefined : table);
+  if (routes.length === 0 && !ALWAYS_THERE.includes(table))
+    return refused({ errno: 'ENOENT', extack: 'ipv6: FIB table does not exist' });
+  return routes;
+}
+
+const terminated = ({ text, status }: Complaint, what: string): Complaint =>
+  new Complaint(`${text}${what} terminated\n`, status);
+
+export function showRoutes(session: Session, words: Words): Result {
+  const filter = readRouteFilter(session, words);
+  if (filter instanceof Complaint) return filter;
+  const routes = dump(session, filter);
+  if (routes instanceof Complaint) return terminated(routes, 'Dump');
+  const view = viewOf(filter, session.settings.details > 0);
+  session.list(out => {
+    for (const route of routes) if (selectsRoute(filter, route)) printRoute(out, route, view);
+  });
+  return 0;
+}
+
+export function flushRoutes(session: Session, words: Words): Result {
+  if (words.peek === undefined) return new Complaint('"ip route flush" requires arguments.\n', 1);
+  const filter = readRouteFilter(session, words);
+  if (filter instanceof Complaint) return filter;
+  if (filter.cached) return flushCache(session);
+  const first = dump(session, filter);
+  if (first instanceof Complaint) return terminated(first, 'Flush');
+  return flush(session, {
+    noun: 'entries',
+    select: () => {
+      const routes = dump(session, filter);
+      return routes instanceof Complaint ? [] : routes.filter(route => selectsRoute(filter, route));
+    },
+    remove: route => removeRoute(session, route),
+    print: routes => {
+      const out = session.printer();
+      for (const route of routes) printRoute(out, route, viewOf(filter, session.settings.details > 0));
+      session.write(out.flush());
+    },
+    maxRounds: 0,
+    failureStatus: 2,
+  });
+}
+
+/** Without a family the cache is that of IPv4, which is empty. */
+function flushCache({ settings }: Session): Result {
+  return settings.family === 'inet6' ? notSimulated('flushing what routes learned') : 0;
+}
+
+/** RTM_DELROUTE with everything the dump told. */
+function removeRoute({ netlink }: Session, route: RouteInfo): Refusal {
+  const { dst, table, protocol, metric, type, gateway, dev, nexthops } = route;
+  return netlink.routeDel({
+    dst,
+    table,
+    protocol,
+    metric,
+    type,
+    ...(gateway !== undefined && { gateway }),
+    ...(dev !== undefined && { dev }),
+    ...(nexthops !== undefined && { nexthops }),
+  });
+}
