@@ -148,7 +148,7 @@ function wrap(text: string, width: number): string[] {
 }
 
 /** An answer as plain data: decisions by id, with what they say and where they are specified. */
-export function answerData(answer: Answer): unknown {
+export function answerData(answer: Answer): object {
   const { question, node, until, steps, before, settings, since, fixes } = answer;
   return {
     question,
@@ -163,7 +163,7 @@ export function answerData(answer: Answer): unknown {
 }
 
 /** The same for an answer to why-not. */
-export function whyNotData(answer: WhyNotAnswer): unknown {
+export function whyNotData(answer: WhyNotAnswer): object {
   const { refusals, steps, settings, ...rest } = answer;
   return { ...rest, refusals: refusals.map(refusalData), steps: steps.map(stepData), settings: settings.map(settingData) };
 }

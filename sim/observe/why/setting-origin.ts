@@ -35,5 +35,5 @@ export function settingOrigins(store: TraceStore, steps: readonly Step[]): Setti
 function lastChange(store: TraceStore, node: string, key: string, before: number): StateRecord | undefined {
   return store
     .states(node)
-    .findLast(state => state.subject === 'sysctl' && state.entity === key && state.id < before);
+    .findLast(({ subject, entity, id, from, to }) => subject === 'sysctl' && entity === key && id < before && from !== to);
 }
