@@ -7,7 +7,7 @@ import type { DecisionRecord, FrameRecord, StateRecord, TraceRecord } from '../t
 
 /** See the file's header. */
 export class TraceStore {
-  /** In the order in which they were made; record n is at n - 1. */
+  /** In the order in which they were made, without a gap. */
   readonly records: TraceRecord[] = [];
   readonly #events = new Map<CauseId, TraceRecord[]>();
   readonly #nodes = new Map<string, TraceRecord[]>();
@@ -32,7 +32,7 @@ export class TraceStore {
 
   /** The record of that number. */
   record(id: number): TraceRecord | undefined {
-    return this.records[id - 1];
+    return this.records[id - (this.records[0]?.id ?? 1)];
   }
 
   /** What happened during an event, in order. */

@@ -21,8 +21,8 @@ interface Common {
   /** The event during which it was recorded. */
   readonly cause: CauseId;
   /**
-   * The record after which that event was armed: the last one made by the nearest event before it that made any. 0 where
-   * nothing led to it, which is so for everything that was done from outside.
+   * The record after which that event was armed: of the nearest event before it that made any, the last one made by then,
+   * or else its first. 0 where nothing led to it, which is so for everything that was done from outside.
    */
   readonly origin: number;
   /** The machine (network namespace) it happened on; empty for the simulation itself. */

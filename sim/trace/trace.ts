@@ -17,6 +17,8 @@ export class Trace {
   readonly #parents: CauseId[] = [0];
   /** For each event the record that was the last when it was armed. */
   readonly #marks: number[] = [0];
+  /** For each event its first record. */
+  readonly #first: number[] = [];
   /** For each record its event. */
   readonly #causes: CauseId[] = [0];
   #event: CauseId = 0;
@@ -49,7 +51,10 @@ export class Trace {
   #originOf(event: CauseId): number {
     for (let at = event; at !== 0; at = this.#parents[at] ?? 0) {
       const mark = this.#marks[at] ?? 0;
-      if (mark !== 0 && this.#causes[mark] === this.#parents[at]) return mark;
+      const parent = this.#parents[at] ?? 0;
+      if (mark !== 0 && this.#causes[mark] === parent) return mark;
+      const first = this.#first[parent];
+      if (first !== undefined && parent !== 0) return first;
     }
     return 0;
   }
@@ -70,6 +75,7 @@ export class Trace {
     const id = ++this.#records;
     this.scheduler.mark = id;
     this.#causes[id] = cause;
+    this.#first[cause] ??= id;
     const stamped = { id, at: now, cause, origin: this.#origin, ...record } as TraceRecord;
     for (const listener of this.#listeners) listener(stamped);
     return id;

@@ -153,7 +153,7 @@ function sendingOf(store: TraceStore, received: FrameRecord): FrameRecord | unde
   if (origin === undefined) return undefined;
   const sent = store.event(origin.cause).filter((record): record is FrameRecord => record.kind === 'tx');
   const same = sent.filter(({ frame }) => sameOctets(frame.bytes, received.frame.bytes));
-  return same.find(({ id }) => id > origin.id) ?? same.at(-1);
+  return same.find(({ id }) => id >= origin.id) ?? same.at(-1);
 }
 
 function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
