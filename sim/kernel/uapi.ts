@@ -288,11 +288,13 @@ export interface PacketInfo {
   readonly hopLimit: number;
 }
 
-/** Ancillary data of a sent one (IPV6_PKTINFO, IPV6_HOPLIMIT). */
+/** Ancillary data of a sent one (IPV6_PKTINFO, IPV6_HOPLIMIT), and how it is sent. */
 export interface SendInfo {
   readonly source?: Ip6;
   readonly dev?: string;
   readonly hopLimit?: number;
+  /** MSG_CONFIRM: the program has had an answer, so the next hop is alive. Ping sockets do not care. */
+  readonly confirm?: boolean;
 }
 
 /** Socket options, by their names in ipv6(7) and socket(7). */

@@ -34,7 +34,7 @@ export const PING_NO_SOCKET = decision({
   skbDropReason: 'NO_SOCKET',
 });
 
-const RULES = { anyIsLoopback: false, deviceFirst: true };
+const RULES = { anyIsLoopback: false, deviceFirst: true, confirms: false };
 const LAST_IDENTIFIER = 0xffff;
 
 /** The ping sockets of a namespace, by identifier. */

@@ -20,7 +20,7 @@ import { findHeading, ip6SendSkb } from './send';
 import { Inet6Sock, packetInfo } from './sock';
 
 const ICMPV6 = 58;
-const RULES = { anyIsLoopback: true, deviceFirst: false };
+const RULES = { anyIsLoopback: true, deviceFirst: false, confirms: true };
 
 /** A raw ICMPv6 socket. */
 export class Raw6Sock extends Inet6Sock implements RawIcmp6Socket {

@@ -14,6 +14,7 @@ import { ip6DstLookup, type RoutedFlow } from '../ipv6/ip6-dst-lookup';
 import { ip6LocalOut } from '../ipv6/ip6-output';
 import { netnsIpv6 } from '../ipv6/netns-ipv6';
 import { ip6DstHoplimit } from '../ipv6/route/dst';
+import { confirmNeighbour } from '../ipv6/route/mtu';
 import type { Refusal, SendInfo, SocketAddress } from '../uapi';
 import { ipv6AddrNeedsScopeId, type Inet6Sock } from './sock';
 
@@ -22,6 +23,8 @@ export interface Heading extends RoutedFlow {
   readonly daddr: Ip6;
   readonly dport: number;
   readonly hopLimit: number;
+  /** The next hop is known to be alive (skb_set_dst_pending_confirm). */
+  readonly confirm: boolean;
 }
 
 /** How the protocols differ before they look for a route. */
@@ -30,6 +33,8 @@ export interface SendRules {
   readonly anyIsLoopback: boolean;
   /** The device must be known before ancillary data is looked at, and be the one the socket is bound to. */
   readonly deviceFirst: boolean;
+  /** MSG_CONFIRM is heeded. */
+  readonly confirms: boolean;
 }
 
 /** The way of a datagram to `to`, or to the peer of a connected socket. */
@@ -58,7 +63,8 @@ export function findHeading(
   if (typeof routed === 'string') return routed;
   const wanted = info?.hopLimit ?? (daddr.isMulticast ? sock.options.mcastHops : sock.options.hopLimit);
   const hopLimit = wanted < 0 ? ip6DstHoplimit(sock.net, routed.dst) : wanted;
-  return { dst: routed.dst, src: routed.src, daddr, dport: to?.port ?? sock.dport, hopLimit };
+  const confirm = rules.confirms && info?.confirm === true;
+  return { dst: routed.dst, src: routed.src, daddr, dport: to?.port ?? sock.dport, hopLimit, confirm };
 }
 
 function boundSource({ saddr }: Inet6Sock): Ip6 | undefined {
@@ -106,7 +112,7 @@ export function ip6SendSkb(
   payload: Ip6Payload,
   data: Uint8Array,
 ): Refusal<Errno> {
-  const { dst, src, daddr, hopLimit } = heading;
+  const { dst, src, daddr, hopLimit, confirm } = heading;
   const packet = new Ip6Packet(src, daddr, hopLimit, payload);
   const largest = sock.options.dontfrag ? Math.min(dst.mtu, HEADER + MAX_PAYLOAD) : HEADER + MAX_PAYLOAD;
   if (packet.length > largest) {
@@ -115,6 +121,7 @@ export function ip6SendSkb(
   }
   const pending = sock.takeError();
   if (pending !== undefined) return pending;
+  if (confirm) confirmNeighbour(sock.net, dst, daddr);
   ip6LocalOut(sock.net, packet, dst, { mcastLoop: sock.options.mcastLoop });
   return undefined;
 }

@@ -56,7 +56,7 @@ export const UDP_NO_SOCKET = decision({
 const DEST_UNREACH = 1;
 const PORT_UNREACHABLE = 4;
 const PACKET_TOO_BIG = 2;
-const RULES = { anyIsLoopback: true, deviceFirst: false };
+const RULES = { anyIsLoopback: true, deviceFirst: false, confirms: true };
 
 /** The UDP sockets of a namespace. */
 export type UdpTable = PortTable<Udp6Sock>;

@@ -1,10 +1,11 @@
 import { LOOPBACK } from '../../../sim/base/ip6';
-import { seconds } from '../../../sim/base/time';
+import { milliseconds, seconds } from '../../../sim/base/time';
+import { NEIGH_ADMIN, neighUpdate } from '../../../sim/kernel/core/neighbour';
 import type { PacketInfo } from '../../../sim/kernel/uapi';
 import type { Raw6Sock } from '../../../sim/kernel/socket/raw6';
 import { Ip6Packet } from '../../../sim/wire/ipv6';
 import type { Icmp6Message } from '../../../sim/wire/icmpv6';
-import { ip, Lab, type LabLink } from '../lab';
+import { ip, Lab, PEER_MAC, type LabLink } from '../lab';
 import { ALL_NODES, concat, datagram, echo, HOST, HOST_LL, PEER, PEER_LL, rawPacket, upper } from '../octets';
 
 let lab: Lab;
@@ -136,6 +137,25 @@ describe('a raw ICMPv6 socket sends', () => {
       [300, 17, 58, 0].map(port => sock.send(advertisement, { address: LOOPBACK, port }) ?? 'OK'),
     ).toEqual(['EINVAL', 'EINVAL', 'OK', 'OK']);
     sock.close();
+  });
+
+  it('with MSG_CONFIRM past a neighbour that then needs no probe, and without it past one that does', () => {
+    const states = [true, false].map(confirm => {
+      const neigh = lab.neighbour(link.nic, '2001:db8:1::3');
+      neighUpdate(neigh, PEER_MAC, 'NUD_STALE', { override: true, admin: true }, NEIGH_ADMIN);
+      lab.run(seconds(10));
+      const sock = lab.net.sockets.rawIcmp6();
+      sock.send(advertisement, { address: ip('2001:db8:1::3'), port: 0 }, { confirm });
+      sock.close();
+      const atOnce = neigh.nudState;
+      lab.run(milliseconds(5100));
+      return [atOnce, neigh.nudState];
+    });
+    // recorded for 10-na-without-r-bit: DELAY for five seconds, and then REACHABLE while ping goes on
+    expect(states).toEqual([
+      ['NUD_DELAY', 'NUD_REACHABLE'],
+      ['NUD_DELAY', 'NUD_PROBE'],
+    ]);
   });
 
   it('an advertisement to all nodes, which the machine hears itself', () => {

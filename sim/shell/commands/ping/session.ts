@@ -39,6 +39,8 @@ export class PingSession {
   readonly #timed: boolean;
   readonly #numeric: boolean;
   #last = false;
+  /** An answer has come since the last request: the next one confirms the neighbour it goes through. */
+  #confirm = false;
 
   constructor(
     readonly process: Process,
@@ -111,7 +113,11 @@ export class PingSession {
     const data = requestData(options.size, process.now());
     const request = { code: 0, identifier: this.#identifier, sequence, data };
     const to = { address: target.address, port: 0, ...(target.dev !== undefined && { dev: target.dev }) };
-    const info = options.device === undefined ? {} : { dev: options.device };
+    const info = {
+      confirm: this.#confirm,
+      ...(options.device === undefined ? {} : { dev: options.device }),
+    };
+    this.#confirm = false;
     const refused = socket.send({ kind: 'echo-request', type: ECHO_REQUEST, ...request }, to, info);
     statistics.transmitted += 1;
     if (refused === undefined) return;
@@ -135,6 +141,7 @@ export class PingSession {
     const octets = 8 + reply.data.length;
     const timed = this.#timed && reply.data.length >= TIME_OCTETS;
     const time = timed ? Math.max(this.process.now() - timeOf(reply.data), 0) : undefined;
+    this.#confirm = true;
     const repeated = this.#statistics.answer(reply.sequence, time);
     const { address } = target;
     const otherSource = !address.isMulticast && !isRouterAnycast(target) && info.from.address !== address;
