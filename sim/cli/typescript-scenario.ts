@@ -5,7 +5,7 @@
  * The object is checked as its JSON, which is YAML: mistakes are shown in that text.
  */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
 import type * as TsNode from 'ts-node';
 import { EXIT, Failure } from './exit-codes';
@@ -68,6 +68,7 @@ function exported(path: string): unknown {
 function loadModule(path: string): { default?: unknown; scenario?: unknown; scenarios?: unknown } {
   try {
     registerTypeScript();
+    registerLibrary();
     return load(resolve(path)) as object;
   } catch (error) {
     throw new Failure(EXIT.badInput, `cannot load ${path}: ${(error as Error).message}`);
@@ -84,4 +85,21 @@ function registerTypeScript(): void {
     skipProject: true,
     compilerOptions: { module: 'commonjs', target: 'es2022' },
   });
+}
+
+/** What of Node's loader is needed to teach it a name. */
+interface Loader {
+  _resolveFilename(request: string, ...rest: unknown[]): string;
+}
+
+let registered = false;
+
+/** Has `import ... from 'sixlab'` mean this program wherever the module lies. */
+function registerLibrary(): void {
+  if (registered) return;
+  registered = true;
+  const loader = Module as unknown as Loader;
+  const usual = loader._resolveFilename.bind(Module);
+  const library = load.resolve('../library');
+  loader._resolveFilename = (request, ...rest) => (request === 'sixlab' ? library : usual(request, ...rest));
 }

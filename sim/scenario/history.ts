@@ -9,10 +9,10 @@ import { decisionOf } from './expect/decision';
 
 /** The records of one run that carry a decision or tell of a change. */
 export class History {
-  readonly #states: StateRecord[] = [];
+  readonly #states = new Map<string, StateRecord[]>();
   /** The records with a decision, by event. */
   readonly #decided = new Map<CauseId, TraceRecord[]>();
-  /** The last record of each decision on each node. */
+  /** The last record of each decision: on each node, and anywhere. */
   readonly #last = new Map<string, TraceRecord>();
   /** By id of the record: its event, and the record after which that was armed. */
   readonly #causes: CauseId[] = [];
@@ -21,12 +21,11 @@ export class History {
   add(record: TraceRecord): void {
     this.#causes[record.id] = record.cause;
     this.#origins[record.id] = record.origin;
-    if (record.kind === 'state') this.#states.push(record);
+    if (record.kind === 'state') append(this.#states, record.node, record);
     const decided = decisionOf(record);
     if (decided === undefined) return;
-    const inEvent = this.#decided.get(record.cause);
-    if (inEvent === undefined) this.#decided.set(record.cause, [record]);
-    else inEvent.push(record);
+    append(this.#decided, record.cause, record);
+    this.#last.set(decided.id, record);
     this.#last.set(`${record.node} ${decided.id}`, record);
   }
 
@@ -39,26 +38,33 @@ export class History {
     return false;
   }
 
-  /** The state records that fit, back to where each entity came into being or went, newest first. */
-  lately(fits: (record: StateRecord) => boolean): StateRecord[] {
+  /** The state records of a node that fit, back to where each entity came into being or went, newest first. */
+  lately(node: string, fits: (record: StateRecord) => boolean): StateRecord[] {
     const found: StateRecord[] = [];
     const begun = new Set<string>();
-    for (let index = this.#states.length - 1; index >= 0; index--) {
-      const record = this.#states[index] as StateRecord;
-      if (!fits(record) || begun.has(record.entity)) continue;
+    const states = this.#states.get(node) ?? [];
+    for (let index = states.length - 1; index >= 0; index--) {
+      const record = states[index] as StateRecord;
+      if (begun.has(record.entity) || !fits(record)) continue;
       found.push(record);
       if (record.from === 'absent' || record.to === 'absent') begun.add(record.entity);
     }
     return found;
   }
 
-  /** The record of when the decision was last taken on that node. */
-  lastTaken(decision: string, node: string): TraceRecord | undefined {
-    return this.#last.get(`${node} ${decision}`);
+  /** The record of when the decision was last taken, on that node or anywhere. */
+  lastTaken(decision: string, node?: string): TraceRecord | undefined {
+    return this.#last.get(node === undefined ? decision : `${node} ${decision}`);
   }
 
   #wasTaken(decision: string, event: CauseId, upTo: number): boolean {
     const inEvent = this.#decided.get(event) ?? [];
     return inEvent.some(record => record.id <= upTo && decisionOf(record)?.id === decision);
   }
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }

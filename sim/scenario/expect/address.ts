@@ -24,14 +24,15 @@ import type { Expected, StateSubject } from './subject';
 /** In the order in which iproute2 prints them. */
 const FLAGS = [
   ['temporary', IFA_F_TEMPORARY],
-  ['tentative', IFA_F_TENTATIVE],
-  ['deprecated', IFA_F_DEPRECATED],
-  ['home', IFA_F_HOMEADDRESS],
   ['nodad', IFA_F_NODAD],
   ['optimistic', IFA_F_OPTIMISTIC],
+  ['dadfailed', IFA_F_DADFAILED],
+  ['home', IFA_F_HOMEADDRESS],
+  ['deprecated', IFA_F_DEPRECATED],
+  ['tentative', IFA_F_TENTATIVE],
+  ['permanent', IFA_F_PERMANENT],
   ['mngtmpaddr', IFA_F_MANAGETEMPADDR],
   ['noprefixroute', IFA_F_NOPREFIXROUTE],
-  ['dadfailed', IFA_F_DADFAILED],
 ] as const;
 
 export const address: StateSubject<'address'> = {
@@ -81,9 +82,12 @@ function isWritten(text: string, found: Ip6, length: number): boolean {
   return anyInside ? prefixContains({ address: base, length }, found) : base === found;
 }
 
+/** What is not permanent is dynamic, and told in its place. */
 function flagsOf({ flags }: AddrInfo): string[] {
-  const named: string[] = FLAGS.filter(([, bit]) => (flags & bit) !== 0).map(([name]) => name);
-  return [...named, (flags & IFA_F_PERMANENT) === 0 ? 'dynamic' : 'permanent'];
+  return FLAGS.flatMap(([name, bit]) => {
+    if ((flags & bit) !== 0) return [name];
+    return name === 'permanent' ? ['dynamic'] : [];
+  });
 }
 
 function left(lifetime: number): number | undefined {

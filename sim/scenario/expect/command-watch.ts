@@ -41,31 +41,35 @@ export class CommandWatch extends Watch {
   }
 
   override close(): void {
-    if (this.#underway > 0) this.#judge(this.question.judge(SILENCE));
+    if (this.#underway > 0) this.#judge(this.question.judge(SILENCE), this.window.from);
     const never: Settled = { passed: false, at: this.run.lab.now, found: ['it was never typed'] };
     const last = this.#last ?? never;
     this.settle({ ...last, passed: last.passed && this.when.kind !== 'eventually' });
   }
 
   #type(): void {
+    const { now } = this.run.lab;
     const line = this.question.line();
-    if (typeof line !== 'string') return this.#judge(line);
+    if (typeof line !== 'string') return this.#judge(line, now);
     const { node } = this.question;
     this.#underway++;
     this.run.lab.scheduler.soon(`expectation on ${node.name}`, () => {
       const command = node.run(line);
       command.onExit(() => {
         this.#underway--;
-        if (this.settled === undefined) this.#judge(this.question.judge(command));
+        if (this.settled === undefined) this.#judge(this.question.judge(command), now);
       });
     });
   }
 
-  #judge({ ok, found }: Finding): void {
-    const { because, node } = this.question;
-    const caused = because === undefined || this.run.history.lastTaken(because, node.name) !== undefined;
-    const passed = this.when.kind === 'never' ? !(ok && caused) : ok && caused;
-    const lines = caused ? found : [...found, `${because} was never decided on ${node.name}`];
+  /** `because` asks for a decision that was taken, on whatever machine, since the command was typed. */
+  #judge({ ok, found }: Finding, typed: SimTime): void {
+    const { because } = this.question;
+    const taken = because === undefined ? undefined : this.run.history.lastTaken(because);
+    const caused = because === undefined || (taken !== undefined && taken.at >= typed);
+    const holds = ok && caused;
+    const passed = this.when.kind === 'never' ? !holds : holds;
+    const lines = caused ? found : [...found, `${because} was not decided meanwhile`];
     this.#last = { passed, at: this.run.lab.now, found: lines };
     if (this.decisive(passed) || (this.#typed && this.#underway === 0)) this.settle(this.#last);
   }

@@ -4,7 +4,7 @@
  */
 import type { SimTime } from '../../base/time';
 import type { StateRecord } from '../../trace/record';
-import { causeOf } from '../because';
+import { otherCause } from '../because';
 import type { When } from '../resolve';
 import type { Finding } from './subject';
 import { Watch, type Settled, type Surroundings } from './watch';
@@ -59,11 +59,21 @@ export class StateWatch extends Watch {
   #judge(now: SimTime): void {
     const { on, because } = this.question;
     const { ok, found } = this.question.look();
-    const cause = causeOf(this.run.history, because, on, record => this.question.concerns(record));
-    const holds = ok && cause.ok;
+    const concerns = (record: StateRecord): boolean => this.question.concerns(record);
+    const other =
+      because === undefined || !ok ? undefined : otherCause(this.run.history, because, on, concerns);
+    const holds = ok && other === undefined;
     const passed = this.when.kind === 'never' ? !holds : holds;
-    const lines = cause.ok || !ok ? found : [...found, cause.found];
-    this.#last = { passed, at: now, found: lines, record: cause.record };
+    this.#last = { passed, at: now, found: other === undefined ? found : [...found, other] };
     if (this.decisive(passed)) this.settle(this.#last);
+  }
+
+  /** What failed is told with the newest change that made it so. */
+  protected override settle(settled: Settled): void {
+    const { history } = this.run;
+    const [record] = settled.passed
+      ? []
+      : history.lately(this.question.on, each => this.question.concerns(each));
+    super.settle({ ...settled, record });
   }
 }
