@@ -25,13 +25,21 @@ export interface AskOptions {
 }
 
 /** Runs what `word` names, or reads it where it is a trace, and keeps the records. */
-export async function ask(word: string, options: AskOptions, console: Console): Promise<{ store: TraceStore; name: string }> {
+export async function ask(
+  word: string,
+  options: AskOptions,
+  console: Console,
+): Promise<{ store: TraceStore; name: string }> {
   if (isTrace(word)) return { store: readTrace(word), name: word };
   const { name, scenario } = onlyOne(word, select([word], false, options.library, console));
   const mistakes = mistakesIn(scenario, options.run);
   if (mistakes.length > 0) throw new Failure(EXIT.badInput, mistakes.join('\n       '));
   const store = new TraceStore();
-  const run = new ScenarioRun(scenario, { ...options.run, records: false, listeners: { onRecord: store.add } });
+  const run = new ScenarioRun(scenario, {
+    ...options.run,
+    records: false,
+    listeners: { onRecord: store.add },
+  });
   const progress = new Progress(console.err);
   const { crash } = await drive(run, name, options.json ? undefined : progress);
   progress.clear();
@@ -46,7 +54,10 @@ function isTrace(word: string): boolean {
 function readTrace(path: string): TraceStore {
   const read = readTraceFile(octetsOf(path));
   if (!isTraceFileError(read)) return TraceStore.of(read.records);
-  throw new Failure(EXIT.badInput, `cannot read ${path} at octet ${read.offset}, item ${read.item}: ${read.why}`);
+  throw new Failure(
+    EXIT.badInput,
+    `cannot read ${path} at octet ${read.offset}, item ${read.item}: ${read.why}`,
+  );
 }
 
 function octetsOf(path: string): Uint8Array {

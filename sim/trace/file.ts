@@ -6,6 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { Encoder } from 'cbor-x';
 import { toHex } from '../base/hex';
+import { sequenceItems } from './cbor-sequence';
 import { findDecision, type Decision } from './decision';
 import type { TraceRecord } from './record';
 
@@ -121,21 +122,35 @@ function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
 
 /** Reads a file; a damaged or foreign one is a value that says where. */
 export function readTraceFile(octets: Uint8Array): TraceFile | TraceFileError {
-  const items: Item[] = [];
-  try {
-    new Encoder(OPTIONS).decodeMultiple(octets, item => void items.push(item as Item));
-  } catch (error) {
-    const { lastPosition = 0 } = error as { lastPosition?: number };
-    return { offset: lastPosition, item: items.length, why: 'it is cut short, or it is not CBOR' };
+  const { starts, end } = sequenceItems(octets);
+  const encoder = new Encoder(OPTIONS);
+  const items: unknown[] = [];
+  for (const [index, start] of starts.entries()) {
+    const item = decoded(encoder, octets.subarray(start, starts[index + 1] ?? end));
+    const why =
+      index === 0
+        ? headerProblem(item)
+        : isRecordItem(item, index)
+          ? undefined
+          : 'it is not a record of this format';
+    if (why !== undefined) return { offset: start, item: index, why };
+    items.push(item);
   }
-  const [header, ...rest] = items;
-  const foreign = headerProblem(header);
-  if (foreign !== undefined) return { offset: 0, item: 0, why: foreign };
-  const wrong = rest.findIndex((item, index) => !isRecordItem(item, index + 1));
-  if (wrong >= 0)
-    return { offset: offsetOf(octets, wrong + 1), item: wrong + 1, why: 'it is not a record of this format' };
+  if (end < octets.length || items.length === 0) {
+    return { offset: end, item: items.length, why: 'it is cut short, or it is not CBOR' };
+  }
+  const [header, ...rest] = items as [Item, ...Item[]];
   const records = rest.map(recordOf);
   return { header: header as unknown as TraceHeader, records, parents: parentsOf(records) };
+}
+
+/** The value of an item; undefined where its octets say nothing. */
+function decoded(encoder: Encoder, octets: Uint8Array): unknown {
+  try {
+    return encoder.decode(octets);
+  } catch {
+    return undefined;
+  }
 }
 
 export function isTraceFileError(read: TraceFile | TraceFileError): read is TraceFileError {
@@ -159,7 +174,7 @@ const KINDS: Readonly<Record<TraceRecord['kind'], readonly string[]>> = {
   command: ['text'],
 };
 
-function isRecordItem(item: unknown, id: number): boolean {
+function isRecordItem(item: unknown, id: number): item is Item {
   if (!isItem(item) || item.id !== id || typeof item.node !== 'string') return false;
   const keys = Object.hasOwn(KINDS, String(item.kind)) ? KINDS[item.kind as TraceRecord['kind']] : undefined;
   const numbers = [item.at, item.cause, item.origin].every(
@@ -172,18 +187,6 @@ function isItem(value: unknown): value is Item {
   return (
     typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
   );
-}
-
-function offsetOf(octets: Uint8Array, item: number): number {
-  const encoder = new Encoder(OPTIONS);
-  let at = 0;
-  let count = 0;
-  encoder.decodeMultiple(octets, value => {
-    if (count++ === item) return false;
-    at += encoder.encode(value).length;
-    return undefined;
-  });
-  return at;
 }
 
 function recordOf(item: Item): TraceRecord {

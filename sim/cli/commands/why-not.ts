@@ -18,7 +18,9 @@ export async function whyNot(
   const found = answer(store, { node, question, ...(until !== undefined && { until }) });
   if ('problem' in found) throw noAnswer(found);
   console.out.write(
-    options.json ? `${JSON.stringify({ run: name, ...whyNotData(found) }, null, 2)}\n` : renderWhyNot(found, layoutOf(console)),
+    options.json
+      ? `${JSON.stringify({ run: name, ...whyNotData(found) }, null, 2)}\n`
+      : renderWhyNot(found, layoutOf(console)),
   );
   return EXIT.ok;
 }

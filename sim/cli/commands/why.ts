@@ -18,7 +18,9 @@ export async function why(
   const found = answer(store, { node, question, ...(until !== undefined && { until }) });
   if (!isAnswer(found)) throw noAnswer(found);
   console.out.write(
-    options.json ? `${JSON.stringify({ run: name, ...answerData(found) }, null, 2)}\n` : renderAnswer(found, layoutOf(console)),
+    options.json
+      ? `${JSON.stringify({ run: name, ...answerData(found) }, null, 2)}\n`
+      : renderAnswer(found, layoutOf(console)),
   );
   return EXIT.ok;
 }

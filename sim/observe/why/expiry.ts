@@ -8,7 +8,11 @@ import type { RouterAdvertisement } from '../../wire/icmpv6';
 import type { TraceStore } from '../trace-store';
 import { packetOf } from './packet-words';
 
-const OVER: ReadonlySet<string> = new Set(['route.gc.expired', 'addrconf.lifetime.valid-over', 'addrconf.lifetime.preferred-over']);
+const OVER: ReadonlySet<string> = new Set([
+  'route.gc.expired',
+  'addrconf.lifetime.valid-over',
+  'addrconf.lifetime.preferred-over',
+]);
 
 /** Whether the record says that a lifetime is over. */
 export function isExpiry(record: TraceRecord): record is StateRecord {
@@ -21,7 +25,9 @@ export function lastGrant(store: TraceStore, record: TraceRecord): TraceRecord |
   const earlier = store.of(record.node).filter(({ id }) => id < record.id);
   return (
     earlier.findLast(each => each.kind === 'rx' && grants(store, each, record)) ??
-    earlier.findLast(each => each.kind === 'state' && each.subject === record.subject && each.entity === record.entity)
+    earlier.findLast(
+      each => each.kind === 'state' && each.subject === record.subject && each.entity === record.entity,
+    )
   );
 }
 
@@ -29,7 +35,8 @@ export function lastGrant(store: TraceStore, record: TraceRecord): TraceRecord |
 function grants(store: TraceStore, received: FrameRecord, { subject, entity }: StateRecord): boolean {
   if (store.verdict(received)?.decision.id !== 'ndisc.ra.accepted') return false;
   const packet = packetOf(received.frame);
-  if (packet?.payload.kind !== 'router-advertisement' || !entity.includes(`dev ${received.dev}`)) return false;
+  if (packet?.payload.kind !== 'router-advertisement' || !entity.includes(`dev ${received.dev}`))
+    return false;
   const [object = '', via, gateway] = entity.split(' ');
   if (subject === 'route' && via === 'via' && gateway !== packet.src.toString()) return false;
   return object === 'default' ? packet.payload.routerLifetime > 0 : offers(packet.payload, object);

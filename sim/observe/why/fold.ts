@@ -33,5 +33,7 @@ export function fold(steps: readonly Step[]): FoldedStep[] {
 /** Steps say the same if only numbers in them differ, as lifetimes and counters do; addresses count. */
 function keyOf({ node, text, decision, inputs }: Step): string {
   const words = Object.values(inputs ?? {}).filter(value => typeof value === 'string');
-  return [node, decision?.id ?? '', text.replace(/(?<![\w:.])\d+(?:sec)?(?![\w:./])/g, '#'), ...words].join(' ');
+  return [node, decision?.id ?? '', text.replace(/(?<![\w:.])\d+(?:sec)?(?![\w:./])/g, '#'), ...words].join(
+    ' ',
+  );
 }

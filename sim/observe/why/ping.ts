@@ -8,7 +8,11 @@ import { packetOf } from './packet-words';
  * The record that tells how pinging `target` (an address, or a name as it was typed) from the machine of `records`
  * ended: an answer received, a packet dropped somewhere, a neighbour that did not answer. Undefined where nobody tried.
  */
-export function pingOutcome(store: TraceStore, records: readonly TraceRecord[], target: string): TraceRecord | undefined {
+export function pingOutcome(
+  store: TraceStore,
+  records: readonly TraceRecord[],
+  target: string,
+): TraceRecord | undefined {
   const typed = records.findLast(
     record => record.kind === 'command' && /\bping6?\b/.test(record.text) && record.text.includes(target),
   );
@@ -36,19 +40,33 @@ function isRequest({ frame }: FrameRecord, address: Ip6 | undefined): boolean {
 
 function isReply({ frame }: FrameRecord, address: Ip6 | undefined): boolean {
   const packet = packetOf(frame);
-  return packet?.payload.kind === 'echo-reply' && (address === undefined || address.isMulticast || packet.src === address);
+  return (
+    packet?.payload.kind === 'echo-reply' &&
+    (address === undefined || address.isMulticast || packet.src === address)
+  );
 }
 
-const ERRORS: readonly string[] = ['destination-unreachable', 'packet-too-big', 'time-exceeded', 'parameter-problem'];
+const ERRORS: readonly string[] = [
+  'destination-unreachable',
+  'packet-too-big',
+  'time-exceeded',
+  'parameter-problem',
+];
 
 function isError({ frame }: FrameRecord): boolean {
   return ERRORS.includes(packetOf(frame)?.payload.kind ?? '');
 }
 
 /** The last drop of a request or an answer on its way. */
-function droppedAnywhere(store: TraceStore, from: number, until: number, address: Ip6 | undefined): DecisionRecord | undefined {
+function droppedAnywhere(
+  store: TraceStore,
+  from: number,
+  until: number,
+  address: Ip6 | undefined,
+): DecisionRecord | undefined {
   const drops = store.records.slice(from - 1, until).filter((record): record is DecisionRecord => {
-    if (record.kind !== 'decision' || record.decision.outcome !== 'drop' || record.packet === undefined) return false;
+    if (record.kind !== 'decision' || record.decision.outcome !== 'drop' || record.packet === undefined)
+      return false;
     const packet = store.record(record.packet);
     if (packet?.kind !== 'rx' && packet?.kind !== 'tx') return false;
     return isRequest(packet, address) || isReply(packet, address);

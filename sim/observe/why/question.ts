@@ -49,13 +49,17 @@ export function parseQuestion(text: string): Question | QuestionError {
   const subject = Object.hasOwn(SUBJECTS, first) ? SUBJECTS[first] : undefined;
   const [object] = rest;
   if (subject === undefined && !OTHERS.includes(first)) return notUnderstood(first);
-  if (object === undefined) return { why: `\`${first}\` of what? as in \`${EXAMPLES[subject ?? first] ?? `${first} eth0`}\`` };
-  if (subject !== undefined) return { about: 'state', subject, words: rest.map(word => plainWord(subject, word)) };
+  if (object === undefined)
+    return { why: `\`${first}\` of what? as in \`${EXAMPLES[subject ?? first] ?? `${first} eth0`}\`` };
+  if (subject !== undefined)
+    return { about: 'state', subject, words: rest.map(word => plainWord(subject, word)) };
   switch (first) {
     case 'ping':
       return { about: 'ping', target: Ip6.parse(object)?.toString() ?? object };
     case 'packet':
-      return /^\d+$/.test(object) ? { about: 'packet', id: Number(object) } : { why: `a packet has a number, \`${object}\` is none` };
+      return /^\d+$/.test(object)
+        ? { about: 'packet', id: Number(object) }
+        : { why: `a packet has a number, \`${object}\` is none` };
     case 'decision':
       return { about: 'decision', id: object };
     default:
@@ -82,12 +86,16 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 function notUnderstood(word: string): QuestionError {
   const meant = nearest(word, QUESTION_WORDS);
   const why = word === '' ? 'the question is empty' : `\`${word}\` is nothing that can be asked about`;
-  return { why: `${why}; a question begins with ${QUESTION_WORDS.join(', ')}`, ...(meant !== undefined && { nearest: meant }) };
+  return {
+    why: `${why}; a question begins with ${QUESTION_WORDS.join(', ')}`,
+    ...(meant !== undefined && { nearest: meant }),
+  };
 }
 
 /** A word as entities have it: addresses in their one form, and sysctl keys with dots. */
 function plainWord(subject: string, word: string): string {
-  if (subject === 'sysctl') return word.includes('.') ? word : word.replace(/^\/proc\/sys\//, '').replaceAll('/', '.');
+  if (subject === 'sysctl')
+    return word.includes('.') ? word : word.replace(/^\/proc\/sys\//, '').replaceAll('/', '.');
   if (word === '::/0') return 'default';
   const prefix = word.includes('/') ? parsePrefix(word) : undefined;
   if (prefix !== undefined) return formatPrefix(prefix);

@@ -104,7 +104,8 @@ export const LISTED_REFUSALS: readonly string[] = [
 export function refusalsAmong(records: readonly TraceRecord[], subject: string, dev?: string): Refusal[] {
   const found = new Map<string, Refusal>();
   for (const record of records) {
-    if (!('decision' in record) || record.decision === undefined || record.decision.id.startsWith('link.')) continue;
+    if (!('decision' in record) || record.decision === undefined || record.decision.id.startsWith('link.'))
+      continue;
     const device = deviceOf(record);
     for (const [obstacle, by] of OVERCOME) {
       if (by === record.decision.id && found.get(obstacle)?.dev === device) found.delete(obstacle);

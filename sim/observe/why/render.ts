@@ -39,7 +39,8 @@ export function renderAnswer(answer: Answer, options: RenderOptions = {}): strin
   const layout = layoutFor([...steps, ...before], options);
   const lines = [...renderSteps(steps, layout)];
   if (before.length > 0) lines.push('', 'It had come like this:', ...renderSteps(before, layout));
-  if (since.length > 0) lines.push('', 'Since then:', ...since.flatMap(refusal => renderRefusal(refusal, layout)));
+  if (since.length > 0)
+    lines.push('', 'Since then:', ...since.flatMap(refusal => renderRefusal(refusal, layout)));
   lines.push(...renderSettings(settings, layout), ...renderFixes(fixes, layout));
   return `${lines.join('\n')}\n`;
 }
@@ -54,14 +55,18 @@ export function renderWhyNot(answer: WhyNotAnswer, options: RenderOptions = {}):
   const { summary, steps, settings, refusals, waiting, fixes } = answer;
   const layout = layoutFor(steps, options);
   const lines = wrap(summary, layout.width).map(layout.bold);
-  if (refusals.length > 0) lines.push('', 'What came close:', ...refusals.flatMap(refusal => renderRefusal(refusal, layout)));
+  if (refusals.length > 0)
+    lines.push('', 'What came close:', ...refusals.flatMap(refusal => renderRefusal(refusal, layout)));
   if (steps.length > 0) lines.push('', 'The last of it came like this:', ...renderSteps(steps, layout));
   if (waiting.length > 0) lines.push('', ...waiting.flatMap(text => wrap(text, layout.width)));
   lines.push(...renderSettings(settings, layout), ...renderFixes(fixes, layout));
   return `${lines.join('\n')}\n`;
 }
 
-function layoutFor(steps: readonly FoldedStep[], { width = 100, dim = same, bold = same }: RenderOptions): Layout {
+function layoutFor(
+  steps: readonly FoldedStep[],
+  { width = 100, dim = same, bold = same }: RenderOptions,
+): Layout {
   const node = Math.max(4, ...steps.map(step => step.node.length));
   return { width: Math.max(60, width), node, dim, bold };
 }
@@ -75,7 +80,9 @@ function renderStep(step: FoldedStep, layout: Layout, first: boolean): string[] 
   const head = `${formatTime(step.at).padStart(TIME - 2)}  ${step.node.padEnd(layout.node)}  `;
   const indent = ' '.repeat(head.length);
   const room = layout.width - head.length;
-  const lines = wrap(sentence(step), room).map((line, index) => `${index === 0 ? head : indent}${first ? bold(line) : line}`);
+  const lines = wrap(sentence(step), room).map(
+    (line, index) => `${index === 0 ? head : indent}${first ? bold(line) : line}`,
+  );
   return [...lines, ...reasonLines(step.decision, step.inputs, room).map(line => `${indent}${dim(line)}`)];
 }
 
@@ -103,7 +110,10 @@ export function inputsText(inputs: Inputs | undefined): string {
 }
 
 function renderRefusal({ decision, times, first, last, inputs, dev }: Refusal, layout: Layout): string[] {
-  const when = times === 1 ? `at ${formatTime(last)}` : `${times} times from ${formatTime(first)} to ${formatTime(last)}`;
+  const when =
+    times === 1
+      ? `at ${formatTime(last)}`
+      : `${times} times from ${formatTime(first)} to ${formatTime(last)}`;
   const where = dev === undefined ? '' : ` on ${dev}`;
   const room = layout.width - 4;
   const text = hang('  - ', `${decision.says}${where}, ${when}`, layout.width);
@@ -124,12 +134,18 @@ function renderSettings(settings: readonly SettingOrigin[], layout: Layout): str
 function renderFixes(fixes: readonly string[], { width, bold }: Layout): string[] {
   if (fixes.length === 0) return [];
   const [first, ...others] = fixes as readonly [string, ...string[]];
-  return ['', ...hang('What helps: ', first, width).map(bold), ...others.flatMap(fix => hang('        or: ', fix, width))];
+  return [
+    '',
+    ...hang('What helps: ', first, width).map(bold),
+    ...others.flatMap(fix => hang('        or: ', fix, width)),
+  ];
 }
 
 /** Text behind a first word, with the lines after the first below its beginning. */
 function hang(first: string, text: string, width: number): string[] {
-  return wrap(text, width - first.length).map((line, index) => `${index === 0 ? first : ' '.repeat(first.length)}${line}`);
+  return wrap(text, width - first.length).map(
+    (line, index) => `${index === 0 ? first : ' '.repeat(first.length)}${line}`,
+  );
 }
 
 /** Lines of at most `width` characters, broken at blanks; a word that is longer has a line of its own. */
@@ -165,7 +181,12 @@ export function answerData(answer: Answer): object {
 /** The same for an answer to why-not. */
 export function whyNotData(answer: WhyNotAnswer): object {
   const { refusals, steps, settings, ...rest } = answer;
-  return { ...rest, refusals: refusals.map(refusalData), steps: steps.map(stepData), settings: settings.map(settingData) };
+  return {
+    ...rest,
+    refusals: refusals.map(refusalData),
+    steps: steps.map(stepData),
+    settings: settings.map(settingData),
+  };
 }
 
 function settingData({ steps, ...setting }: SettingOrigin): unknown {

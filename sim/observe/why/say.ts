@@ -44,7 +44,8 @@ function sayState({ subject, entity, from, to }: StateRecord): string {
   const thing = `${NOUNS[subject] ?? `${subject} `}${entity}`;
   if (subject === 'sysctl') return `${entity} ${from} → ${to}`;
   if (to === 'absent') return `${thing} is gone`;
-  if (from === 'absent') return to === 'present' || to === 'joined' ? `${thing} was added` : `${thing} was added, ${to}`;
+  if (from === 'absent')
+    return to === 'present' || to === 'joined' ? `${thing} was added` : `${thing} was added, ${to}`;
   return `${thing}: ${from} → ${to}`;
 }
 

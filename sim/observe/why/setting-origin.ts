@@ -35,5 +35,8 @@ export function settingOrigins(store: TraceStore, steps: readonly Step[]): Setti
 function lastChange(store: TraceStore, node: string, key: string, before: number): StateRecord | undefined {
   return store
     .states(node)
-    .findLast(({ subject, entity, id, from, to }) => subject === 'sysctl' && entity === key && id < before && from !== to);
+    .findLast(
+      ({ subject, entity, id, from, to }) =>
+        subject === 'sysctl' && entity === key && id < before && from !== to,
+    );
 }

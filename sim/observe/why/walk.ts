@@ -46,12 +46,18 @@ export function walk(store: TraceStore, target: TraceRecord): Step[] {
 }
 
 /** What is worth telling of the event of `position`, the latest first: `position` in any case if `tell`. */
-function eventSteps(store: TraceStore, position: TraceRecord, trigger: TraceRecord | undefined, tell: boolean): Step[] {
+function eventSteps(
+  store: TraceStore,
+  position: TraceRecord,
+  trigger: TraceRecord | undefined,
+  tell: boolean,
+): Step[] {
   const between = store
     .event(position.cause)
     .filter(({ id, node }) => node === position.node && id < position.id && id > (trigger?.id ?? 0));
   const steps: Step[] = [];
-  const isVerdict = position.kind === 'decision' && position.packet !== undefined && position.packet === trigger?.id;
+  const isVerdict =
+    position.kind === 'decision' && position.packet !== undefined && position.packet === trigger?.id;
   const remark = position.kind === 'tx' ? reasonOfSending(between, trigger) : undefined;
   const telling = tell || (trigger !== undefined && weight(position) >= MAIN);
   if (telling && !isVerdict && position !== trigger) {
@@ -59,7 +65,8 @@ function eventSteps(store: TraceStore, position: TraceRecord, trigger: TraceReco
   }
   if (remark !== undefined && remark.kind !== 'decision') steps.push(stepOf(remark));
   steps.push(...settings(between, position).map(record => stepOf(record)));
-  if (trigger !== undefined) steps.push(stepOf(trigger, trigger.kind === 'rx' ? store.verdict(trigger) : undefined));
+  if (trigger !== undefined)
+    steps.push(stepOf(trigger, trigger.kind === 'rx' ? store.verdict(trigger) : undefined));
   if (steps.length > 0) return steps;
   return timerSteps(store, [...between, position]);
 }
@@ -107,7 +114,9 @@ function lastArrival(records: readonly TraceRecord[]): TraceRecord | undefined {
 
 /** The sysctls that were changed on the way: those the decision was made from, or else the last one. */
 function settings(between: readonly TraceRecord[], position: TraceRecord): StateRecord[] {
-  const changed = between.filter((record): record is StateRecord => record.kind === 'state' && record.subject === 'sysctl');
+  const changed = between.filter(
+    (record): record is StateRecord => record.kind === 'state' && record.subject === 'sysctl',
+  );
   const inputs = 'inputs' in position ? (position.inputs ?? {}) : {};
   const read = changed.filter(({ entity }) => Object.hasOwn(inputs, entity));
   if (read.length > 0) return read.slice(0, 1);
@@ -117,7 +126,10 @@ function settings(between: readonly TraceRecord[], position: TraceRecord): State
 }
 
 /** Why a frame was sent: what was said just before it, or what the timer did that sent it and others. */
-function reasonOfSending(between: readonly TraceRecord[], trigger: TraceRecord | undefined): TraceRecord | undefined {
+function reasonOfSending(
+  between: readonly TraceRecord[],
+  trigger: TraceRecord | undefined,
+): TraceRecord | undefined {
   const just = lastRemark(between.slice(between.findLastIndex(({ kind }) => kind === 'tx') + 1));
   return just ?? (trigger === undefined ? lastRemark(between) : undefined);
 }
@@ -165,5 +177,12 @@ function stepOf(record: TraceRecord, reason?: DecisionRecord): Step {
   const said = reason ?? record;
   const decision = 'decision' in said ? said.decision : undefined;
   const inputs = 'inputs' in said ? said.inputs : undefined;
-  return { at: record.at, node: record.node, text: say(record), ...(decision && { decision }), ...(inputs && { inputs }), record: record.id };
+  return {
+    at: record.at,
+    node: record.node,
+    text: say(record),
+    ...(decision && { decision }),
+    ...(inputs && { inputs }),
+    record: record.id,
+  };
 }

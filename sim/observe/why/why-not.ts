@@ -42,12 +42,17 @@ export function whyNot(store: TraceStore, asked: Asked): WhyNotAnswer | NoAnswer
   const about = { question: asked.question, node: asked.node, until };
   if (question.about !== 'state') return { ...about, ...notAState(store, asked) };
   const { subject, words } = question;
-  const states = statesAbout(subject, words, records).filter(({ to, from }) => to === 'absent' || from === 'absent');
+  const states = statesAbout(subject, words, records).filter(
+    ({ to, from }) => to === 'absent' || from === 'absent',
+  );
   const present = presentOnes(states);
   if (present.length > 0) return { ...about, ...itIsThere(store, present) };
   const gone = states.at(-1);
-  const refusals = refusalsAmong(gone === undefined ? records : records.filter(({ id }) => id > gone.id), subject, deviceOf(question))
-    .sort((a, b) => b.record - a.record);
+  const refusals = refusalsAmong(
+    gone === undefined ? records : records.filter(({ id }) => id > gone.id),
+    subject,
+    deviceOf(question),
+  ).sort((a, b) => b.record - a.record);
   const latest = refusals[0] === undefined ? undefined : store.record(refusals[0].record);
   const target = gone ?? latest;
   const chain = target === undefined ? [] : walk(store, target);
@@ -68,7 +73,8 @@ type Told = Omit<WhyNotAnswer, 'question' | 'node' | 'until'>;
 /** A ping that failed, a packet that was dropped: what `why` says of it is the answer. */
 function notAState(store: TraceStore, asked: Asked): Told {
   const answer = why(store, asked);
-  if (!isAnswer(answer)) return { summary: answer.text, refusals: [], steps: [], settings: [], waiting: [], fixes: [] };
+  if (!isAnswer(answer))
+    return { summary: answer.text, refusals: [], steps: [], settings: [], waiting: [], fixes: [] };
   const { steps, settings, fixes } = answer;
   return { summary: 'This is what happened last:', refusals: [], steps, settings, waiting: [], fixes };
 }
@@ -104,7 +110,11 @@ function deviceOf({ subject, words }: Extract<Question, { about: 'state' }>): st
 }
 
 /** What it takes to have such a thing, and how much of it there was. */
-function waitedFor({ subject, words }: Extract<Question, { about: 'state' }>, records: readonly TraceRecord[], node: string): string[] {
+function waitedFor(
+  { subject, words }: Extract<Question, { about: 'state' }>,
+  records: readonly TraceRecord[],
+  node: string,
+): string[] {
   switch (subject) {
     case 'route':
     case 'address':
@@ -119,17 +129,40 @@ function waitedFor({ subject, words }: Extract<Question, { about: 'state' }>, re
 }
 
 function linkState(records: readonly TraceRecord[], node: string): string[] {
-  const ready = records.some(record => record.kind === 'decision' && record.decision.id === 'addrconf.link.ready' && record.dev !== 'lo');
-  return ready ? [] : [`No link of ${node} became ready: an interface must be up on both sides before IPv6 begins on it.`];
+  const ready = records.some(
+    record =>
+      record.kind === 'decision' && record.decision.id === 'addrconf.link.ready' && record.dev !== 'lo',
+  );
+  return ready
+    ? []
+    : [`No link of ${node} became ready: an interface must be up on both sides before IPv6 begins on it.`];
 }
 
-function advertisements(records: readonly TraceRecord[], node: string, subject: string, words: readonly string[]): string[] {
-  const heard = records.filter(record => record.kind === 'rx' && packetOf(record.frame)?.payload.kind === 'router-advertisement');
-  const asked = records.filter(record => record.kind === 'tx' && packetOf(record.frame)?.payload.kind === 'router-solicitation');
-  const what = subject === 'route' && words[0] !== 'default' ? 'a route to it' : subject === 'route' ? 'a default route' : 'an address of it';
-  const solicited = asked.length === 0 ? `${node} sent no solicitation.` : `${node} solicited ${times(asked.length)}.`;
-  if (heard.length === 0) return [`${node} heard no router advertisement, and nobody made ${what} by hand. ${solicited}`];
-  return [`${node} heard ${heard.length === 1 ? 'one router advertisement' : `${heard.length} router advertisements`}, none of which offered ${what}; nobody made one by hand.`];
+function advertisements(
+  records: readonly TraceRecord[],
+  node: string,
+  subject: string,
+  words: readonly string[],
+): string[] {
+  const heard = records.filter(
+    record => record.kind === 'rx' && packetOf(record.frame)?.payload.kind === 'router-advertisement',
+  );
+  const asked = records.filter(
+    record => record.kind === 'tx' && packetOf(record.frame)?.payload.kind === 'router-solicitation',
+  );
+  const what =
+    subject === 'route' && words[0] !== 'default'
+      ? 'a route to it'
+      : subject === 'route'
+        ? 'a default route'
+        : 'an address of it';
+  const solicited =
+    asked.length === 0 ? `${node} sent no solicitation.` : `${node} solicited ${times(asked.length)}.`;
+  if (heard.length === 0)
+    return [`${node} heard no router advertisement, and nobody made ${what} by hand. ${solicited}`];
+  return [
+    `${node} heard ${heard.length === 1 ? 'one router advertisement' : `${heard.length} router advertisements`}, none of which offered ${what}; nobody made one by hand.`,
+  ];
 }
 
 function times(count: number): string {

@@ -62,8 +62,12 @@ export function why(store: TraceStore, asked: Asked): Answer | NoAnswer {
   const chain = walk(store, target);
   const before = isGone(target) ? lastAppearance(records, target) : undefined;
   const from = lastGrant(store, target) ?? target;
-  const since = question.about === 'state' ? refusalsAmong(after(records, from), question.subject, deviceIn(target)) : [];
-  const remedies = [...(isLoss(target) ? chain.map(step => step.decision) : []), ...since.map(refusal => refusal.decision)];
+  const since =
+    question.about === 'state' ? refusalsAmong(after(records, from), question.subject, deviceIn(target)) : [];
+  const remedies = [
+    ...(isLoss(target) ? chain.map(step => step.decision) : []),
+    ...since.map(refusal => refusal.decision),
+  ];
   return {
     question: asked.question,
     node: asked.node,
@@ -84,7 +88,10 @@ export interface Understood {
 }
 
 /** Finds out what is asked, and of which machine. */
-export function understand(store: TraceStore, { node, question: text, until: asked }: Asked): Understood | NoAnswer {
+export function understand(
+  store: TraceStore,
+  { node, question: text, until: asked }: Asked,
+): Understood | NoAnswer {
   const question = parseQuestion(text);
   if ('why' in question) {
     const { why: problem, nearest: meant } = question;
@@ -94,12 +101,20 @@ export function understand(store: TraceStore, { node, question: text, until: ask
   if (!store.nodes.includes(node)) {
     const meant = nearest(node, store.nodes);
     const names = store.nodes.join(', ');
-    return { problem: 'node', text: `no node \`${node}\` took part in the run; there are ${names}`, ...(meant !== undefined && { nearest: meant }) };
+    return {
+      problem: 'node',
+      text: `no node \`${node}\` took part in the run; there are ${names}`,
+      ...(meant !== undefined && { nearest: meant }),
+    };
   }
   return { question, records: store.of(node).filter(record => record.at <= until), until };
 }
 
-function targetOf(store: TraceStore, question: Question, records: readonly TraceRecord[]): TraceRecord | undefined {
+function targetOf(
+  store: TraceStore,
+  question: Question,
+  records: readonly TraceRecord[],
+): TraceRecord | undefined {
   switch (question.about) {
     case 'state':
       return lastChange(statesAbout(question.subject, question.words, records));
@@ -115,8 +130,14 @@ function targetOf(store: TraceStore, question: Question, records: readonly Trace
 }
 
 /** The changes of what the words name. */
-export function statesAbout(subject: string, words: readonly string[], records: readonly TraceRecord[]): StateRecord[] {
-  const states = records.filter((record): record is StateRecord => record.kind === 'state' && record.subject === subject);
+export function statesAbout(
+  subject: string,
+  words: readonly string[],
+  records: readonly TraceRecord[],
+): StateRecord[] {
+  const states = records.filter(
+    (record): record is StateRecord => record.kind === 'state' && record.subject === subject,
+  );
   const found = states.filter(({ entity }) => isAbout(subject, words, entity));
   const main = found.filter(({ entity }) => !entity.includes(' table '));
   return subject === 'route' && main.length > 0 ? main : found;
@@ -141,7 +162,9 @@ function isGone(record: TraceRecord): record is StateRecord {
 /** Whether it is something that nobody wants. */
 function isLoss(record: TraceRecord): boolean {
   if (record.kind === 'state') return /absent|dadfailed|duplicate|FAILED|DOWN|down/.test(record.to);
-  return record.kind !== 'decision' || record.decision.outcome === 'drop' || record.decision.outcome === 'note';
+  return (
+    record.kind !== 'decision' || record.decision.outcome === 'drop' || record.decision.outcome === 'note'
+  );
 }
 
 function lastAppearance(records: readonly TraceRecord[], gone: StateRecord): StateRecord | undefined {
@@ -170,7 +193,11 @@ function packetFate(store: TraceStore, records: readonly TraceRecord[], id: numb
   return store.verdict(packet) ?? packet;
 }
 
-function nothing(question: Question, records: readonly TraceRecord[], { node, question: text }: Asked): NoAnswer {
+function nothing(
+  question: Question,
+  records: readonly TraceRecord[],
+  { node, question: text }: Asked,
+): NoAnswer {
   const known = candidates(question, records);
   const object = objectOf(question);
   const meant = nearest(object, [...known, ...known.map(each => each.split(' ')[0] as string)]);
