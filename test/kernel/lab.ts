@@ -9,12 +9,8 @@ import { milliseconds, seconds, type SimTime } from '../../sim/base/time';
 import { Scheduler } from '../../sim/engine/scheduler';
 import { devOpen, registerNetdevice } from '../../sim/kernel/core/dev';
 import { isNetlinkError } from '../../sim/kernel/core/errno';
-import {
-  neighLookupOrCreate,
-  neighUpdate,
-  NEIGH_ADMIN,
-  type Neighbour,
-} from '../../sim/kernel/core/neighbour';
+import { NEIGH_ADMIN } from '../../sim/kernel/core/neigh-decisions';
+import { neighLookupOrCreate, neighUpdate, type Neighbour } from '../../sim/kernel/core/neighbour';
 import { Net } from '../../sim/kernel/core/net';
 import { inet6RtmNewaddr } from '../../sim/kernel/ipv6/addrconf/manage';
 import { IFA_F_NODAD, INFINITY_LIFE_TIME } from '../../sim/kernel/ipv6/inet6-dev';

@@ -13,8 +13,8 @@ import type { Net } from './net';
 /** An address we answer for on somebody's behalf (struct pneigh_entry). */
 export interface PneighEntry {
   readonly address: Ip6;
-  /** The device it is answered on; undefined: any. */
-  readonly dev: NetDevice | undefined;
+  /** The device it is answered on. */
+  readonly dev: NetDevice;
   readonly isRouter: boolean;
 }
 
@@ -123,8 +123,6 @@ export class NeighTable {
 
   /** pneigh_lookup: do we answer for this address on this device? */
   proxy(address: Ip6, dev: NetDevice): PneighEntry | undefined {
-    return this.proxies.find(
-      entry => entry.address === address && (entry.dev === undefined || entry.dev === dev),
-    );
+    return this.proxies.find(entry => entry.address === address && entry.dev === dev);
   }
 }

@@ -1,16 +1,16 @@
 /** RTM_*NEIGH and the group memberships: showing and changing neighbours, proxies included. */
 import { seconds } from '../../base/time';
+import { NEIGH_ADMIN } from '../core/neigh-decisions';
 import {
   neighDestroy,
   neighIsValid,
   neighLookupOrCreate,
   neighUpdate,
-  NEIGH_ADMIN,
   type Neighbour,
 } from '../core/neighbour';
 import type { Net } from '../core/net';
 import { in6DevGet } from '../ipv6/inet6-dev';
-import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
+import { pneighCreate, pneighDelete } from '../ipv6/ndisc/proxy';
 import type { MaddrInfo, NeighInfo, NeighRequest, Refusal } from '../uapi';
 
 /** Entries of the table, then the proxied addresses. */
@@ -18,7 +18,7 @@ export function neighDump(net: Net): NeighInfo[] {
   const entries = [...net.neighbours.all()].map(neighInfo);
   const proxies = net.neighbours.proxies.map((entry): NeighInfo => ({
     dst: entry.address,
-    dev: entry.dev?.name ?? '',
+    dev: entry.dev.name,
     state: 'NUD_NONE',
     router: entry.isRouter,
     proxy: true,
@@ -53,7 +53,10 @@ export function neighInfo(neigh: Neighbour): NeighInfo {
 export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal {
   const dev = net.device(request.dev);
   if (dev === undefined) return { errno: 'ENODEV' };
-  if (request.proxy) return proxyAdd(net, request);
+  if (request.proxy) {
+    pneighCreate(net, request.dst, dev, request.router === true);
+    return undefined;
+  }
   const known = net.neighbours.get(request.dst, dev);
   if (known !== undefined && mode === 'add') return { errno: 'EEXIST' };
   if (known === undefined && mode === 'change') return { errno: 'ENOENT' };
@@ -64,36 +67,11 @@ export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change'
   return undefined;
 }
 
-/** pneigh_create, with pndisc_constructor: the address's solicited-node group is joined, or nobody's question would arrive. */
-function proxyAdd(net: Net, request: NeighRequest): Refusal {
-  const dev = net.device(request.dev);
-  const idev = dev && in6DevGet(dev);
-  if (net.neighbours.proxy(request.dst, dev as NonNullable<typeof dev>) !== undefined) return undefined;
-  net.neighbours.proxies.push({ address: request.dst, dev, isRouter: request.router === true });
-  net.trace.state(
-    'neighbour',
-    `proxy ${request.dst.toString()} dev ${request.dev}`,
-    'absent',
-    'present',
-    NEIGH_ADMIN,
-  );
-  if (idev !== undefined) ipv6DevMcInc(idev, request.dst.solicitedNode());
-  return undefined;
-}
-
 /** neigh_delete. */
 export function neighDel(net: Net, request: NeighRequest): Refusal {
   const dev = net.device(request.dev);
   if (dev === undefined) return { errno: 'ENODEV' };
-  if (request.proxy) {
-    const { proxies } = net.neighbours;
-    const index = proxies.findIndex(entry => entry.address === request.dst && entry.dev === dev);
-    if (index < 0) return { errno: 'ENOENT' };
-    proxies.splice(index, 1);
-    const idev = in6DevGet(dev);
-    if (idev !== undefined) ipv6DevMcDec(idev, request.dst.solicitedNode());
-    return undefined;
-  }
+  if (request.proxy) return pneighDelete(net, request.dst, dev) ? undefined : { errno: 'ENOENT' };
   const neigh = net.neighbours.get(request.dst, dev);
   if (neigh === undefined) return { errno: 'ENOENT' };
   neighDestroy(net, neigh);

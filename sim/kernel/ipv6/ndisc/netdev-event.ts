@@ -4,6 +4,7 @@ import { neighDestroy } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { devconfAny, devconfEvery } from '../../sysctl/inet6-conf';
 import { in6DevGet } from '../inet6-dev';
+import { pneighIfdown } from './proxy';
 import { ndiscSendUnsolNa } from './send';
 
 /** ndisc_netdev_event. */
@@ -28,6 +29,7 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent): 
     case 'NETDEV_DOWN':
     case 'NETDEV_UNREGISTER':
       forgetNeighbours(net, dev, true);
+      pneighIfdown(net, dev);
       break;
     default:
       break;

@@ -8,7 +8,8 @@
 import { ALL_NODES, type Ip6 } from '../../../base/ip6';
 import { decision, type Decision } from '../../../trace/decision';
 import type { NeighborSolicitation } from '../../../wire/icmpv6';
-import { neighLookup, neighLookupOrCreate, neighUpdate, NEIGH_LEARNED } from '../../core/neighbour';
+import { NEIGH_LEARNED } from '../../core/neigh-decisions';
+import { neighLookup, neighLookupOrCreate, neighUpdate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import type { Skb } from '../../core/skb';
 import { devconfAny, sysctlInputs } from '../../sysctl/inet6-conf';
@@ -107,6 +108,11 @@ export const NS_NO_ROOM = decision({
 
 /** ndisc_recv_ns. */
 export function ndiscRecvNs(net: Net, skb: Skb, ns: NeighborSolicitation): Decision {
+  return recvNs(net, skb, ns, false);
+}
+
+/** @param waited it was held back by pneigh_enqueue, and now comes a second time (LOCALLY_ENQUEUED). */
+function recvNs(net: Net, skb: Skb, ns: NeighborSolicitation, waited: boolean): Decision {
   const { src, dst } = skb.packet;
   const dad = src.isUnspecified;
   if (ns.target.isMulticast) return NS_MULTICAST_TARGET;
@@ -125,11 +131,11 @@ export function ndiscRecvNs(net: Net, skb: Skb, ns: NeighborSolicitation): Decis
   const behalf = idev && onWhoseBehalf(net, idev, ns.target);
   if (idev === undefined || behalf === undefined)
     return net.trace.explain(NS_OTHERHOST, { target: ns.target.toString(), device: skb.dev.name });
-  if (skb.packetType !== 'host' && dst.isMulticast && idev.ndParms.proxyDelay !== 0) {
+  if (!waited && skb.packetType !== 'host' && dst.isMulticast && idev.ndParms.proxyDelay !== 0) {
     const delay = net.rng('proxy ndp').below(idev.ndParms.proxyDelay);
-    net.scheduler.after(`${net.name} proxy answer`, delay, () =>
-      net.trace.note(answer(net, skb, ns, idev, behalf.isRouter, false), skb.dev.name),
-    );
+    net.scheduler.after(`${net.name} proxy answer`, delay, () => {
+      if (skb.dev.up) net.trace.note(recvNs(net, skb, ns, true), skb.dev.name);
+    });
     return NS_PROXY_DELAYED;
   }
   return answer(net, skb, ns, idev, behalf.isRouter, false);
@@ -194,5 +200,7 @@ function answer(
     override: ours && asked,
     withLladdr: asked,
   });
-  return net.trace.on ? net.trace.explain(NS_ANSWERED, { 'R bit': isRouter, ...sysctlInputs(idev, 'forwarding') }) : NS_ANSWERED;
+  return net.trace.on
+    ? net.trace.explain(NS_ANSWERED, { 'R bit': isRouter, ...sysctlInputs(idev, 'forwarding') })
+    : NS_ANSWERED;
 }

@@ -17,7 +17,8 @@ import { milliseconds, seconds } from '../../../base/time';
 import { decision, type Decision } from '../../../trace/decision';
 import type { RouterAdvertisement } from '../../../wire/icmpv6';
 import { isNdUserOption, type NdOption } from '../../../wire/nd/options';
-import { neighLookupOrCreate, neighUpdate, NEIGH_LEARNED } from '../../core/neighbour';
+import { NEIGH_LEARNED } from '../../core/neigh-decisions';
+import { neighLookupOrCreate, neighUpdate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { rtmsgIfinfo } from '../../core/rtnetlink-messages';
 import type { Skb } from '../../core/skb';
@@ -296,7 +297,10 @@ function explainRefusal({ net, skb, idev }: Arrival, refusal: Decision): Decisio
 }
 
 function explainClash({ net, skb, idev }: Arrival): Decision {
-  return net.trace.explain(RA_DEFAULT_ROUTE_CLASH, { router: skb.packet.src.toString(), ...sysctlInputs(idev, 'ra_defrtr_metric') });
+  return net.trace.explain(RA_DEFAULT_ROUTE_CLASH, {
+    router: skb.packet.src.toString(),
+    ...sysctlInputs(idev, 'ra_defrtr_metric'),
+  });
 }
 
 /** Route Information options (RFC 4191 §3.1). */

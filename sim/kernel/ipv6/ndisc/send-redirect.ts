@@ -45,7 +45,7 @@ export const REDIRECT_TO_ROUTED_SENDER = decision({
 export const REDIRECT_RATE_LIMITED = decision({
   id: 'ndisc.redirect.rate-limited',
   outcome: 'note',
-  says: 'this sender was redirected less than a second ago',
+  says: 'this sender was redirected more often than once a second lately',
   spec: 'RFC 4861 §8.2',
   source: 'ndisc_send_redirect',
 });
