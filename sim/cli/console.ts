@@ -10,7 +10,7 @@ export interface Stream {
   /** Whether a person looks at it as it is written. */
   readonly isTerminal: boolean;
   /** How wide the terminal is; undefined where it is none, and lines may be as long as they are. */
-  readonly columns: number | undefined;
+  readonly columns?: number | undefined;
   /** Do nothing unless the stream is a terminal that wants colours. */
   readonly colours: Colours;
 }
