@@ -59,9 +59,9 @@ function eventSteps(
   const isVerdict =
     position.kind === 'decision' && position.packet !== undefined && position.packet === trigger?.id;
   const remark = position.kind === 'tx' ? reasonOfSending(between, trigger) : undefined;
-  const telling = tell || (trigger !== undefined && weight(position) >= MAIN);
-  if (telling && !isVerdict && position !== trigger) {
-    steps.push(stepOf(position, remark?.kind === 'decision' ? remark : undefined));
+  if (!isVerdict && position !== trigger) {
+    if (tell) steps.push(stepOf(position, remark?.kind === 'decision' ? remark : undefined));
+    else if (trigger !== undefined && weight(position) >= MAIN) steps.push(remarkStep(store, position));
   }
   if (remark !== undefined && remark.kind !== 'decision') steps.push(stepOf(remark));
   steps.push(...settings(between, position).map(record => stepOf(record)));
@@ -73,10 +73,16 @@ function eventSteps(
 
 /** What a timer did, where nothing of it was told yet: what it sent and why, or the most telling thing that changed. */
 function timerSteps(store: TraceStore, records: readonly TraceRecord[]): Step[] {
-  const reason = lastRemark(records) ?? records.findLast(({ kind }) => kind === 'tx');
-  if (reason === undefined) return [];
-  const sent = reason.kind === 'decision' ? sentFor(store, reason) : undefined;
-  return [sent !== undefined && reason.kind === 'decision' ? stepOf(sent, reason) : stepOf(reason)];
+  const reason = lastRemark(records);
+  if (reason !== undefined && weight(reason) > ASIDE) return [remarkStep(store, reason)];
+  const sent = records.findLast(({ kind }) => kind === 'tx');
+  return sent === undefined ? [] : [stepOf(sent)];
+}
+
+/** A remark, with what was sent because of it. */
+function remarkStep(store: TraceStore, remark: TraceRecord): Step {
+  const sent = remark.kind === 'decision' ? sentFor(store, remark) : undefined;
+  return sent === undefined ? stepOf(remark) : stepOf(sent, remark as DecisionRecord);
 }
 
 /** The frame that was sent for a reason that was given just before; the timer may have been armed again in between. */
@@ -143,8 +149,10 @@ function lastRemark(records: readonly TraceRecord[]): TraceRecord | undefined {
 
 /** What explains an event rather than following from it. */
 const MAIN = 3;
+/** What is worth a word only where nothing else is. */
+const ASIDE = 1;
 const WEIGHTS: ReadonlyMap<string, number> = new Map([
-  ['neighbour', 1],
+  ['neighbour', ASIDE],
   ['route', 2],
   ['group', 0],
   ['fdb', 0],
