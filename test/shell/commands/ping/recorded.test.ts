@@ -5,14 +5,7 @@ import { Mac } from '../../../../sim/base/mac';
 import { seconds } from '../../../../sim/base/time';
 import { Lab, type Command, type LabNode } from '../../../../sim/scenario/lab';
 import { ping } from '../../../../sim/shell/commands/ping/ping';
-
-interface Step {
-  readonly line: number;
-  readonly node: string;
-  readonly command: string;
-  readonly output: string;
-  readonly status: number;
-}
+import { steps } from '../recording';
 
 const RECORDED = join(__dirname, '../../../realkernel/recorded/formats/ping.txt');
 /** Options that change what is sent, and that are refused; people who are not root; names that only IPv4 has. */
@@ -21,26 +14,6 @@ const NOT_SIMULATED = / -A | -l | -p | -Q | -F |setpriv|ping_group_range|ping -c
 const BACKGROUND = / &$/;
 /** An interval that is no number of seconds: the real one sends everything at once. */
 const NEGATIVE = /-i -1/;
-
-/** The steps of a recording: commands after `NODE$`, their output, and `[exit N]`. */
-function steps(text: string): Step[] {
-  const found: Step[] = [];
-  let current: { line: number; node: string; command: string; output: string[]; status: number } | undefined;
-  text.split('\n').forEach((line, index) => {
-    const start = /^(host|router|far)\$ (.*)$/.exec(line);
-    if (start !== null || /^(## |# )/.test(line)) {
-      if (current !== undefined) found.push({ ...current, output: current.output.join('\n').trim() });
-      current = undefined;
-      if (start === null) return;
-      current = { line: index + 1, node: start[1]!, command: start[2]!, output: [], status: 0 };
-    } else if (current !== undefined) {
-      const exit = /^\[exit (\d+)\]$/.exec(line);
-      if (exit !== null) current.status = Number(exit[1]);
-      else current.output.push(line);
-    }
-  });
-  return found;
-}
 
 /** Without what depends on the clock of a real machine. */
 function withoutTimes(output: string): string {
