@@ -14,6 +14,7 @@
  * See next: addrconf/prefix-rcv.ts for a prefix, route/default-router.ts for the default route.
  */
 import { milliseconds, seconds } from '../../../base/time';
+import { invariant } from '../../../base/invariant';
 import { decision, type Decision } from '../../../trace/decision';
 import type { RouterAdvertisement } from '../../../wire/icmpv6';
 import { isNdUserOption, type NdOption } from '../../../wire/nd/options';
@@ -46,13 +47,6 @@ export const RA_SOURCE = decision({
   outcome: 'drop',
   says: 'the source address is not link-local',
   spec: 'RFC 4861 §6.1.2',
-  source: 'ndisc_router_discovery',
-});
-export const RA_NO_IPV6 = decision({
-  id: 'ndisc.ra.no-ipv6',
-  outcome: 'drop',
-  says: 'there is no IPv6 on this device',
-  spec: 'Linux',
   source: 'ndisc_router_discovery',
 });
 export const RA_ACCEPTED = decision({
@@ -155,7 +149,7 @@ interface Arrival {
 export function ndiscRouterDiscovery(net: Net, skb: Skb, ra: RouterAdvertisement): Decision {
   if (!skb.packet.src.isLinkLocal) return net.trace.explain(RA_SOURCE, { source: skb.packet.src.toString() });
   const idev = in6DevGet(skb.dev);
-  if (idev === undefined) return RA_NO_IPV6;
+  invariant(idev !== undefined, 'a device without IPv6 lets nothing in');
   const arrival: Arrival = { net, skb, idev, ra, rt: undefined, changed: false };
 
   const refusal = ipv6AcceptRa(idev);

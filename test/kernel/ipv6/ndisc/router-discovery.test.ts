@@ -21,7 +21,14 @@ describe('RFC 4861 §6.3.4: an accepted advertisement', () => {
 
   it('takes over hop limit, retransmission timer, reachable time and MTU', () => {
     const t = new TapLab().settle();
-    t.send(ra({ curHopLimit: 33, retransTimer: 2000, reachableTime: 12000, options: [sllao(), { kind: 'mtu', mtu: 1400 }] }));
+    t.send(
+      ra({
+        curHopLimit: 33,
+        retransTimer: 2000,
+        reachableTime: 12000,
+        options: [sllao(), { kind: 'mtu', mtu: 1400 }],
+      }),
+    );
     expect(t.sysctl('net.ipv6.conf.eth0.hop_limit')).toBe('33');
     expect(t.sysctl('net.ipv6.conf.eth0.mtu')).toBe('1400');
     expect(t.sysctl('net.ipv6.neigh.eth0.retrans_time_ms')).toBe('2000');
@@ -59,7 +66,10 @@ describe('ip-sysctl accept_ra against forwarding', () => {
     ['linux-2.6.32', 2, 1, neighbour],
   ];
   it.each(cells)('%s accept_ra=%i forwarding=%i: %s', (kernel, acceptRa, forwarding, outcome) => {
-    const t = new TapLab({ kernel, conf: { 'eth0.accept_ra': acceptRa, 'eth0.forwarding': forwarding } }).settle();
+    const t = new TapLab({
+      kernel,
+      conf: { 'eth0.accept_ra': acceptRa, 'eth0.forwarding': forwarding },
+    }).settle();
     t.send(ra({ options: [sllao(), pio('2001:db8:1::')] })).wait(2);
     expect(t.neighbour(ROUTER)).toBe('NUD_STALE router');
     const accepted = outcome === full;
@@ -93,7 +103,12 @@ describe('what is no advertisement', () => {
   });
 
   it('has a code', () => {
-    expect(new TapLab().settle().send(ra({ code: 1 })).decided('ndisc.any.code')).toHaveLength(1);
+    expect(
+      new TapLab()
+        .settle()
+        .send(ra({ code: 1 }))
+        .decided('ndisc.any.code'),
+    ).toHaveLength(1);
   });
 });
 
@@ -112,12 +127,17 @@ describe('the default route', () => {
     t.send(ra({ options: [sllao(), pio('2001:db8:1::')] })).wait(2);
     expect(t.decided('ndisc.ra.default-route-clash')).toHaveLength(1);
     expect(t.addresses()).toEqual(['fe80::ff:fe00:1/64']);
-    expect(t.host.net.log.map(line => line.text)).toContain('ICMPv6: RA: ndisc_router_discovery failed to add default route');
+    expect(t.host.net.log.map(line => line.text)).toContain(
+      'ICMPv6: RA: ndisc_router_discovery failed to add default route',
+    );
   });
 
   it('of another metric is no obstacle', () => {
     const t = new TapLab().settle();
-    t.host.netlink.routeAdd({ dst: { address: ip('::'), length: 0 }, gateway: ROUTER, dev: 'eth0', metric: 1 }, 'add');
+    t.host.netlink.routeAdd(
+      { dst: { address: ip('::'), length: 0 }, gateway: ROUTER, dev: 'eth0', metric: 1 },
+      'add',
+    );
     t.send(ra({ options: [sllao(), pio('2001:db8:1::')] })).wait(2);
     expect(t.addresses()).toContain(SLAAC);
   });
@@ -133,7 +153,9 @@ describe('the default route', () => {
   });
 
   it('is not taken when its lifetime is below accept_ra_min_lft', () => {
-    const t = new TapLab({ conf: { 'eth0.accept_ra_min_lft': 600 } }).settle().send(ra({ routerLifetime: 500 }));
+    const t = new TapLab({ conf: { 'eth0.accept_ra_min_lft': 600 } })
+      .settle()
+      .send(ra({ routerLifetime: 500 }));
     expect(t.decided('ndisc.ra.lifetime-too-short')).toHaveLength(1);
     expect(t.routes()).toEqual(['fe80::/64']);
   });
@@ -154,14 +176,26 @@ describe('the default route', () => {
 
 describe('what an advertisement cannot do', () => {
   it('set a hop limit below accept_ra_min_hop_limit', () => {
-    const t = new TapLab({ conf: { 'eth0.accept_ra_min_hop_limit': 40 } }).settle().send(ra({ curHopLimit: 39 }));
+    const t = new TapLab({ conf: { 'eth0.accept_ra_min_hop_limit': 40 } })
+      .settle()
+      .send(ra({ curHopLimit: 39 }));
     expect(t.decided('ndisc.ra.hop-limit-too-low')).toHaveLength(1);
     expect(t.sysctl('net.ipv6.conf.eth0.hop_limit')).toBe('64');
   });
 
   it('lower the hop limit on Linux 3.18, though any value passes on 3.10', () => {
-    expect(new TapLab({ kernel: 'linux-3.18' }).settle().send(ra({ curHopLimit: 33 })).sysctl('net.ipv6.conf.eth0.hop_limit')).toBe('64');
-    expect(new TapLab({ kernel: 'linux-3.10' }).settle().send(ra({ curHopLimit: 33 })).sysctl('net.ipv6.conf.eth0.hop_limit')).toBe('33');
+    expect(
+      new TapLab({ kernel: 'linux-3.18' })
+        .settle()
+        .send(ra({ curHopLimit: 33 }))
+        .sysctl('net.ipv6.conf.eth0.hop_limit'),
+    ).toBe('64');
+    expect(
+      new TapLab({ kernel: 'linux-3.10' })
+        .settle()
+        .send(ra({ curHopLimit: 33 }))
+        .sysctl('net.ipv6.conf.eth0.hop_limit'),
+    ).toBe('33');
   });
 
   it.each([1279, 1501])('set an MTU of %i on a device of 1500', mtu => {
@@ -179,7 +213,9 @@ describe('what an advertisement cannot do', () => {
 
   it('be believed about its sender when the link-layer address is not one of this link', () => {
     const t = new TapLab().settle();
-    t.send(ra({ options: [{ kind: 'unfit-nd-option', type: 1, body: new Uint8Array(14) }, pio('2001:db8:1::')] })).wait(2);
+    t.send(
+      ra({ options: [{ kind: 'unfit-nd-option', type: 1, body: new Uint8Array(14) }, pio('2001:db8:1::')] }),
+    ).wait(2);
     expect(t.decided('ndisc.ra.sllao-unfit')).toHaveLength(1);
     expect(t.addresses()).not.toContain(SLAAC);
   });

@@ -1,0 +1,46 @@
+/**
+ * Addresses we answer for on somebody's behalf (`ip neigh add proxy`): pneigh_create and pneigh_delete of
+ * net/core/neighbour.c with pndisc_constructor of net/ipv6/ndisc.c. The solicited-node group of each is joined, or nobody's
+ * question would arrive.
+ */
+import type { Ip6 } from '../../../base/ip6';
+import type { NetDevice } from '../../../link/net-device';
+import type { PneighEntry } from '../../core/neigh-table';
+import { NEIGH_ADMIN } from '../../core/neigh-decisions';
+import type { Net } from '../../core/net';
+import { in6DevGet } from '../inet6-dev';
+import { ipv6DevMcDec, ipv6DevMcInc } from '../mcast/group';
+
+/** pneigh_create; an entry that is there already stays as it is. */
+export function pneighCreate(net: Net, address: Ip6, dev: NetDevice, isRouter: boolean): void {
+  if (net.neighbours.proxy(address, dev) !== undefined) return;
+  net.neighbours.proxies.push({ address, dev, isRouter });
+  traceProxy(net, address, dev, 'absent', 'present');
+  const idev = in6DevGet(dev);
+  if (idev !== undefined) ipv6DevMcInc(idev, address.solicitedNode());
+}
+
+/** pneigh_delete; says whether there was one. */
+export function pneighDelete(net: Net, address: Ip6, dev: NetDevice): boolean {
+  const found = net.neighbours.proxies.find(entry => entry.address === address && entry.dev === dev);
+  if (found !== undefined) release(net, found);
+  return found !== undefined;
+}
+
+/** pneigh_ifdown: the device was switched off, and what was proxied on it is forgotten. */
+export function pneighIfdown(net: Net, dev: NetDevice): void {
+  for (const entry of net.neighbours.proxies.filter(candidate => candidate.dev === dev)) release(net, entry);
+}
+
+function release(net: Net, entry: PneighEntry): void {
+  const { proxies } = net.neighbours;
+  const { address, dev } = entry;
+  proxies.splice(proxies.indexOf(entry), 1);
+  traceProxy(net, address, dev, 'present', 'absent');
+  const idev = in6DevGet(dev);
+  if (idev !== undefined) ipv6DevMcDec(idev, address.solicitedNode());
+}
+
+function traceProxy(net: Net, address: Ip6, dev: NetDevice, from: string, to: string): void {
+  net.trace.state('neighbour', `proxy ${address.toString()} dev ${dev.name}`, from, to, NEIGH_ADMIN);
+}
