@@ -24,6 +24,7 @@ import { ip6PktDrop } from './ip6-pkt-drop';
 import { ipv6ChkMcastAddr } from './mcast/group';
 import type { Dst } from './route/dst';
 import { ip6RouteInput } from './route/input';
+import { PING_NO_SOCKET } from '../socket/ping6';
 import { UDP_MALFORMED } from '../socket/udp6';
 
 export const IP6_OTHERHOST = decision({
@@ -91,6 +92,13 @@ export const IP6_NOT_JOINED = decision({
   spec: 'RFC 4291 §2.8',
   source: 'ip6_mc_input',
   skbDropReason: 'IP_INADDRERRORS',
+});
+export const RAW6_DELIVERED = decision({
+  id: 'raw6.rcv.delivered',
+  outcome: 'deliver',
+  says: 'a raw socket had its copy of the echo reply, and no ping socket waits for it',
+  spec: 'RFC 4443 §4.2',
+  source: 'raw6_local_deliver',
 });
 export const IP6_NO_NEXT_HEADER = decision({
   id: 'ip6.rcv.no-next-header',
@@ -204,8 +212,9 @@ function deliver(net: Net, skb: Skb, payload: Ip6Payload): Decision {
 
 /** Raw sockets have their copies first, whatever the kernel thinks of the message. */
 function deliverIcmpv6(net: Net, skb: Skb, message: Icmp6Message | Malformed): Decision {
-  net.sockets.raw6LocalDeliver(skb, message);
-  return icmpv6Rcv(net, skb, message);
+  const copied = net.sockets.raw6LocalDeliver(skb, message);
+  const decided = icmpv6Rcv(net, skb, message);
+  return copied && decided === PING_NO_SOCKET ? RAW6_DELIVERED : decided;
 }
 
 /** A header of a kind that nobody handles: its sender is told at which octet it was announced. */

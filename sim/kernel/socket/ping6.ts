@@ -28,7 +28,7 @@ export const PING_DELIVERED = decision({
 export const PING_NO_SOCKET = decision({
   id: 'ping6.rcv.no-socket',
   outcome: 'drop',
-  says: 'no ping socket has the identifier of the echo reply; raw sockets had their copies',
+  says: 'nobody on this machine waits for this echo reply',
   spec: 'RFC 4443 §4.2',
   source: 'ping_rcv',
   skbDropReason: 'NO_SOCKET',

@@ -99,4 +99,10 @@ describe('a ping socket', () => {
     lab.exchange(link, reply(5, 1));
     expect(lab.verdict()).toBe('ping6.rcv.no-socket');
   });
+
+  it('is not missed where a raw socket takes the reply', () => {
+    lab.net.sockets.rawIcmp6();
+    lab.exchange(link, reply(5, 1));
+    expect(lab.verdict()).toBe('raw6.rcv.delivered');
+  });
 });
