@@ -11,7 +11,7 @@ import { findDecision, type Decision } from './decision';
 import type { TraceRecord } from './record';
 
 export const TRACE_FORMAT = 'sixlab-trace';
-/** Grows when an older reader would misread a file; a new kind of record or a new key is no reason. */
+/** Grows when an older reader would misread a file or refuse it; a new key is no reason. */
 export const TRACE_VERSION = 1;
 
 /** What was run. */
