@@ -46,10 +46,19 @@ interface AddressArguments {
   preferred: number | undefined;
 }
 
-const lifetime =
-  (message: string): Reader<number> =>
-  word =>
-    word === 'forever' ? INFINITY_LIFE_TIME : (parseUnsigned(word) ?? invalidArgument(word, message));
+/** A lifetime, `forever` or in seconds. A second one is noticed before its value is looked at. */
+const lifetime = (name: string, key: 'valid' | 'preferred'): Keyword<AddressArguments> => ({
+  spelling: abbreviated(name),
+  read: (words, args, word) => {
+    if (args[key] !== undefined) return duplicateArgument(name, word);
+    const text = words.next();
+    if (text instanceof Complaint) return text;
+    const value = text === 'forever' ? INFINITY_LIFE_TIME : parseUnsigned(text);
+    if (value === undefined) return invalidArgument(text, `${name} value`);
+    args[key] = value;
+    return undefined;
+  },
+});
 
 /** Once a prefix has a family, all have. */
 function typed(
@@ -89,16 +98,8 @@ const KEYWORDS: readonly Keyword<AddressArguments>[] = [
     unsigned('"metric" value is invalid\n'),
     (args, metric) => void (args.metric = metric),
   ),
-  valued(abbreviated('valid_lft'), lifetime('valid_lft value'), (args, value, text) => {
-    if (args.valid !== undefined) return duplicateArgument('valid_lft', text);
-    args.valid = value;
-    return undefined;
-  }),
-  valued(abbreviated('preferred_lft'), lifetime('preferred_lft value'), (args, value, text) => {
-    if (args.preferred !== undefined) return duplicateArgument('preferred_lft', text);
-    args.preferred = value;
-    return undefined;
-  }),
+  lifetime('valid_lft', 'valid'),
+  lifetime('preferred_lft', 'preferred'),
   {
     spelling: word => findAddressFlag(word) !== undefined,
     read: (_words, args, word) => setFlag(args, word),

@@ -4,7 +4,7 @@
  *
  * Differs from Linux: the labels are those a kernel starts with, and stay.
  */
-import { Complaint, notSimulated, unknownCommand, USAGE_STATUS } from '../iproute2/complaint';
+import { Complaint, notSimulated, refused, unknownCommand, USAGE_STATUS } from '../iproute2/complaint';
 import { abbreviated } from '../iproute2/keywords';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
@@ -33,8 +33,9 @@ export function addrlabel(session: Session, words: Words): Result {
 
 function list(session: Session, words: Words): Result {
   if (words.peek !== undefined) return new Complaint('"ip addrlabel show" does not take any arguments.\n', 1);
+  if (!session.wantsIp6)
+    return new Complaint(`${refused({ errno: 'EOPNOTSUPP' }).text}Dump terminated\n`, 255);
   session.list(out => {
-    if (!session.wantsIp6) return;
     for (const [address, length, label] of LABELS) {
       out.openObject();
       out.both('address', address, `prefix ${address}`);

@@ -7,7 +7,7 @@ export interface Flush<T> {
   /** `addresses` or `entries`. */
   readonly noun: string;
   /** What is there to be deleted, in round `round` from 0. */
-  select(round: number): readonly T[];
+  select(round: number): readonly T[] | Complaint;
   remove(entry: T): Refusal;
   /** Printed when -statistics is given twice. */
   print(entries: readonly T[]): void;
@@ -28,6 +28,7 @@ export function flush<T>(session: Session, what: Flush<T>): Result {
   const { stats } = session.settings;
   for (let round = 0; round < (maxRounds === 0 ? ENDLESS : maxRounds); round += 1) {
     const entries = what.select(round);
+    if (entries instanceof Complaint) return entries;
     if (stats > 1) what.print(entries);
     if (entries.length === 0) return done(session, stats, round);
     for (const entry of entries) {

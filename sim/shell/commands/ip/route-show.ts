@@ -46,13 +46,12 @@ export function flushRoutes(session: Session, words: Words): Result {
   const filter = readRouteFilter(session, words);
   if (filter instanceof Complaint) return filter;
   if (filter.cached) return flushCache(session);
-  const first = dump(session, filter);
-  if (first instanceof Complaint) return terminated(first, 'Flush');
   return flush(session, {
     noun: 'entries',
-    select: () => {
+    select: round => {
       const routes = dump(session, filter);
-      return routes instanceof Complaint ? [] : routes.filter(route => selectsRoute(filter, route));
+      if (routes instanceof Complaint) return round === 0 ? terminated(routes, 'Flush') : [];
+      return routes.filter(route => selectsRoute(filter, route));
     },
     remove: route => removeRoute(session, route),
     print: routes => {

@@ -124,9 +124,12 @@ export function readShowFilter(session: Session, words: Words, asLink: boolean):
   return filter;
 }
 
+/** Kinds that the kernel has drivers for; others are no filter for it. */
+const KINDS: ReadonlySet<string | undefined> = new Set(['bridge', 'veth']);
+
 /** What the kernel leaves out of a list of all devices. */
 export function kernelSelects({ master, kind }: ShowFilter, link: LinkInfo): boolean {
-  if (kind !== undefined && link.kind !== kind) return false;
+  if (KINDS.has(kind) && link.kind !== kind) return false;
   return master === undefined || (link.master ?? null) === master;
 }
 

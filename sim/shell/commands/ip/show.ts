@@ -33,7 +33,8 @@ function askForLinks(session: Session, filter: ShowFilter): LinkMessage[] {
     return link === undefined ? [] : [completeMessage(link)];
   }
   const links = netlink.links();
-  if (filter.family === 'inet6')
+  // A prefix among the selectors comes too late to change what is asked for.
+  if (filter.family !== 'link' && session.settings.family === 'inet6')
     return links.filter(link => link.inet6 !== undefined).map(link => familyMessage(link, links));
   return links.filter(link => kernelSelects(filter, link)).map(completeMessage);
 }

@@ -97,13 +97,13 @@ const MAX_OCTETS = 32;
 
 /** A link-layer address as sscanf("%x") reads its parts, in octets. */
 export function linkLayerAddress(word: string): readonly number[] | Complaint {
-  const invalid = new Complaint(`"${word}" is invalid lladdr.\n`, 1);
-  if (word.includes('.')) return isIp4(word) ? [0, 0, 0, 0] : invalid;
+  const invalid = (text: string): Complaint => new Complaint(`"${text}" is invalid lladdr.\n`, 1);
+  if (word.includes('.')) return isIp4(word) ? [0, 0, 0, 0] : invalid(word);
   const octets: number[] = [];
   for (const part of word.split(':').slice(0, MAX_OCTETS)) {
     const digits = /^\s*(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)/.exec(part)?.[1];
     const octet = digits === undefined ? NaN : parseInt(digits, 16);
-    if (!(octet <= 255)) return invalid;
+    if (!(octet <= 255)) return invalid(part);
     octets.push(octet);
   }
   return octets;

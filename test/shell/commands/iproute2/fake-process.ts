@@ -1,0 +1,142 @@
+/** A process on a machine whose kernel is the test: it shows what it is given, and collects what it is asked. */
+import type {
+  AddrInfo,
+  FdbInfo,
+  LinkInfo,
+  MaddrInfo,
+  MdbInfo,
+  NeighInfo,
+  Netlink,
+  NetlinkEvent,
+  Process,
+  Program,
+  Refusal,
+  RouteAnswer,
+  RouteInfo,
+  NetlinkError,
+} from '../../../../sim/kernel/uapi';
+
+export interface Snapshot {
+  links?: readonly LinkInfo[];
+  addresses?: readonly AddrInfo[];
+  routes?: readonly RouteInfo[];
+  neighbours?: readonly NeighInfo[];
+  memberships?: readonly MaddrInfo[];
+  fdb?: readonly FdbInfo[];
+  mdb?: readonly MdbInfo[];
+  netns?: readonly string[];
+  /** What the kernel answers to every request for a change. */
+  refusal?: NetlinkError;
+  routeGet?: (...question: Parameters<Netlink['routeGet']>) => RouteAnswer | NetlinkError;
+}
+
+/** A request for a change, with everything it said. */
+export type Request = readonly [call: string, ...values: unknown[]];
+
+export interface Outcome {
+  /** Both streams, as they came. */
+  readonly output: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Undefined while it runs. */
+  readonly status: number | undefined;
+  readonly requests: readonly Request[];
+  /** Tells those who listen. */
+  event(event: NetlinkEvent): void;
+}
+
+/** Starts the program on a machine that shows `snapshot`. */
+export function runOn(snapshot: Snapshot, program: Program, argv: readonly string[]): Outcome {
+  const outcome = {
+    output: '',
+    stdout: '',
+    stderr: '',
+    status: undefined as number | undefined,
+    requests: [] as Request[],
+    event: (event: NetlinkEvent): void =>
+      listeners.forEach(({ groups, receive }) => {
+        if (groups.includes(GROUPS[event.kind])) receive(event);
+      }),
+  };
+  const listeners: { groups: readonly string[]; receive: (event: NetlinkEvent) => void }[] = [];
+  const ask =
+    (call: string) =>
+    (...values: unknown[]): Refusal => {
+      outcome.requests.push([call, ...values]);
+      return snapshot.refusal;
+    };
+  const netlink: Netlink = {
+    links: () => snapshot.links ?? [],
+    link: name => snapshot.links?.find(link => link.ifname === name),
+    addresses: () => snapshot.addresses ?? [],
+    routes: table => (snapshot.routes ?? []).filter(route => table === undefined || route.table === table),
+    routeGet: (...question) => {
+      outcome.requests.push(['routeGet', ...question]);
+      return snapshot.routeGet?.(...question) ?? snapshot.refusal ?? { errno: 'ENETUNREACH' };
+    },
+    neighbours: () => snapshot.neighbours ?? [],
+    memberships: () => snapshot.memberships ?? [],
+    fdb: () => snapshot.fdb ?? [],
+    mdb: () => snapshot.mdb ?? [],
+    linkAdd: ask('linkAdd'),
+    linkSet: ask('linkSet'),
+    linkDel: ask('linkDel'),
+    addressAdd: ask('addressAdd'),
+    addressDel: ask('addressDel'),
+    routeAdd: ask('routeAdd'),
+    routeDel: ask('routeDel'),
+    neighbourAdd: ask('neighbourAdd'),
+    neighbourDel: ask('neighbourDel'),
+    fdbAdd: ask('fdbAdd'),
+    fdbDel: ask('fdbDel'),
+    subscribe: (groups, receive) => {
+      const listener = { groups, receive };
+      listeners.push(listener);
+      return () => listeners.splice(listeners.indexOf(listener), 1);
+    },
+  };
+  const process: Partial<Process> = {
+    pid: 100,
+    argv,
+    env: new Map(),
+    netns: 'host',
+    netlink,
+    stdin: { onText: receive => receive(undefined) },
+    now: () => 12_345_678,
+    netnsList: () => snapshot.netns ?? [],
+    netnsAdd: name => (snapshot.netns?.includes(name) === true ? 'EEXIST' : undefined),
+    netnsDel: name => (snapshot.netns?.includes(name) === true ? undefined : 'ENOENT'),
+    processes: () => [],
+    onSignal: () => undefined,
+    spawn: ({ argv: words, netns, onExit }) => {
+      outcome.requests.push(['spawn', netns, ...words]);
+      if (words[0] === 'nonsense') return { errno: 'ENOENT' };
+      onExit(words[0] === 'false' ? 1 : 0);
+      return 101;
+    },
+    write: (stream, text) => {
+      outcome[stream] += text;
+      outcome.output += text;
+    },
+    exit: status => {
+      if (outcome.status !== undefined) throw new Error('ended twice');
+      outcome.status = status;
+    },
+  };
+  program.start(process as Process);
+  return outcome;
+}
+
+const GROUPS: Readonly<Record<NetlinkEvent['kind'], string>> = {
+  newlink: 'LINK',
+  dellink: 'LINK',
+  newaddr: 'IPV6_IFADDR',
+  deladdr: 'IPV6_IFADDR',
+  newroute: 'IPV6_ROUTE',
+  delroute: 'IPV6_ROUTE',
+  newneigh: 'NEIGH',
+  delneigh: 'NEIGH',
+  newprefix: 'IPV6_PREFIX',
+  newnduseropt: 'ND_USEROPT',
+  newnetconf: 'IPV6_NETCONF',
+};
