@@ -15,11 +15,14 @@ export function judgeCount(wanted: HowMany, fitting: readonly string[], near: re
   return { ok, found: fitting.length > 0 ? fitting : near };
 }
 
-/** ` x 2`, ` (none)`: the same in words. */
+/** `, count 2`, `, none`: the same in words. */
 export function countWords({ present, count }: HowMany): string {
   if (present === false) return ', none';
   return count === undefined ? '' : `, count ${count}`;
 }
+
+/** Lists of which one is enough, or of which there may be none; of the others there must be all. */
+const ANY: readonly string[] = ['state', 'lacks'];
 
 /** The words of an expectation that stand for themselves: ` dev eth0 proto ra`. */
 export function words<T extends object>(expected: T, keys: readonly (keyof T & string)[]): string {
@@ -27,7 +30,7 @@ export function words<T extends object>(expected: T, keys: readonly (keyof T & s
     .filter(key => expected[key] !== undefined)
     .map(key => {
       const value: unknown = expected[key];
-      return ` ${key} ${Array.isArray(value) ? value.join(' or ') : String(value)}`;
+      return ` ${key} ${Array.isArray(value) ? value.join(ANY.includes(key) ? ' or ' : ' and ') : String(value)}`;
     })
     .join('');
 }
