@@ -14,6 +14,7 @@ import type {
 } from '../../../../sim/kernel/uapi';
 import { parseProtocol, parseTable } from '../../../../sim/shell/commands/iproute2/names';
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what another program wrote
 type Json = Record<string, any>;
 
 export function ip(text: string): Ip6 {
