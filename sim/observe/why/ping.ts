@@ -1,6 +1,6 @@
 /** How a ping ended: the last thing that happened to the last request, or to the answer to it, on whatever machine. */
 import { Ip6 } from '../../base/ip6';
-import type { DecisionRecord, FrameRecord, TraceRecord } from '../../trace/record';
+import type { CommandRecord, DecisionRecord, FrameRecord, TraceRecord } from '../../trace/record';
 import type { TraceStore } from '../trace-store';
 import { packetOf } from './packet-words';
 
@@ -14,7 +14,7 @@ export function pingOutcome(
   target: string,
 ): TraceRecord | undefined {
   const typed = records.findLast(
-    record => record.kind === 'command' && /\bping6?\b/.test(record.text) && record.text.includes(target),
+    record => isTyped(record) && /\bping6?\b/.test(record.text) && record.text.includes(target),
   );
   const address = Ip6.parse(target);
   const requests = records.filter(record => record.kind === 'tx' && isRequest(record, address));
@@ -29,8 +29,13 @@ export function pingOutcome(
     droppedAnywhere(store, from, until, address) ??
     unresolved(records, typed?.id ?? from) ??
     (last && (store.verdict(last as FrameRecord) ?? last)) ??
+    own.find(record => record.kind === 'command' && record.stream === 'stderr') ??
     typed
   );
+}
+
+function isTyped(record: TraceRecord): record is CommandRecord {
+  return record.kind === 'command' && record.stream === undefined && record.status === undefined;
 }
 
 function isRequest({ frame }: FrameRecord, address: Ip6 | undefined): boolean {

@@ -100,19 +100,26 @@ function triggerOf(store: TraceStore, position: TraceRecord): TraceRecord | unde
   }
   const event = store.event(position.cause).filter(({ id }) => id <= position.id);
   return (
-    lastArrival(event.filter(({ node }) => node === position.node)) ??
-    lastArrival(event.filter(record => record.kind !== 'rx'))
+    lastArrival(
+      event.filter(({ node }) => node === position.node),
+      position,
+    ) ??
+    lastArrival(
+      event.filter(record => record.kind !== 'rx'),
+      position,
+    )
   );
 }
 
-function lastArrival(records: readonly TraceRecord[]): TraceRecord | undefined {
+function lastArrival(records: readonly TraceRecord[], position: TraceRecord): TraceRecord | undefined {
   const over: string[] = [];
   for (const record of records.toReversed()) {
     if (record.kind === 'rx' || (record.kind === 'state' && record.subject === 'cable')) return record;
     if (record.kind !== 'command' || record.stream !== undefined) continue;
     const which = `${record.node} ${record.text}`;
-    if (record.status !== undefined) over.push(which);
-    else if (over.includes(which)) over.splice(over.indexOf(which), 1);
+    if (record.status !== undefined) {
+      if (record !== position) over.push(which);
+    } else if (over.includes(which)) over.splice(over.indexOf(which), 1);
     else return record;
   }
   return undefined;
@@ -137,7 +144,8 @@ function reasonOfSending(
   trigger: TraceRecord | undefined,
 ): TraceRecord | undefined {
   const just = lastRemark(between.slice(between.findLastIndex(({ kind }) => kind === 'tx') + 1));
-  return just ?? (trigger === undefined ? lastRemark(between) : undefined);
+  if (trigger === undefined) return just ?? lastRemark(between);
+  return weight(just) > ASIDE ? just : undefined;
 }
 
 /** The most telling of some records, the last one where several are equally so. */

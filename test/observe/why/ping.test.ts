@@ -1,0 +1,46 @@
+import { seconds } from '../../../sim/base/time';
+import { answerTo, HOST_LL, outline, pair, RADVD, ROUTER_LL, type } from './runs';
+
+describe('a ping', () => {
+  it('that was answered leads to the reply, and over the request back to what was typed', () => {
+    const { lab, host, store } = pair({ radvd: RADVD });
+    type(host, 8, `ping -c 1 -I eth0 ${ROUTER_LL}`);
+    lab.runUntil(seconds(10));
+    const [end, ...steps] = answerTo(store, 'host', `ping ${ROUTER_LL}`).steps;
+    expect(end?.decision?.outcome).toBe('deliver');
+    expect(outline(steps)).toEqual([
+      `router: eth0 sent a echo reply 1 from ${ROUTER_LL} to ${HOST_LL}`,
+      'router: icmp6.echo.answered',
+      `host: eth0 sent a echo request 1 from ${HOST_LL} to ${ROUTER_LL}`,
+      `host: somebody typed \`ping -c 1 -I eth0 ${ROUTER_LL}\``,
+    ]);
+  });
+
+  it('to a neighbour that is not there ends with the solicitations that nobody answered', () => {
+    const { lab, host, store } = pair({ radvd: RADVD });
+    type(host, 8, 'ping -c 1 -W 1 2001:db8:1::99');
+    lab.runUntil(seconds(14));
+    const { steps } = answerTo(store, 'host', 'ping 2001:db8:1::99');
+    expect(outline(steps)[0]).toBe('host: neigh.resolve.failed');
+    expect(outline(steps).at(-1)).toBe('host: somebody typed `ping -c 1 -W 1 2001:db8:1::99`');
+  });
+
+  it('that a router has no route for ends on the router', () => {
+    const { lab, host, store } = pair({ radvd: RADVD });
+    type(host, 8, 'ping -c 1 -W 1 2001:db8:ffff::1');
+    lab.runUntil(seconds(12));
+    expect(outline(answerTo(store, 'host', 'ping 2001:db8:ffff::1').steps)).toContain(
+      'router: ip6.route.none',
+    );
+  });
+
+  it('that could not leave ends with what was typed and printed', () => {
+    const { lab, host, store } = pair();
+    type(host, 8, 'ping -c 1 -W 1 2001:db8:ffff::1');
+    lab.runUntil(seconds(12));
+    expect(answerTo(store, 'host', 'ping 2001:db8:ffff::1').steps.map(({ text }) => text)).toEqual([
+      '`ping -c 1 -W 1 2001:db8:ffff::1` printed: ping: connect: Network is unreachable',
+      'somebody typed `ping -c 1 -W 1 2001:db8:ffff::1`',
+    ]);
+  });
+});
