@@ -8,6 +8,7 @@ import type { Console } from './console';
 import { EXIT, exitCodeTable } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import { libraryFolder, packageFolder, scenariosCalled, scenariosIn } from './library';
+import type { AskOptions } from './question-run';
 import { addRunOptions, readTime, runOptions, type RunFlags } from './run-flags';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,6 +43,8 @@ export function createProgram(console: Console, env: Environment, finish: (code:
     );
   addRun(program, console, env, finish);
   addShow(program, console, env, finish);
+  addWhy(program, console, env, finish);
+  addWhyNot(program, console, env, finish);
   addList(program, console, env, finish);
   addValidate(program, console, env, finish);
   addSchema(program, console, finish);
@@ -125,6 +128,69 @@ function addShow(
       const selected = select([word], false, () => libraryFolder(options.library, env), console);
       const typed = rest.length === 0 ? undefined : rest.join(' ');
       finish(show(selected, node, { at: options.at, command: typed, run: runOptions(options) }, console));
+    });
+}
+
+/** What `why` and `why-not` share: a run, a node, a question in the words of `ip`. */
+function addQuestion(program: Command, name: string, description: string): Command {
+  const command = program
+    .command(name)
+    .description(description)
+    .argument('<scenario>', 'as for run, with a variant if it has several; or a file written by run --trace')
+    .argument('<node>', 'the node it is about')
+    .argument(
+      '<question>',
+      'what it is about: "route default", "address eth0", "neigh fe80::1", "ping X", "decision ID", ...',
+    )
+    .option('--at <time>', 'as it was then, like 20s; at the end of the run if left out', readTime)
+    .option('--json', 'print the answer as an object', false);
+  return addRunOptions(command).option(...LIBRARY);
+}
+
+/** The options of a question as its command wants them. */
+function askOptions(options: RunFlags & { at?: SimTime }, env: Environment): AskOptions {
+  return {
+    run: runOptions(options),
+    json: options.json,
+    library: () => libraryFolder(options.library, env),
+    ...(options.at === undefined ? {} : { until: options.at }),
+  };
+}
+
+function addWhy(
+  program: Command,
+  console: Console,
+  env: Environment,
+  finish: (code: ExitCode) => void,
+): void {
+  addQuestion(program, 'why', 'tell why something is as it is, back to what began it')
+    .addHelpText(
+      'after',
+      examples(
+        'sixlab why forwarding-after-slaac:broken host "route default" --at 30s',
+        'sixlab why dad-failure:clone host "address fe80::/64"',
+      ),
+    )
+    .action(async (word: string, node: string, question: string, options: RunFlags & { at?: SimTime }) => {
+      const { why } = await import('./commands/why');
+      finish(await why(word, node, question, askOptions(options, env), console));
+    });
+}
+
+function addWhyNot(
+  program: Command,
+  console: Console,
+  env: Environment,
+  finish: (code: ExitCode) => void,
+): void {
+  addQuestion(program, 'why-not', 'tell why something did not happen: what came close and was refused')
+    .addHelpText(
+      'after',
+      examples('sixlab why-not static-default-clash:broken host "address 2001:db8:1::/64"'),
+    )
+    .action(async (word: string, node: string, question: string, options: RunFlags & { at?: SimTime }) => {
+      const { whyNot } = await import('./commands/why-not');
+      finish(await whyNot(word, node, question, askOptions(options, env), console));
     });
 }
 
