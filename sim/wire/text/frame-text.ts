@@ -30,7 +30,8 @@ export function frameText(frame: Frame, options: TextOptions = {}): string {
   return header + payloadText(frame, shown);
 }
 
-function linkHeader(frame: Frame): string {
+/** The text of the link layer, as -e shows it first. */
+export function linkHeader(frame: Frame): string {
   let text = `${frame.src.toString()} > ${frame.dst.toString()}, `;
   let length = `, length ${frame.length}: `;
   for (const { tpid, vid, priority, dropEligible } of frame.vlans) {
