@@ -3,6 +3,7 @@
 import { loadScenario } from '../../scenario/load';
 import type { LoadResult } from '../../scenario/load';
 import { variantNames } from '../../scenario/variants';
+import { knownVocabulary } from '../../scenario/vocabulary';
 import type { Console } from '../console';
 import { EXIT } from '../exit-codes';
 import type { ExitCode } from '../exit-codes';
@@ -17,12 +18,13 @@ export function validate(
   options: { json: boolean },
   console: Console,
 ): ExitCode {
+  const vocabulary = knownVocabulary();
   const progress = new Progress(console.err);
   const results: { file: ScenarioFile; result: LoadResult }[] = [];
   for (const [i, file] of files.entries()) {
     progress.show(`${i}/${files.length} ${file.name}`);
     const source = readScenario(file);
-    const result = loadScenario(file.path === '-' ? '<stdin>' : file.path, source);
+    const result = loadScenario(file.path === '-' ? '<stdin>' : file.path, source, vocabulary);
     results.push({ file, result });
     if (result.ok || options.json) continue;
     progress.clear();
