@@ -243,9 +243,12 @@ const ROWS: readonly Row[] = [
   ...rows(['static-default-clash', 'fixed'], '14-static-default-clash', 'fixed: another metric', [
     [9.9, 'host', 'after the first RA'],
   ]),
-  ...rows(['static-default-clash', 'accept-ra-defrtr'], '14-static-default-clash', 'fixed: accept_ra_defrtr=0', [
-    [9.9, 'host', 'after the first RA'],
-  ]),
+  ...rows(
+    ['static-default-clash', 'accept-ra-defrtr'],
+    '14-static-default-clash',
+    'fixed: accept_ra_defrtr=0',
+    [[9.9, 'host', 'after the first RA']],
+  ),
   ...rows(['static-default-clash', 'too-late'], '14-static-default-clash', 'refused', [
     [9, 'host', 'after the refusal'],
   ]),
