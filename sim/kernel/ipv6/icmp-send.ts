@@ -109,7 +109,10 @@ function send(net: Net, skb: Skb, type: ErrorType, code: number, info: number): 
     src: errorSource(net, skb, toGroup),
     oif: src.isLinkLocal ? inet6Iif(skb) : undefined,
   };
-  if (limited && !xrlimAllow(net, flow)) return ICMP6_RATE_LIMITED;
+  if (limited) {
+    const refused = xrlimAllow(net, flow);
+    if (refused !== undefined) return refused;
+  }
   const routed = ip6DstLookup(net, flow);
   if (typeof routed === 'string' || routed.dst.kind === 'anycast') return ICMP6_NO_WAY_BACK;
   const message = errorMessage(type, code, info, packet);
@@ -152,14 +155,14 @@ function isUnknownOption(packet: Ip6Packet, type: ErrorType, code: number, point
   return octet === undefined || (octet & 0xc0) === 0x80;
 }
 
-/** icmpv6_xrlim_allow: the wider the prefix of the route back, the more errors may take it. */
-function xrlimAllow(net: Net, flow: Flow6): boolean {
+/** icmpv6_xrlim_allow: the wider the prefix of the route back, the more errors may take it. Says why this one may not. */
+function xrlimAllow(net: Net, flow: Flow6): Decision | undefined {
   const dst = ip6RouteOutput(net, flow);
-  if (dst.kind === 'error') return false;
-  if (dst.dev.loopback) return true;
+  if (dst.kind === 'error') return ICMP6_NO_WAY_BACK;
+  if (dst.dev.loopback) return undefined;
   const interval = milliseconds(netnsIpv6(net).sysctl['net.ipv6.icmp.ratelimit']);
   const shorter = 128 - (dst.rt?.dst.length ?? 128);
-  return inetPeerXrlimAllow(net, flow.dst, interval >> (shorter >> 5));
+  return inetPeerXrlimAllow(net, flow.dst, interval >> (shorter >> 5)) ? undefined : ICMP6_RATE_LIMITED;
 }
 
 function errorMessage(type: ErrorType, code: number, info: number, packet: Ip6Packet): Icmp6Message {

@@ -112,7 +112,7 @@ describe('an error is never sent', () => {
 
   it('where there is no way back', () => {
     lab.exchange(link, closed(ip('2001:db8:77::1')));
-    expect(outcome()).toBe(send.ICMP6_RATE_LIMITED.id);
+    expect(outcome()).toBe(send.ICMP6_NO_WAY_BACK.id);
     lab.sysctl('net.ipv6.icmp.ratelimit', 0);
     lab.route({ dst: prefix('2001:db8:78::/64'), dev: link.nic, gateway: ip('fe80::77') });
     lab.sysctl('net.ipv6.conf.all.forwarding', 1);
