@@ -7,7 +7,6 @@ import type { Process, Program } from '../../../kernel/uapi';
 import { ERRNO_TEXT } from '../../../kernel/uapi';
 import { expandPathname } from '../../language/glob';
 import { absolutePath } from '../../language/path';
-import { compilePattern, matchesPattern } from '../../language/pattern';
 import { type Options, parseOptions } from '../options';
 import { compileRegex } from '../regex/compile';
 import type { Matcher } from '../regex/matcher';
@@ -52,12 +51,20 @@ const OPTIONS = {
 
 export const sysctl: Program = {
   start(process) {
-    process.exit(run(process));
+    if (!process.argv.includes('-')) return process.exit(run(process, ''));
+    let input = '';
+    process.stdin.onText(text => {
+      if (text === undefined) process.exit(run(process, input));
+      else input += text;
+    });
   },
 };
 
-/** @returns the exit status, of which the lowest eight bits count */
-function run(process: Process): number {
+/**
+ * @param input what standard input had, where it may be asked for
+ * @returns the exit status, of which the lowest eight bits count
+ */
+function run(process: Process, input: string): number {
   if (process.argv.length < 2) {
     process.write('stderr', USAGE);
     return 1;
@@ -74,7 +81,7 @@ function run(process: Process): number {
     process.write('stdout', help.letter === 'V' ? 'sysctl from procps-ng 4.0.2\n' : USAGE);
     return 0;
   }
-  return new Run(process, options, file).status() & 255;
+  return new Run(process, options, file, input).status() & 255;
 }
 
 /** Takes the file from `-pFILE` and `--load=FILE`: a value that is joined or absent. */
@@ -97,6 +104,19 @@ function splitFile(words: readonly string[]): {
 /** No key at all: the expression cannot be read. */
 type Pattern = Matcher | 'nothing' | undefined;
 
+function compilePattern(expression: string | undefined): Pattern {
+  if (expression === undefined) return undefined;
+  if (repeatsNothing(expression)) return 'nothing';
+  const compiled = compileRegex([expression], { syntax: 'extended', ignoreCase: false, bounds: 'none' });
+  return typeof compiled === 'string' ? 'nothing' : compiled;
+}
+
+/** A `*`, `+`, `?` or `{` with nothing before it, which regcomp(3) does not take, although grep does. */
+function repeatsNothing(expression: string): boolean {
+  const plain = expression.replace(/\\.|\[\^?\]?[^\]]*\]/gs, 'x');
+  return /(^|[(|^])[*+?{]/.test(plain);
+}
+
 class Run {
   readonly #tree: SysctlTree;
   readonly #pattern: Pattern;
@@ -105,13 +125,9 @@ class Run {
     readonly process: Process,
     readonly options: Options,
     readonly file: string | undefined,
+    readonly input: string,
   ) {
-    const expression = options.value('r');
-    const compiled =
-      expression === undefined
-        ? undefined
-        : compileRegex([expression], { syntax: 'extended', ignoreCase: false, bounds: 'none' });
-    this.#pattern = typeof compiled === 'string' ? 'nothing' : compiled;
+    this.#pattern = compilePattern(options.value('r'));
     this.#tree = new SysctlTree(process, {
       names: !options.has('n') && !options.has('b'),
       newline: !options.has('b'),
@@ -181,13 +197,9 @@ class Run {
     return status | this.#writeAll(settings);
   }
 
-  /** Standard input is what there is of it; with an error told, nothing. */
+  /** Complains of a file that cannot be read. */
   #readLines(path: string): readonly string[] | undefined {
-    if (path === '-') {
-      let text = '';
-      this.process.stdin.onText(part => (text += part ?? ''));
-      return text.split('\n');
-    }
+    if (path === '-') return this.input.split('\n');
     const content = this.process.files.read(absolutePath(path));
     if ('text' in content) return content.text.split('\n');
     this.#tree.warn(`cannot open "${path}": ${ERRNO_TEXT[content.errno]}`);
@@ -206,7 +218,7 @@ class Run {
     return parseSetting(line, where, this.#tree.warn);
   }
 
-  /** A key with a pattern gives way to keys that are named, and to those a minus excludes. */
+  /** A key with a pattern gives way to keys that are named, with a value or after a minus. */
   #writeAll(settings: readonly Setting[]): number {
     let status = 0;
     for (const setting of settings) {
@@ -216,7 +228,7 @@ class Run {
         continue;
       }
       for (const path of expandPathname(this.process.files, setting.path))
-        if (!settings.some(other => isNamed(other, path))) status |= this.#tree.write(path, setting);
+        if (!settings.some(other => other.path === path)) status |= this.#tree.write(path, setting);
     }
     return status;
   }
@@ -243,8 +255,4 @@ class Run {
     }
     return status;
   }
-}
-
-function isNamed({ path, value }: Setting, other: string): boolean {
-  return path === other || (value === undefined && matchesPattern(compilePattern(path), other));
 }

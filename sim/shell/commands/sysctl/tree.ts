@@ -40,7 +40,7 @@ export class SysctlTree {
     return this.#isDirectory(path) ? this.showAll(`${path}/`) : this.#showFile(path);
   }
 
-  /** Shows everything below a directory, whose path ends with a slash. */
+  /** Shows everything below a directory, whose path ends with a slash. What fails in directories below does not count. */
   showAll(directory: string): number {
     const names = this.process.files.list(absolutePath(directory));
     if ('errno' in names) {
@@ -51,7 +51,8 @@ export class SysctlTree {
     for (const name of [...names].sort((a, b) => (a < b ? -1 : 1))) {
       if (DEPRECATED.has(name) && !this.options.deprecated) continue;
       const path = `${directory}${name}`;
-      status |= this.#isDirectory(path) ? this.showAll(`${path}/`) : this.#showFile(path);
+      if (this.#isDirectory(path)) this.showAll(`${path}/`);
+      else status |= this.#showFile(path);
     }
     return status;
   }
@@ -74,10 +75,13 @@ export class SysctlTree {
     return 0;
   }
 
+  /** A minus in front of the key makes up for a file that cannot be opened, and not for a value that is refused. */
   #refused(key: string, errno: Errno, ignoreFailure: boolean): number {
-    const ignoring = ignoreFailure ? ', ignoring' : '';
-    if (errno === 'EACCES' || errno === 'EPERM') this.warn(`permission denied on key "${key}"${ignoring}`);
-    else this.warn(`setting key "${key}"${ignoring}: ${ERRNO_TEXT[errno]}`);
+    if (errno !== 'EACCES' && errno !== 'EPERM') {
+      this.warn(`setting key "${key}": ${ERRNO_TEXT[errno]}`);
+      return 1;
+    }
+    this.warn(`permission denied on key "${key}"${ignoreFailure ? ', ignoring' : ''}`);
     return ignoreFailure ? 0 : 1;
   }
 
