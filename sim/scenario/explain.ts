@@ -180,7 +180,7 @@ function hint(schema: TSchema, value: unknown, found: string): string {
   }
   if (schema.type === 'string') {
     const quotable = typeof value === 'number' || typeof value === 'boolean';
-    if (quotable && (schema.pattern === undefined || matches(schema.pattern, String(value)))) {
+    if (quotable && (schema.pattern === undefined || matches(schema.pattern as string, String(value)))) {
       return `, which YAML does not read as text; put it in quotes: "${found}"`;
     }
     if (isRecord(value)) return '; text with `: ` in it must stand in quotes';
@@ -255,7 +255,7 @@ function inRange(schema: TSchema, value: unknown): boolean {
   if (typeof value !== 'string') return true;
   return (
     value.length >= (schema.minLength ?? 0) &&
-    (schema.pattern === undefined || matches(schema.pattern, value))
+    (schema.pattern === undefined || matches(schema.pattern as string, value))
   );
 }
 

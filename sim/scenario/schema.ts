@@ -321,7 +321,7 @@ export type StepText = Static<typeof StepSchema>;
 /** The same map with every key optional and nullable, and so on inwards; lists and plain values as they are. */
 function patchOf(schema: TSchema): TSchema {
   if (schema.type !== 'object') return schema;
-  const { $id, required, minProperties, ...rest } = schema;
+  const { $id: _id, required: _required, minProperties: _minProperties, ...rest } = schema;
   const patched = (each: Record<string, TSchema>) =>
     Object.fromEntries(Object.entries(each).map(([key, value]) => [key, nullable(patchOf(value))]));
   return {
@@ -331,7 +331,7 @@ function patchOf(schema: TSchema): TSchema {
       : { properties: patched((schema as TObject<TProperties>).properties) }),
     ...(schema.patternProperties === undefined
       ? {}
-      : { patternProperties: patched(schema.patternProperties) }),
+      : { patternProperties: patched(schema.patternProperties as Record<string, TSchema>) }),
   };
 }
 

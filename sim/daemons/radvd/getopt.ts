@@ -27,8 +27,11 @@ export function* getoptLong(
     const isLong = word.startsWith('--');
     if (!isLong && (word === '-' || !word.startsWith('-'))) continue;
     for (const read of isLong ? [readLong(word, words, long)] : readShort(word, words, short)) {
-      if (!('complaint' in read)) yield read;
-      else return yield { complaint: `${argv[0]}: ${read.complaint}` };
+      if ('complaint' in read) {
+        yield { complaint: `${argv[0]}: ${read.complaint}` };
+        return;
+      }
+      yield read;
     }
   }
 }
@@ -58,13 +61,18 @@ function* readShort(word: string, words: string[], short: string): Generator<Get
   for (let at = 1; at < word.length; at += 1) {
     const letter = word.charAt(at);
     const known = letter === ':' ? -1 : short.indexOf(letter);
-    if (known === -1) return yield { complaint: `invalid option -- '${letter}'` };
+    if (known === -1) {
+      yield { complaint: `invalid option -- '${letter}'` };
+      return;
+    }
     if (short.charAt(known + 1) !== ':') {
       yield { letter, argument: '' };
       continue;
     }
     const argument = at + 1 < word.length ? word.slice(at + 1) : words.shift();
-    if (argument === undefined) return yield { complaint: `option requires an argument -- '${letter}'` };
-    return yield { letter, argument };
+    yield argument === undefined
+      ? { complaint: `option requires an argument -- '${letter}'` }
+      : { letter, argument };
+    return;
   }
 }

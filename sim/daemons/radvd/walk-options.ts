@@ -25,9 +25,11 @@ export function* walkOptions(message: Uint8Array, at: number): Generator<RawOpti
   while (at < message.length) {
     const left = message.length - at;
     const length = (message[at + 1] ?? 0) * 8;
-    if (left < 2) return yield { fault: 'garbage', length, left };
-    if (length === 0) return yield { fault: 'zero', length, left };
-    if (length > left) return yield { fault: 'long', length, left };
+    const fault = left < 2 ? 'garbage' : length === 0 ? 'zero' : length > left ? 'long' : undefined;
+    if (fault !== undefined) {
+      yield { fault, length, left };
+      return;
+    }
     yield { type: message[at] ?? 0, length, body: message.subarray(at + 2, at + length), left };
     at += length;
   }

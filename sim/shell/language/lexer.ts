@@ -6,7 +6,7 @@
  * Differs from Linux: dash reads `a &>f` as `a & >f` and the 10 of `10>f` as a word.
  */
 import type { Position, Word } from './ast';
-import { Reading } from './reading';
+import type { Reading } from './reading';
 import { readHereBody, readHereDelimiter, readWord } from './word-reader';
 
 export type Operator =

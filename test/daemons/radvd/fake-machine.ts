@@ -156,6 +156,8 @@ export class FakeMachine {
   }
 
   private socket(): RawIcmp6Socket {
+    // Getters and setters of the objects below have a `this` of their own.
+    // eslint-disable-next-line @typescript-eslint/no-this-alias
     const machine = this;
     const socket = {
       setsockopt: (options: SocketOptions) => void (machine.options = { ...machine.options, ...options }),
@@ -173,6 +175,8 @@ export class FakeMachine {
   }
 
   private process(argv: readonly string[]): Process {
+    // Getters and setters of the objects below have a `this` of their own.
+    // eslint-disable-next-line @typescript-eslint/no-this-alias
     const machine = this;
     const { scheduler, files, sysctls } = machine;
     const rng = new Rng(streamSeed(1, 'machine', 'radvd'));

@@ -1,3 +1,4 @@
+import type { Process } from '../../../sim/kernel/uapi';
 import { seconds } from '../../../sim/base/time';
 import { sh, TestMachine } from '../machine';
 
@@ -65,7 +66,7 @@ describe('sh', () => {
 
   it('shows what a program said when Ctrl-C ended it', () => {
     const program = {
-      start: (process: import('../../../sim/kernel/uapi').Process) =>
+      start: (process: Process) =>
         process.onSignal(() => {
           process.write('stdout', 'last words\n');
           process.exit(0);
