@@ -15,7 +15,7 @@ const OVER: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the record says that a lifetime is over. */
-export function isExpiry(record: TraceRecord): record is StateRecord {
+function isExpiry(record: TraceRecord): record is StateRecord {
   return record.kind === 'state' && record.decision !== undefined && OVER.has(record.decision.id);
 }
 

@@ -15,17 +15,15 @@ export interface FoldedStep extends Step {
  * and the time of the first, and the chain goes on behind the first.
  */
 export function fold(steps: readonly Step[]): FoldedStep[] {
+  const keys = steps.map(keyOf);
+  const rounds = new Map<string, { times: number; last: number }>();
+  keys.forEach((key, index) => rounds.set(key, { times: (rounds.get(key)?.times ?? 0) + 1, last: index }));
   const folded: FoldedStep[] = [];
   for (let index = 0; index < steps.length; index++) {
+    const { times, last } = rounds.get(keys[index] as string) as { times: number; last: number };
     const step = steps[index] as Step;
-    const key = keyOf(step);
-    const last = steps.findLastIndex(other => keyOf(other) === key);
-    if (last === index) folded.push(step);
-    else {
-      const times = steps.filter(other => keyOf(other) === key).length;
-      folded.push({ ...step, times, since: (steps[last] as Step).at });
-      index = last;
-    }
+    folded.push(last === index ? step : { ...step, times, since: (steps[last] as Step).at });
+    index = last;
   }
   return folded;
 }

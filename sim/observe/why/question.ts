@@ -40,7 +40,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 const OTHERS = ['ping', 'packet', 'decision', 'log'];
 
 /** The first words a question can have. */
-export const QUESTION_WORDS: readonly string[] = [...Object.keys(SUBJECTS), ...OTHERS];
+const QUESTION_WORDS: readonly string[] = [...Object.keys(SUBJECTS), ...OTHERS];
 
 /** Reads a question. */
 export function parseQuestion(text: string): Question | QuestionError {
@@ -65,10 +65,6 @@ export function parseQuestion(text: string): Question | QuestionError {
     default:
       return { about: 'log', text: rest.join(' ') };
   }
-}
-
-export function isQuestionError(parsed: Question | QuestionError): parsed is QuestionError {
-  return 'why' in parsed;
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {

@@ -102,9 +102,10 @@ function reasonLines(decision: Decision | undefined, inputs: Inputs | undefined,
   return [...(id === '' ? [] : wrap(id, room)), ...(from === '' ? [] : wrap(from, room))];
 }
 
-/** `net.ipv6.conf.eth0.forwarding=1, net.ipv6.conf.eth0.accept_ra=1`. */
+/** `net.ipv6.conf.eth0.accept_ra=1, net.ipv6.conf.eth0.forwarding=1`: sorted, as a trace file has them. */
 export function inputsText(inputs: Inputs | undefined): string {
   return Object.entries(inputs ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${String(value)}`)
     .join(', ');
 }

@@ -6,9 +6,9 @@ import { packetWords } from './packet-words';
 export function say(record: TraceRecord): string {
   switch (record.kind) {
     case 'tx':
-      return `${record.dev} sent a ${packetWords(record.frame)}`;
+      return `${record.dev} sent ${withArticle(packetWords(record.frame))}`;
     case 'rx':
-      return `${record.dev} received a ${packetWords(record.frame)}`;
+      return `${record.dev} received ${withArticle(packetWords(record.frame))}`;
     case 'state':
       return sayState(record);
     case 'log':
@@ -18,6 +18,10 @@ export function say(record: TraceRecord): string {
     case 'decision':
       return sayDecision(record);
   }
+}
+
+function withArticle(words: string): string {
+  return `${/^[aeio]/.test(words) ? 'an' : 'a'} ${words}`;
 }
 
 /** What a remark is about; its sentence is the decision's own. */

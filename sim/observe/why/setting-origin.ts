@@ -21,7 +21,7 @@ export function settingOrigins(store: TraceStore, steps: readonly Step[]): Setti
   const found = new Map<string, SettingOrigin>();
   for (const { node, record, inputs } of steps) {
     for (const [key, value] of Object.entries(inputs ?? {})) {
-      if (found.has(`${node} ${key}`)) continue;
+      if (!key.startsWith('net.') || found.has(`${node} ${key}`)) continue;
       const change = lastChange(store, node, key, record);
       if (change === undefined || change.to !== String(value)) continue;
       const origin = walk(store, change);

@@ -9,9 +9,9 @@ describe('a ping', () => {
     const [end, ...steps] = answerTo(store, 'host', `ping ${ROUTER_LL}`).steps;
     expect(end?.decision?.outcome).toBe('deliver');
     expect(outline(steps)).toEqual([
-      `router: eth0 sent a echo reply 1 from ${ROUTER_LL} to ${HOST_LL}`,
+      `router: eth0 sent an echo reply 1 from ${ROUTER_LL} to ${HOST_LL}`,
       'router: icmp6.echo.answered',
-      `host: eth0 sent a echo request 1 from ${HOST_LL} to ${ROUTER_LL}`,
+      `host: eth0 sent an echo request 1 from ${HOST_LL} to ${ROUTER_LL}`,
       `host: somebody typed \`ping -c 1 -I eth0 ${ROUTER_LL}\``,
     ]);
   });

@@ -22,8 +22,8 @@ describe('an answer as text', () => {
       '                     somewhere in this namespace: default routes learned from advertisements go, on',
       '                     every interface',
       '                     addrconf.forwarding.purge-default-routers  [ip-sysctl forwarding]',
-      '                     net.ipv6.conf.all.forwarding=1, net.ipv6.conf.eth0.forwarding=1,',
-      '                     net.ipv6.conf.eth0.accept_ra=1',
+      '                     net.ipv6.conf.all.forwarding=1, net.ipv6.conf.eth0.accept_ra=1,',
+      '                     net.ipv6.conf.eth0.forwarding=1',
       '  10.000000  host    net.ipv6.conf.all.forwarding 0 → 1',
       '  10.000000  host    somebody typed `echo 1 > /proc/sys/net/ipv6/conf/all/forwarding`',
     ]);
