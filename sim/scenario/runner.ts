@@ -7,10 +7,10 @@
 import type { SimTime } from '../base/time';
 import { invariant } from '../base/invariant';
 import { SimulationCrash } from '../engine/crash';
-import type { TraceRecord } from '../trace/record';
+import type { DecisionRecord, TraceRecord } from '../trace/record';
 import { TraceStore } from '../observe/trace-store';
 import { buildLab, mistakesIn } from './build';
-import { failureText, type CommandFailure } from './command-failure';
+import { failureText, placeOf, type CommandFailure } from './command-failure';
 import { expectationText, watchOf } from './expect/expectation-watch';
 import type { Settled, Watch } from './expect/watch';
 import { History } from './history';
@@ -59,6 +59,8 @@ export class ScenarioRun {
   readonly #watches: readonly Watch[];
   readonly #verdicts: (Verdict | undefined)[];
   readonly #failures: CommandFailure[] = [];
+  /** By node, the last decision about a place in a file. */
+  readonly #refused = new Map<string, DecisionRecord>();
   /** Subjects of the state records of the instant that is running. */
   readonly #changed = new Set<string>();
   #crash: SimulationCrash | undefined;
@@ -176,6 +178,7 @@ export class ScenarioRun {
 
   #onRecord(record: TraceRecord): void {
     if (record.kind === 'state') this.#changed.add(record.subject);
+    if (record.kind === 'decision' && record.inputs?.file !== undefined) this.#refused.set(record.node, record);
     this.#history.add(record);
     if (this.options.records !== false) this.store.add(record);
     this.options.listeners?.onRecord?.(record);
@@ -183,8 +186,11 @@ export class ScenarioRun {
   }
 
   #onFailure(failure: CommandFailure): void {
-    this.#failures.push(failure);
-    this.options.listeners?.onFailure?.(failure);
+    const refused = this.#refused.get(failure.node);
+    const hint = refused?.at === failure.at ? placeOf(refused.inputs ?? {}) : undefined;
+    const told = hint === undefined ? failure : { ...failure, hint };
+    this.#failures.push(told);
+    this.options.listeners?.onFailure?.(told);
   }
 }
 

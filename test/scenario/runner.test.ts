@@ -118,6 +118,16 @@ describe('what fails a run', () => {
     ]);
   });
 
+  it('is a daemon that cannot read its configuration, with the place and the nearest right word', () => {
+    const files = { '/etc/radvd.conf': 'interface eth0 { AdvSendAdvert yes; };' };
+    const result = run({ title: 'T', nodes: { a: { files, boot: ['radvd'] } }, duration: '2s' });
+    expect(result.passed).toBe(false);
+    expect(failureTexts(result)[0]).toBe(
+      'a: boot command `radvd` failed with status 1: /etc/radvd.conf:1 error: syntax error' +
+        ' (/etc/radvd.conf:1:32: found `yes`; did you mean `on`?)',
+    );
+  });
+
   it('is not a boot command that says that it may fail', () => {
     const nodes = { a: { boot: ['ip link set eth9 up || true'] } };
     expect(run({ title: 'T', nodes, duration: '1s' })).toMatchObject({ passed: true, failures: [] });

@@ -9,13 +9,16 @@ import { falseCommand } from './false';
 import { grep } from './grep';
 import { head } from './head';
 import { ip } from './ip/ip';
+import { ping } from './ping/ping';
 import { printf } from './printf';
+import { rdisc6 } from './rdisc6/rdisc6';
 import { sed } from './sed';
 import { seq } from './seq';
 import { sleep } from './sleep';
 import { sort } from './sort';
 import { sysctl } from './sysctl/sysctl';
 import { tail } from './tail';
+import { tcpdump } from './tcpdump/tcpdump';
 import { tee } from './tee';
 import { test } from './test';
 import { tr } from './tr';
@@ -38,7 +41,11 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map(
     grep,
     head,
     ip,
+    ping,
+    ping4: ping,
+    ping6: ping,
     printf,
+    rdisc6,
     sed,
     seq,
     sh: shell,
@@ -46,6 +53,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map(
     sort,
     sysctl,
     tail,
+    tcpdump,
     tee,
     test,
     tr,
