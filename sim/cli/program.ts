@@ -9,7 +9,7 @@ import { EXIT, exitCodeTable } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import { libraryFolder, packageFolder, scenariosCalled, scenariosIn } from './library';
 import type { AskOptions } from './question-run';
-import { addRunOptions, readTime, runOptions, type RunFlags } from './run-flags';
+import { addRunOptions, readCount, readTime, runOptions, type RunFlags } from './run-flags';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,6 +45,7 @@ export function createProgram(console: Console, env: Environment, finish: (code:
   addShow(program, console, env, finish);
   addWhy(program, console, env, finish);
   addWhyNot(program, console, env, finish);
+  addVerify(program, console, env, finish);
   addList(program, console, env, finish);
   addValidate(program, console, env, finish);
   addSchema(program, console, finish);
@@ -192,6 +193,39 @@ function addWhyNot(
       const { whyNot } = await import('./commands/why-not');
       finish(await whyNot(word, node, question, askOptions(options, env), console));
     });
+}
+
+function addVerify(
+  program: Command,
+  console: Console,
+  env: Environment,
+  finish: (code: ExitCode) => void,
+): void {
+  const command = program
+    .command('verify')
+    .description('run scenarios on the kernel of this machine too, in network namespaces, and compare')
+    .argument('[scenarios...]', 'as for run')
+    .option('--all', 'verify the whole library', false)
+    .option('--seeds <number>', 'simulate with so many seeds: what chance decides may differ', readCount, 12)
+    .option('--jobs <number>', 'so many scenarios side by side: each takes its time', readCount, 8)
+    .option('--json', 'print an array with one object per scenario', false)
+    .option('-v, --verbose', 'show every difference, and what was not checked', false)
+    .option(...LIBRARY)
+    .addHelpText('after', examples('sixlab verify two-routers:broken', 'sixlab verify --all --jobs 12'))
+    .action(async (words: string[], options: VerifyFlags) => {
+      if (words.length === 0 && !options.all) command.error('error: name a scenario, or say --all');
+      const [{ verify }, { select }] = await Promise.all([
+        import('./commands/verify'),
+        import('./selection'),
+      ]);
+      const selected = select(words, options.all, () => libraryFolder(options.library, env), console);
+      finish(await verify(selected, options, console));
+    });
+}
+
+interface VerifyFlags extends Pick<RunFlags, 'all' | 'json' | 'verbose' | 'library'> {
+  readonly seeds: number;
+  readonly jobs: number;
 }
 
 function addList(

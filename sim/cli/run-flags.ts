@@ -58,6 +58,13 @@ export function readTime(text: string): SimTime {
   return time;
 }
 
+/** How many of something: at least one. */
+export function readCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,4}$/.test(text) || count < 1) throw new InvalidArgumentError('it is a number from 1 to 9999.');
+  return count;
+}
+
 function readSeed(text: string): number {
   const seed = Number(text);
   if (!/^\d+$/.test(text) || seed > 0xffffffff)

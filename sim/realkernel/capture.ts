@@ -1,0 +1,117 @@
+/**
+ * What passes the devices of a real node, from tcpdump on all of them. Of each packet the kernel tells the device, the
+ * way and the sender's MAC; the receiver's is not told for received ones and is made up from the packet.
+ */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { Ip6 } from '../base/ip6';
+import { Mac } from '../base/mac';
+import type { SimTime } from '../base/time';
+import type { FrameRecord } from '../trace/record';
+import { ETHERTYPE_IPV6, Frame } from '../wire/frame';
+import type { RealClock } from './clock';
+import type { RealNode } from './lab';
+import { ENVIRONMENT, killGroup } from './shell';
+
+/** pcap(5): the file header, and that of each packet. */
+const FILE_HEADER = 24;
+const PACKET_HEADER = 16;
+/** LINKTYPE_LINUX_SLL2: protocol, reserved, index, hardware type, packet type, address length, address. */
+const COOKED_HEADER = 20;
+const PACKET_OUTGOING = 4;
+/** Of a cooked header: what follows is LLC, as in a BPDU. */
+const ETH_P_802_2 = 4;
+const LOOPBACK = 772;
+
+/** A packet that passed a device. */
+export interface Captured {
+  readonly at: SimTime;
+  readonly way: 'tx' | 'rx';
+  readonly ifindex: number;
+  readonly frame: Frame;
+}
+
+/** A running capture of a node. */
+export class Capture {
+  readonly packets: Captured[] = [];
+  readonly #child: ChildProcessWithoutNullStreams;
+  #pending = Buffer.alloc(0);
+  #headerSeen = false;
+
+  private constructor(
+    readonly node: RealNode,
+    private readonly clock: RealClock,
+  ) {
+    const options = ['-i', 'any', '-y', 'LINUX_SLL2', '-U', '--immediate-mode', '-Z', 'root', '-w', '-'];
+    const [program = '', ...args] = node.enter(['tcpdump', ...options]);
+    this.#child = spawn(program, args, { env: ENVIRONMENT, cwd: '/', detached: true });
+    this.#child.stdout.on('data', (data: Buffer) => this.#receive(data));
+    this.#child.stdin.on('error', () => undefined);
+  }
+
+  /** Start one; it listens when this resolves. @throws Error with what tcpdump said. */
+  static start(node: RealNode, clock: RealClock): Promise<Capture> {
+    const capture = new Capture(node, clock);
+    return new Promise((resolve, reject) => {
+      let said = '';
+      capture.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('listening on')) resolve(capture);
+      });
+      capture.#child.on('error', error => reject(new Error(`cannot start tcpdump: ${error.message}`)));
+      capture.#child.on('exit', () => reject(new Error(`tcpdump on ${node.name} ended: ${said.trim()}`)));
+    });
+  }
+
+  stop(): void {
+    killGroup(this.#child);
+  }
+
+  /** The packets as a simulated run records them. `names`: devices by index. */
+  records(names: ReadonlyMap<number, string>): FrameRecord[] {
+    return this.packets.map(({ at, way, ifindex, frame }) => {
+      const dev = names.get(ifindex) ?? `if${ifindex}`;
+      return { kind: way, id: 0, at, cause: 0, origin: 0, node: this.node.name, dev, ifindex, frame };
+    });
+  }
+
+  #receive(data: Buffer): void {
+    this.#pending = Buffer.concat([this.#pending, data]);
+    if (!this.#headerSeen) {
+      if (this.#pending.length < FILE_HEADER) return;
+      this.#headerSeen = true;
+      this.#pending = this.#pending.subarray(FILE_HEADER);
+    }
+    while (this.#pending.length >= PACKET_HEADER) {
+      const end = PACKET_HEADER + this.#pending.readUInt32LE(8);
+      if (this.#pending.length < end) return;
+      const wall = this.#pending.readUInt32LE(0) * 1e6 + this.#pending.readUInt32LE(4);
+      const packet = readCooked(this.#pending.subarray(PACKET_HEADER, end), this.clock.since(wall));
+      if (packet !== undefined) this.packets.push(packet);
+      this.#pending = this.#pending.subarray(end);
+    }
+  }
+}
+
+/** A packet behind its cooked header; undefined for those on lo, and for what is no frame. */
+export function readCooked(octets: Buffer, at: SimTime): Captured | undefined {
+  if (octets.length < COOKED_HEADER || octets.readUInt16BE(8) === LOOPBACK) return undefined;
+  const protocol = octets.readUInt16BE(0);
+  const payload = octets.subarray(COOKED_HEADER);
+  const header = Buffer.alloc(14);
+  Buffer.from(receiverOf(protocol, payload)).copy(header, 0);
+  octets.copy(header, 6, 12, 18);
+  header.writeUInt16BE(protocol === ETH_P_802_2 ? payload.length : protocol, 12);
+  const frame = Frame.fromBytes(new Uint8Array(Buffer.concat([header, payload])));
+  if (frame.kind === 'malformed') return undefined;
+  const way = octets.readUInt8(10) === PACKET_OUTGOING ? 'tx' : 'rx';
+  return { at, way, ifindex: octets.readUInt32BE(4), frame };
+}
+
+/** The group's MAC for an IPv6 multicast, zeros where it cannot be known. */
+function receiverOf(protocol: number, payload: Buffer): Uint8Array {
+  const octets = new Uint8Array(6);
+  if (protocol !== ETHERTYPE_IPV6 || payload.length < 40) return octets;
+  const dst = Ip6.fromBytes(payload, 24);
+  if (dst.isMulticast) Mac.forGroup(dst).writeTo(octets, 0);
+  return octets;
+}

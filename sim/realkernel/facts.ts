@@ -1,0 +1,115 @@
+/**
+ * The state of a node as a list of facts, each with a key that says what it is about: the same from a simulated node and
+ * from a real one. What runs down is kept apart as numbers, so that it can be compared with a tolerance.
+ */
+import { formatPrefix } from '../base/prefix';
+import {
+  IFA_F_DADFAILED,
+  IFA_F_DEPRECATED,
+  IFA_F_MANAGETEMPADDR,
+  IFA_F_NODAD,
+  IFA_F_NOPREFIXROUTE,
+  IFA_F_OPTIMISTIC,
+  IFA_F_PERMANENT,
+  IFA_F_TEMPORARY,
+  IFA_F_TENTATIVE,
+  INFINITY_LIFE_TIME,
+} from '../kernel/ipv6/inet6-dev';
+import type { AddrInfo, LinkInfo, MaddrInfo, NeighInfo, Netlink, RouteInfo } from '../kernel/uapi';
+
+/** Something that is so on a node. */
+export interface Fact {
+  /** `route default via fe80::1 dev eth0 metric 1024`; the same thing has the same key in every run. */
+  readonly key: string;
+  /** What else is said of it. */
+  readonly value: string;
+  /** Seconds that are left of it, where it does not last. */
+  readonly left?: number;
+}
+
+/** What is read of a node. */
+export interface Readable {
+  readonly netlink: Pick<Netlink, 'addresses' | 'links' | 'memberships' | 'neighbours' | 'routes'>;
+  sysctl(key: string): string | undefined;
+}
+
+const FLAGS = Object.entries({
+  temporary: IFA_F_TEMPORARY,
+  tentative: IFA_F_TENTATIVE,
+  deprecated: IFA_F_DEPRECATED,
+  nodad: IFA_F_NODAD,
+  optimistic: IFA_F_OPTIMISTIC,
+  mngtmpaddr: IFA_F_MANAGETEMPADDR,
+  noprefixroute: IFA_F_NOPREFIXROUTE,
+  dadfailed: IFA_F_DADFAILED,
+  permanent: IFA_F_PERMANENT,
+});
+
+/** The facts of a node; `sysctls` are the keys to look at. */
+export function factsOf(node: Readable, sysctls: readonly string[]): Fact[] {
+  const { netlink } = node;
+  return [
+    ...netlink.links().flatMap(linkFacts),
+    ...netlink.addresses().map(addressFact),
+    ...netlink.routes().map(routeFact),
+    ...netlink
+      .neighbours()
+      .filter(each => each.proxy || !['NUD_NONE', 'NUD_NOARP'].includes(each.state))
+      .map(neighbourFact),
+    ...netlink
+      .memberships()
+      .filter(({ family }) => family === 'inet6')
+      .map(membershipFact),
+    ...sysctls.map(key => ({ key: `sysctl ${key}`, value: node.sysctl(key)?.trim() ?? 'none' })),
+  ];
+}
+
+function linkFacts(link: LinkInfo): Fact[] {
+  const { ifname, up, operstate, mtu, master, infoSlaveData } = link;
+  const words = [up ? 'up' : 'down', `state ${operstate}`, `mtu ${mtu}`];
+  const port = infoSlaveData?.['state'];
+  return [
+    {
+      key: `link ${ifname}`,
+      value: [...words, ...(master === undefined ? [] : [`master ${master}`])].join(' '),
+    },
+    ...(port === undefined ? [] : [{ key: `port ${ifname}`, value: String(port) }]),
+  ];
+}
+
+function addressFact(info: AddrInfo): Fact {
+  const flags = FLAGS.filter(([, bit]) => (info.flags & bit) !== 0).map(([name]) => name);
+  const prefix = formatPrefix({ address: info.local, length: info.prefixlen });
+  return {
+    key: `address ${prefix} dev ${info.ifname}`,
+    value: [`scope ${info.scope}`, ...flags].join(' '),
+    ...(info.validLifetime === INFINITY_LIFE_TIME ? {} : { left: info.validLifetime }),
+  };
+}
+
+function routeFact(route: RouteInfo): Fact {
+  const { type, dst, gateway, dev, table, metric, protocol, preference, metrics, nexthops, expires } = route;
+  const hops = (nexthops ?? []).map(hop => ` nexthop ${hop.gateway?.toString() ?? ''} dev ${hop.dev}`);
+  const via = gateway === undefined ? '' : ` via ${gateway.toString()}`;
+  const device = dev === undefined ? '' : ` dev ${dev}`;
+  const hopLimit = metrics.hoplimit === undefined ? '' : ` hoplimit ${metrics.hoplimit}`;
+  const mtu = metrics.mtu === undefined ? '' : ` mtu ${metrics.mtu}`;
+  return {
+    key: `route ${type} ${formatPrefix(dst)}${via}${device}${hops.join('')} table ${table} metric ${metric}`,
+    value: `proto ${protocol}${mtu}${hopLimit} pref ${preference}`,
+    ...(expires === undefined ? {} : { left: expires }),
+  };
+}
+
+function neighbourFact({ dst, dev, lladdr, state, router, proxy }: NeighInfo): Fact {
+  if (proxy) return { key: `proxy ${dst.toString()} dev ${dev}`, value: '' };
+  const address = lladdr === undefined ? '' : `lladdr ${lladdr.toString()} `;
+  return {
+    key: `neigh ${dst.toString()} dev ${dev}`,
+    value: `${address}${router ? 'router ' : ''}${state.replace('NUD_', '')}`,
+  };
+}
+
+function membershipFact({ dev, address, users }: MaddrInfo): Fact {
+  return { key: `group ${address.toString()} dev ${dev}`, value: `users ${users}` };
+}

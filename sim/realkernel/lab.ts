@@ -1,0 +1,218 @@
+/**
+ * A scenario's machines and links in real network namespaces. Everything is held by one shell in namespaces of its own
+ * (mounts, processes, and for a user who is not root also users): the named network namespaces live in its private
+ * /run, every machine's processes in its process namespace. When that shell ends, for whatever reason, the kernel takes
+ * down all of it; the host has seen no name, no mount and no file.
+ *
+ *     holder  unshare --mount --pid --net [--user]       private /run/netns with every node and every shared segment
+ *       machine  ip netns exec NODE unshare --mount --pid --uts    /etc and /var overlaid, /run and /tmp its own
+ *         container  ip netns exec NODE unshare --uts              files and processes of its machine
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { invariant } from '../base/invariant';
+import type { CommandResult } from '../scenario/lab';
+import type { Scenario, ScenarioNode } from '../scenario/resolve';
+import { linkScript } from './links';
+import { execute, quoted, ResidentShell } from './shell';
+
+/** Where the log of each node's daemons is; `hostname` tells containers from their machine. */
+const LOGS = '/run/.sixlab/log';
+
+/** radvd as Debian has it, which would write to the host's syslog. */
+const RADVD = `#!/bin/sh\nexec /usr/sbin/radvd -m logfile -l "${LOGS}/$(hostname)" "$@"\n`;
+
+/** One node of a real lab. */
+export class RealNode {
+  /** The process whose namespaces commands enter. */
+  readonly pid: number;
+
+  constructor(
+    readonly name: string,
+    readonly shell: ResidentShell,
+    private readonly unprivileged: boolean,
+  ) {
+    this.pid = innermost(shell.pid);
+  }
+
+  /** The command that runs `argv` on this node. */
+  enter(argv: readonly string[]): string[] {
+    return enter(this.pid, ['-m', '-n', '-u', '-p'], this.unprivileged, argv);
+  }
+
+  /** Type a command line, as into a shell on this node. @param timeout milliseconds */
+  type(line: string, timeout: number): Promise<CommandResult> {
+    return execute(this.enter(['sh', '-c', line]), { timeout });
+  }
+
+  /** What a script of reading commands prints. */
+  ask(script: string): Promise<string> {
+    return this.shell.ask(script);
+  }
+
+  /** What the daemons of this node logged, as they wrote it. */
+  daemonLog(): Promise<string> {
+    return this.ask(`cat ${LOGS}/${quoted(this.name)} 2>/dev/null`);
+  }
+}
+
+/** See the file's header. */
+export class RealLab {
+  readonly nodes = new Map<string, RealNode>();
+  readonly #holder: ResidentShell;
+  readonly #unprivileged: boolean;
+
+  private constructor(unprivileged: boolean) {
+    this.#unprivileged = unprivileged;
+    const user = unprivileged ? ['--user', '--map-root-user'] : [];
+    const own = ['--mount', '--pid', '--net', '--fork', '--kill-child', '--mount-proc'];
+    this.#holder = new ResidentShell(['unshare', ...user, ...own, 'sh']);
+  }
+
+  /**
+   * Make machines, links, files and sysctls; nothing has booted yet.
+   * @param macOf the MAC of an interface that the scenario gives none.
+   * @param opened told of the lab at once, so that it can be taken down while it is being built.
+   * @throws Error with the words of the program that failed. What was made so far is gone then.
+   */
+  static async open(
+    scenario: Scenario,
+    macOf: (node: string, ifname: string) => string,
+    opened: (lab: RealLab) => void,
+  ): Promise<RealLab> {
+    const lab = new RealLab(process.getuid?.() !== 0);
+    opened(lab);
+    try {
+      await lab.#build(scenario, macOf);
+      return lab;
+    } catch (error) {
+      await lab.close();
+      throw error;
+    }
+  }
+
+  /** The node of that name. */
+  node(name: string): RealNode {
+    const node = this.nodes.get(name);
+    invariant(node !== undefined, `the scenario has a node ${name}`);
+    return node;
+  }
+
+  /** Run a script of `ip -n NODE ...` on the links from outside. @throws Error with what failed. */
+  async onLinks(script: string): Promise<void> {
+    await succeed(this.#holder, script, 'the links');
+  }
+
+  /** Take everything down, and wait for it. */
+  async close(): Promise<void> {
+    await this.#holder.close();
+  }
+
+  /** The same at once. */
+  kill(): void {
+    this.#holder.kill();
+  }
+
+  async #build(scenario: Scenario, macOf: (node: string, ifname: string) => string): Promise<void> {
+    const names = scenario.nodes.map(({ name }) => name);
+    const add = names.map(name => `ip netns add ${quoted(name)} && ip -n ${quoted(name)} link set lo up`);
+    const script = ['mount -t tmpfs tmpfs /run', 'mkdir /run/netns /run/new', ...add].join(' && ');
+    await succeed(this.#holder, script, 'the namespaces');
+    const machines = scenario.nodes.filter(node => node.containerOf === undefined);
+    await Promise.all(machines.map(machine => this.#startMachine(machine, scenario.nodes)));
+    const containers = scenario.nodes.filter(node => node.containerOf !== undefined);
+    await Promise.all(containers.map(node => this.#startContainer(node)));
+    await this.onLinks(linkScript(scenario, macOf));
+    await Promise.all(scenario.nodes.flatMap(node => this.#writeFiles(node)));
+  }
+
+  async #startMachine(machine: ScenarioNode, all: readonly ScenarioNode[]): Promise<void> {
+    const { name } = machine;
+    const inside = ['ip', 'netns', 'exec', name, 'unshare', '--mount', '--uts', '--pid', '--fork'];
+    const argv = [...inside, '--kill-child', '--mount-proc', 'sh'];
+    const holder = innermost(this.#holder.pid);
+    const shell = new ResidentShell(enter(holder, ['-m', '-p'], this.#unprivileged, argv));
+    const containers = all.filter(each => each.containerOf === name);
+    const files = [machine, ...containers].flatMap(each => Object.keys(each.files));
+    await succeed(shell, machineScript(name, containers, files), `the machine ${name}`);
+    this.nodes.set(name, new RealNode(name, shell, this.#unprivileged));
+  }
+
+  async #startContainer({ name, containerOf = '' }: ScenarioNode): Promise<void> {
+    const argv = this.node(containerOf).enter(['ip', 'netns', 'exec', name, 'unshare', '--uts', 'sh']);
+    const shell = new ResidentShell(argv);
+    await succeed(shell, `hostname ${quoted(name)}`, `the container ${name}`);
+    this.nodes.set(name, new RealNode(name, shell, this.#unprivileged));
+  }
+
+  #writeFiles({ name, files }: ScenarioNode): Promise<void>[] {
+    const write = 'mkdir -p "$(dirname "$1")" && cat >"$1"';
+    return Object.entries(files).map(async ([path, text]) => {
+      const argv = this.node(name).enter(['sh', '-c', write, 'sh', path]);
+      const { status, stderr } = await execute(argv, { timeout: 10_000, stdin: text });
+      if (status !== 0) throw new Error(`cannot write ${path} on ${name}: ${stderr.trim()}`);
+    });
+  }
+}
+
+/** What makes a machine out of a shell in its namespaces: a file system whose changes nobody else sees. */
+function machineScript(name: string, containers: readonly ScenarioNode[], files: readonly string[]): string {
+  const named = containers.flatMap(each => {
+    const path = quoted(`/run/new/netns/${each.name}`);
+    return [`touch ${path}`, `mount --bind ${quoted(`/run/netns/${each.name}`)} ${path}`];
+  });
+  const tops = files.map(path => path.split('/')[1] ?? '').filter(top => !['run', 'tmp'].includes(top));
+  const overlays = [...new Set(['etc', 'var', ...tops])].flatMap(top => {
+    const [lower, upper, work] = ['', '/run/.sixlab/upper-', '/run/.sixlab/work-'].map(prefix =>
+      prefix === '' ? `/${top}` : `${prefix}${top}`,
+    ) as [string, string, string];
+    const layers = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+    return [
+      `mkdir ${quoted(upper)} ${quoted(work)}`,
+      `mount -t overlay overlay -o ${quoted(layers)} ${quoted(lower)}`,
+    ];
+  });
+  return [
+    'mount -t tmpfs tmpfs /run/new',
+    'mkdir /run/new/netns',
+    ...named,
+    'mount --rbind /run/new /run',
+    `mkdir -p ${LOGS} /run/.sixlab/bin`,
+    ...overlays,
+    'mount -t tmpfs -o mode=1777 tmpfs /tmp',
+    'if [ -e /dev/log ]; then mount --bind /dev/null /dev/log; fi',
+    `printf %s ${quoted(RADVD)} >/run/.sixlab/bin/radvd`,
+    'chmod +x /run/.sixlab/bin/radvd',
+    `hostname ${quoted(name)}`,
+  ].join(' && ');
+}
+
+/** Run a script whose commands all have to succeed. */
+async function succeed(shell: ResidentShell, script: string, what: string): Promise<void> {
+  const answer = await shell.ask(`{ ${script}; } 2>&1 && printf '\\nok'`);
+  if (!answer.endsWith('\nok')) throw new Error(`cannot make ${what}: ${answer.trim()}`);
+}
+
+function enter(
+  pid: number,
+  into: readonly string[],
+  unprivileged: boolean,
+  argv: readonly string[],
+): string[] {
+  const user = unprivileged ? ['--user', '--preserve-credentials'] : [];
+  return ['nsenter', '-t', String(pid), ...user, ...into, '--', ...argv];
+}
+
+/** The last of the chain of only children that begins at `pid`: the shell behind `nsenter` and `unshare`. */
+function innermost(pid: number): number {
+  for (let at = pid; ;) {
+    const child = childrenOf(at)[0];
+    if (child === undefined) return at;
+    at = child;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap(task =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+  );
+}
