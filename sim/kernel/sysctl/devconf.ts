@@ -4,7 +4,8 @@
  * combine when the kernel reads it.
  *
  * Source: `ipv6_devconf`, `ipv6_devconf_dflt` and `addrconf_sysctl[]` of net/ipv6/addrconf.c; Documentation/networking/ip-sysctl.
- * Differs from Linux: keys of segment routing, RPL, IOAM and mobility (seg6_*, rpl_*, ioam6_*, mc_forwarding) are not there.
+ * Differs from Linux: keys of segment routing, RPL, IOAM, multicast routing and IPsec (seg6_*, rpl_*, ioam6_*, mc_forwarding,
+ * disable_policy) are not there.
  */
 import type { Ip6 } from '../../base/ip6';
 import type { KernelProfile } from '../profile/profile';
@@ -19,8 +20,8 @@ export type Scoping =
   | 'and'
   /** `all` if it is not zero, else the interface's. */
   | 'all-first'
-  /** `all` alone. */
-  | 'all-only';
+  /** Nothing that is simulated reads it. */
+  | 'nobody';
 
 /** One key. Values are whole numbers in the unit in which the file shows them. */
 export interface DevconfRow {
@@ -70,9 +71,11 @@ export const DEVCONF = {
   router_solicitation_max_interval: row(3600, 'Seconds between solicitations at most.', { since: '4.9' }),
   router_solicitation_delay: row(1, 'Seconds: upper end of the random delay before an address is probed.'),
   mldv1_unsolicited_report_interval: row(10000, 'ms between unsolicited MLDv1 reports at most.', {
+    min: 0,
     since: '3.12',
   }),
   mldv2_unsolicited_report_interval: row(1000, 'ms between unsolicited MLDv2 reports at most.', {
+    min: 0,
     since: '3.12',
   }),
   force_mld_version: row(0, 'Speak this MLD version whatever the querier speaks.', { scoping: 'all-first' }),
@@ -109,7 +112,13 @@ export const DEVCONF = {
   }),
   accept_ra_rt_info_max_plen: row(0, 'Longest prefix of a route information option that is taken.'),
   proxy_ndp: row(0, 'Answer for the neighbours entered with `ip neigh add proxy`.', { scoping: 'max' }),
-  accept_source_route: row(0, 'Accept packets with a routing header.'),
+  accept_source_route: row(
+    0,
+    'Accept packets with a routing header of type 2; read by kernels with Mobile IPv6 only.',
+    {
+      scoping: 'nobody',
+    },
+  ),
   optimistic_dad: row(0, 'Use addresses while they are being probed (RFC 4429).', { scoping: 'max' }),
   use_optimistic: row(0, 'Let optimistic addresses be chosen as source.', { scoping: 'max', since: '3.18' }),
   disable_ipv6: row(0, 'No IPv6 on this interface.', { propagates: 'everywhere' }),
@@ -146,11 +155,6 @@ export const DEVCONF = {
     max: 3,
     propagates: 'everywhere',
     since: '4.11',
-  }),
-  disable_policy: row(0, 'No IPsec policy on this interface.', {
-    scoping: 'max',
-    propagates: 'interfaces',
-    since: '4.14',
   }),
   ndisc_tclass: row(0, 'Traffic class of neighbour discovery packets.', { min: 0, max: 255, since: '4.15' }),
   ndisc_evict_nocarrier: row(1, 'Forget neighbours when the carrier is lost.', {

@@ -96,9 +96,9 @@ export class Sysctls {
   }
 }
 
-/** proc_dointvec: blanks, a sign, decimal or 0x or 0 octal, and nothing but blanks behind. */
+/** proc_dointvec: blanks, a sign, decimal or 0x or 0 octal, and behind it a blank or nothing; what follows the blank is ignored. */
 export function parseSysctlInt(text: string): number | undefined {
-  const match = /^\s*(-?)(0[xX][0-9a-fA-F]+|[0-9]+)\s*$/.exec(text);
+  const match = /^\s*(-?)(0[xX][0-9a-fA-F]+|[0-9]+)(\s.*)?$/s.exec(text);
   if (match === null) return undefined;
   const digits = match[2] as string;
   const magnitude = /^0[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number(digits);
@@ -130,10 +130,17 @@ function devconfFile(net: Net, scope: DevconfScope, key: DevconfKey, row: Devcon
       if (value === undefined) return 'EINVAL';
       if (row.min !== undefined && value < row.min) return 'EINVAL';
       if (row.max !== undefined && value > limitOf(row.max, scope)) return 'EINVAL';
+      if (key === 'addr_gen_mode' && !mayGenerate(net, scope, value)) return 'EINVAL';
       writeDevconfKey(net, scope, key, row, value);
       return undefined;
     },
   };
+}
+
+/** check_stable_privacy: an interface cannot make stable addresses without a secret. */
+function mayGenerate(net: Net, scope: DevconfScope, mode: number): boolean {
+  if (mode !== ADDR_GEN_STABLE_PRIVACY || typeof scope === 'string') return true;
+  return (scope.cnf.stable_secret ?? net.devconfDflt.stable_secret) !== undefined;
 }
 
 function limitOf(max: number | 'device-mtu', scope: DevconfScope): number {
@@ -152,22 +159,32 @@ function writeDevconfKey(
   else if (key === 'disable_ipv6') addrconfDisableIpv6(net, scope, value);
   else if (scope !== 'all' || row.propagates === undefined) setOne(net, scope, key, value);
   else {
-    setConf(net, 'all', key, value);
-    if (row.propagates === 'everywhere') setConf(net, 'default', key, value);
+    if (row.propagates === 'everywhere') setOne(net, 'default', key, value);
     for (const idev of devicesWithIpv6(net)) setOne(net, idev, key, value);
+    setOne(net, 'all', key, value);
   }
   if (key === 'forwarding' && scope === 'all' && value === 0 && net.profile.forceForwarding)
     clearForceForwarding(net);
   if (key === 'ignore_routes_with_linkdown' || key === 'forwarding') net.fib6.invalidate();
-  const scopeName = typeof scope === 'string' ? scope : scope.dev.name;
-  net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope: scopeName, key, value });
 }
+
+/** The keys that rtnetlink tells of (inet6_netconf_notify_devconf), beside forwarding. */
+const NETCONF_KEYS: ReadonlySet<DevconfKey> = new Set<DevconfKey>([
+  'proxy_ndp',
+  'ignore_routes_with_linkdown',
+  'force_forwarding',
+]);
 
 /** One scope's value; a new way of making addresses is put to use at once. */
 function setOne(net: Net, scope: DevconfScope, key: DevconfKey, value: number): void {
   const before = confOf(net, scope)[key];
   setConf(net, scope, key, value);
-  if (key === 'addr_gen_mode' && typeof scope !== 'string' && before !== value) addrconfInitAutoAddrs(scope);
+  if (before === value) return;
+  const isDevice = typeof scope !== 'string';
+  if (key === 'addr_gen_mode' && isDevice) addrconfInitAutoAddrs(scope);
+  if (!NETCONF_KEYS.has(key)) return;
+  const scopeName = isDevice ? scope.dev.name : scope;
+  net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope: scopeName, key, value });
 }
 
 function clearForceForwarding(net: Net): void {

@@ -11,7 +11,7 @@ import { IFA_F_STABLE_PRIVACY, type Inet6Ifaddr } from '../inet6-dev';
 import { addressEntity, ipv6AddAddr } from './addresses';
 import { acceptDad, addrconfDadEnd, addrconfDadStop, addrconfModDadWork } from './dad';
 import { addrconfIfdown } from './ifdown';
-import { ipv6GenerateEui64, ipv6GenerateStableAddress } from './interface-id';
+import { IDGEN_RETRIES, ipv6GenerateEui64, ipv6GenerateStableAddress } from './interface-id';
 import { isNetlinkError } from '../../core/errno';
 import { Ip6 } from '../../../base/ip6';
 
@@ -38,8 +38,7 @@ export const DAD_STABLE_EXHAUSTED = decision({
   source: 'addrconf_dad_failure',
 });
 
-/** net.ipv6.idgen_retries and idgen_delay. */
-const IDGEN_RETRIES = 3;
+/** net.ipv6.idgen_delay. */
 const IDGEN_DELAY = seconds(1);
 
 /** The link-local prefix with a zero identifier. */

@@ -29,18 +29,31 @@ export type DevconfScope = 'all' | 'default' | Inet6Dev;
 /** addrconf_fixup_forwarding: the value is stored here, because what follows depends on what it was. */
 export function addrconfFixupForwarding(net: Net, scope: DevconfScope, value: number): void {
   if (scope === 'default') {
-    net.devconfDflt = withDevconf(net.devconfDflt, 'forwarding', value);
+    setDefaultForwarding(net, value);
     return;
   }
   if (scope === 'all') {
+    const before = net.devconfAll.forwarding;
     net.devconfAll = withDevconf(net.devconfAll, 'forwarding', value);
-    net.devconfDflt = withDevconf(net.devconfDflt, 'forwarding', value);
+    setDefaultForwarding(net, value);
     for (const dev of net.devices.values()) {
       const idev = in6DevGet(dev);
       if (idev !== undefined) setForwarding(idev, value);
     }
+    if ((before === 0) !== (value === 0)) netconfForwarding(net, 'all', value);
   } else setForwarding(scope, value);
   if (value !== 0) rt6PurgeDfltRouters(net, PURGE_DEFAULT_ROUTERS);
+}
+
+function setDefaultForwarding(net: Net, value: number): void {
+  const before = net.devconfDflt.forwarding;
+  net.devconfDflt = withDevconf(net.devconfDflt, 'forwarding', value);
+  if ((before === 0) !== (value === 0)) netconfForwarding(net, 'default', value);
+}
+
+/** inet6_netconf_notify_devconf: user space hears of it where the truth of the value changed. */
+function netconfForwarding(net: Net, scope: string, value: number): void {
+  net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope, key: 'forwarding', value });
 }
 
 function setForwarding(idev: Inet6Dev, value: number): void {
@@ -66,13 +79,7 @@ function devForwardChange(idev: Inet6Dev): void {
     if (router) addrconfJoinAnycast(ifp);
     else addrconfLeaveAnycast(ifp);
   }
-  net.notify({
-    group: 'IPV6_NETCONF',
-    kind: 'newnetconf',
-    scope: dev.name,
-    key: 'forwarding',
-    value: idev.cnf.forwarding,
-  });
+  netconfForwarding(net, dev.name, idev.cnf.forwarding);
 }
 
 /** addrconf_disable_ipv6. */
