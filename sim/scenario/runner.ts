@@ -178,7 +178,8 @@ export class ScenarioRun {
 
   #onRecord(record: TraceRecord): void {
     if (record.kind === 'state') this.#changed.add(record.subject);
-    if (record.kind === 'decision' && record.inputs?.file !== undefined) this.#refused.set(record.node, record);
+    if (record.kind === 'decision' && record.inputs?.file !== undefined)
+      this.#refused.set(record.node, record);
     this.#history.add(record);
     if (this.options.records !== false) this.store.add(record);
     this.options.listeners?.onRecord?.(record);
