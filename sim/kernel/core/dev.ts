@@ -4,7 +4,7 @@
  *
  * Differs from Linux: there is no queueing discipline; a device that is up with a carrier transmits at once.
  */
-import type { Mac } from '../../base/mac';
+import { Mac } from '../../base/mac';
 import { IFF_UP, type NetdevEvent, type NetDevice } from '../../link/net-device';
 import { decision, type Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
@@ -130,7 +130,7 @@ export function devSetMtu(net: Net, dev: NetDevice, mtu: number): NetlinkError |
 /** dev_set_mac_address. */
 export function devSetMacAddress(net: Net, dev: NetDevice, address: Mac): NetlinkError | undefined {
   if (dev.loopback) return { errno: 'EOPNOTSUPP' };
-  if (address.isMulticast) return { errno: 'EADDRNOTAVAIL' };
+  if (address.isMulticast || address === Mac.ZERO) return { errno: 'EADDRNOTAVAIL' };
   const refused = dev.ndoSetMacAddress(address);
   if (refused !== undefined) return refused;
   dev.addressSetByUser = true;

@@ -12,12 +12,9 @@ export interface NeighParms {
   baseReachableTime: SimTime;
   delayFirstProbeTime: SimTime;
   gcStaleTime: SimTime;
-  anycastDelay: SimTime;
   proxyDelay: SimTime;
   /** Octets of packets that may wait for one unresolved neighbour. */
   unresQlenBytes: number;
-  proxyQlen: number;
-  locktime: SimTime;
   /** Drawn from the base by `neighReachableTime`; 0 means draw at next use. */
   reachableTime: SimTime;
   reachableDrawnAt: SimTime;
@@ -34,11 +31,8 @@ export function neighParmsDefaults(): NeighParms {
     baseReachableTime: seconds(30),
     delayFirstProbeTime: seconds(5),
     gcStaleTime: seconds(60),
-    anycastDelay: seconds(1),
     proxyDelay: milliseconds(800),
     unresQlenBytes: 212992,
-    proxyQlen: 64,
-    locktime: 0,
     reachableTime: 0,
     reachableDrawnAt: 0,
   };

@@ -69,17 +69,27 @@ export class NeighTable {
 
   /** neigh_alloc's gate: sweep by force when the table is too full; false when that does not help. */
   makeRoom(): boolean {
+    if (this.#entries < this.gcThresh2 && this.#entries < this.gcThresh3) return true;
     const now = this.net.scheduler.now;
-    const crowded = this.#entries >= this.gcThresh2 && now > this.#lastFlush + seconds(5);
-    if (this.#entries < this.gcThresh3 && !crowded) return true;
+    const counted = this.#collectable();
+    const crowded = counted >= this.gcThresh2 && now > this.#lastFlush + seconds(5);
+    if (counted < this.gcThresh3 && !crowded) return true;
     if (now >= this.#barrenUntil) this.#forcedGc(now);
-    return this.#entries < this.gcThresh3;
+    return this.#collectable() < this.gcThresh3;
+  }
+
+  /** `gc_entries`: permanent entries take up no room. */
+  #collectable(): number {
+    let count = 0;
+    for (const neigh of this.all()) if (neigh.nudState !== 'NUD_PERMANENT') count++;
+    return count;
   }
 
   /** neigh_forced_gc: whatever is FAILED or not changed for five seconds, permanent entries excepted. */
   #forcedGc(now: SimTime): void {
     this.#lastFlush = now;
     let soonest = Infinity;
+    let surplus = this.#collectable() - this.gcThresh2;
     for (const neigh of [...this.all()]) {
       if (neigh.nudState === 'NUD_PERMANENT' || neigh.nudState === 'NUD_NOARP' || neigh.queue !== undefined)
         continue;
@@ -88,7 +98,7 @@ export class NeighTable {
         continue;
       }
       neighDestroy(this.net, neigh);
-      if (this.#entries <= this.gcThresh2) return;
+      if (--surplus <= 0) return;
     }
     this.#barrenUntil = soonest;
   }
