@@ -146,11 +146,12 @@ function checkName(net: Net, name: string): NetlinkError | undefined {
 }
 
 function addBridge(machine: Machine, net: Net, request: LinkCreate): Refusal {
-  const address = request.address ?? machine.options.devices.mac(net.name, request.ifname);
-  const bridge = new Bridge(net.scheduler, request.ifname, address, net.profile);
-  if (request.address !== undefined) bridge.addressSetByUser = true;
+  const drawn = machine.options.devices.mac(net.name, request.ifname);
+  const bridge = new Bridge(net.scheduler, request.ifname, drawn, net.profile);
   registerNetdevice(net, bridge, request.index);
-  return linkSet(machine, net, request.ifname, withoutCreation(request));
+  // br_dev_newlink sets a given address as a later command would: that has the ports looked at, and there is none.
+  const refused = request.address && devSetMacAddress(net, bridge, request.address);
+  return refused ?? linkSet(machine, net, request.ifname, withoutCreation(request));
 }
 
 function addVeth(machine: Machine, net: Net, request: LinkCreate): Refusal {
