@@ -86,12 +86,15 @@ export class Machine {
     return net;
   }
 
-  /** `ip netns del`: its devices go with it. */
+  /** `ip netns del`: hardware goes back to the first namespace, what else is in it goes with it, a veth with its other end. */
   netnsDel(name: string): Errno | undefined {
     const net = this.netns.get(name);
     if (net === undefined) return 'ENOENT';
     for (const process of [...this.processes.values()]) if (process.net === net) process.kill('SIGKILL');
-    for (const dev of [...net.devices.values()]) unregisterNetdevice(net, dev);
+    for (const dev of [...net.devices.values()]) {
+      if (dev.kind !== 'ether' || this.moveDevice(net, dev, this.initNet) !== undefined)
+        this.deleteDevice(net, dev);
+    }
     this.netns.delete(name);
     return undefined;
   }
@@ -128,6 +131,20 @@ export class Machine {
     unlistNetdevice(from, dev);
     registerNetdevice(to, dev, ifindex);
     return undefined;
+  }
+
+  /** rtnl_dellink: a veth takes its other end along, if that is on this machine. */
+  deleteDevice(net: Net, dev: NetDevice): void {
+    if (net.devices.get(dev.ifindex) !== dev) return;
+    const peer = dev.peerDevice;
+    const peerNet = peer && this.netOf(peer);
+    unregisterNetdevice(net, dev);
+    if (peer !== undefined && peerNet !== undefined) unregisterNetdevice(peerNet, peer);
+  }
+
+  /** The namespace of this machine that a device is in; undefined when it is on another machine. */
+  netOf(dev: NetDevice): Net | undefined {
+    return this.nets().find(net => net.devices.get(dev.ifindex) === dev);
   }
 
   /** Start a program; the process id, or ENOENT if no such program is installed. */

@@ -15,21 +15,19 @@ import {
   IFF_UP,
   type NetDevice,
 } from '../../link/net-device';
-import {
-  devClose,
-  devOpen,
-  devSetMacAddress,
-  devSetMtu,
-  registerNetdevice,
-  unregisterNetdevice,
-} from '../core/dev';
+import { devClose, devOpen, devSetMacAddress, devSetMtu, registerNetdevice } from '../core/dev';
 import { neighReachableTime } from '../core/neigh-parms';
 import type { Net } from '../core/net';
 import { rtmsgIfinfo } from '../core/rtnetlink-messages';
 import { inet6SetIftoken } from '../ipv6/addrconf/manage';
 import { in6DevGet } from '../ipv6/inet6-dev';
 import type { LinkChange, LinkCreate, LinkInfo, NetlinkError, Refusal } from '../uapi';
-import { bridgeInfo, bridgePortInfo, setBridgeOptions, setBridgePortOptions } from '../../link/bridge/options';
+import {
+  bridgeInfo,
+  bridgePortInfo,
+  setBridgeOptions,
+  setBridgePortOptions,
+} from '../../link/bridge/options';
 import type { Machine } from './machine';
 
 const ADDR_GEN_MODES = ['eui64', 'none', 'stable_secret', 'random'] as const;
@@ -89,14 +87,9 @@ function otherEnd(machine: Machine, net: Net, dev: NetDevice): Partial<LinkInfo>
   const peer = dev.peerDevice;
   if (peer !== undefined && net.devices.get(peer.ifindex) === peer)
     return { iflink: dev.iflink, iflinkName: peer.name };
-  const elsewhere = peer && netOf(machine, peer);
+  const elsewhere = peer && machine.netOf(peer);
   const name = elsewhere && machine.netnsName(elsewhere);
   return { iflink: dev.iflink, linkNetnsid: 0, ...(name !== undefined && { linkNetnsName: name }) };
-}
-
-/** The namespace of this machine that a device is in; undefined when it is on another machine. */
-function netOf(machine: Machine, dev: NetDevice): Net | undefined {
-  return machine.nets().find(net => net.devices.get(dev.ifindex) === dev);
 }
 
 const FLAG_NAMES: readonly (readonly [number, string])[] = [
@@ -294,9 +287,6 @@ export function linkDel(machine: Machine, net: Net, name: string): Refusal {
   const dev = net.device(name);
   if (dev === undefined) return { errno: 'ENODEV' };
   if (dev.kind === 'loopback' || dev.kind === 'ether') return { errno: 'EOPNOTSUPP' };
-  const peer = dev.peerDevice;
-  const peerNet = peer && netOf(machine, peer);
-  unregisterNetdevice(net, dev);
-  if (peer !== undefined && peerNet !== undefined) unregisterNetdevice(peerNet, peer);
+  machine.deleteDevice(net, dev);
   return undefined;
 }

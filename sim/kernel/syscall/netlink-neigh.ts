@@ -59,7 +59,12 @@ export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change'
   }
   const known = net.neighbours.get(request.dst, dev);
   const needsLladdr = request.lladdr === undefined && known?.lladdr === undefined;
-  if (needsLladdr && (request.state ?? 'NUD_PERMANENT') !== 'NUD_NONE' && request.state !== 'NUD_FAILED' && request.state !== 'NUD_INCOMPLETE') {
+  if (
+    needsLladdr &&
+    (request.state ?? 'NUD_PERMANENT') !== 'NUD_NONE' &&
+    request.state !== 'NUD_FAILED' &&
+    request.state !== 'NUD_INCOMPLETE'
+  ) {
     return { errno: 'EINVAL', extack: 'No link layer address given' };
   }
   if (known !== undefined && mode === 'add') return { errno: 'EEXIST' };
