@@ -155,13 +155,13 @@ function isUnknownOption(packet: Ip6Packet, type: ErrorType, code: number, point
   return octet === undefined || (octet & 0xc0) === 0x80;
 }
 
-/** icmpv6_xrlim_allow: the wider the prefix of the route back, the more errors may take it. Says why this one may not. */
+/** icmpv6_xrlim_allow; before 6.18, the wider the prefix of the route back, the more errors may take it. Says why this one may not. */
 function xrlimAllow(net: Net, flow: Flow6): Decision | undefined {
   const dst = ip6RouteOutput(net, flow);
   if (dst.kind === 'error') return ICMP6_NO_WAY_BACK;
   if (dst.dev.loopback) return undefined;
   const interval = milliseconds(netnsIpv6(net).sysctl['net.ipv6.icmp.ratelimit']);
-  const shorter = 128 - (dst.rt?.dst.length ?? 128);
+  const shorter = net.profile.icmpRateByPrefix ? 128 - (dst.rt?.dst.length ?? 128) : 0;
   return inetPeerXrlimAllow(net, flow.dst, interval >> (shorter >> 5)) ? undefined : ICMP6_RATE_LIMITED;
 }
 

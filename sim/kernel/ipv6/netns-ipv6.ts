@@ -5,6 +5,7 @@
 import type { Ip6 } from '../../base/ip6';
 import type { SimTime } from '../../base/time';
 import type { Net } from '../core/net';
+import type { KernelProfile } from '../profile/profile';
 import type { FragmentQueues } from './reassembly';
 
 /** Sysctls of the packet path by their full names, with the values a namespace starts with. */
@@ -14,7 +15,7 @@ export const IPV6_SYSCTLS = {
   'net.ipv6.anycast_src_echo_reply': 0,
   'net.ipv6.bindv6only': 0,
   'net.ipv6.ip_nonlocal_bind': 0,
-  'net.ipv6.icmp.ratelimit': 1000,
+  'net.ipv6.icmp.ratelimit': 100,
   'net.ipv6.icmp.echo_ignore_all': 0,
   'net.ipv6.icmp.echo_ignore_multicast': 0,
   'net.ipv6.icmp.echo_ignore_anycast': 0,
@@ -37,13 +38,18 @@ export interface InetPeer {
 
 /** struct netns_ipv6. */
 export class NetnsIpv6 {
-  sysctl: Ipv6Sysctls = IPV6_SYSCTLS;
+  sysctl: Ipv6Sysctls;
   /** By the address that is told; made when first needed. */
   peers: Map<Ip6, InetPeer> | undefined = undefined;
   /** The bucket all errors of the namespace share (icmp_global). */
   icmpCredit = 0;
   icmpStamp: SimTime | undefined = undefined;
   fragments: FragmentQueues | undefined = undefined;
+
+  constructor({ icmpRateLimit }: KernelProfile) {
+    const same = IPV6_SYSCTLS['net.ipv6.icmp.ratelimit'] === icmpRateLimit;
+    this.sysctl = same ? IPV6_SYSCTLS : { ...IPV6_SYSCTLS, 'net.ipv6.icmp.ratelimit': icmpRateLimit };
+  }
 }
 
 const namespaces = new WeakMap<Net, NetnsIpv6>();
@@ -51,6 +57,6 @@ const namespaces = new WeakMap<Net, NetnsIpv6>();
 /** `net->ipv6`. Not for every packet: only the unusual ones need what is in it. */
 export function netnsIpv6(net: Net): NetnsIpv6 {
   let found = namespaces.get(net);
-  if (found === undefined) namespaces.set(net, (found = new NetnsIpv6()));
+  if (found === undefined) namespaces.set(net, (found = new NetnsIpv6(net.profile)));
   return found;
 }

@@ -105,6 +105,10 @@ export const BEHAVIOURS = {
   nextMetricOnUnreachable: [from(false), since('4.4', true, 'trees 4.1, 4.4')],
   /** Routers take turns while none is known to be reachable. */
   roundRobinRouters: [from(true), since('3.0', false, 'trees 2.6.37, 3.0')],
+  /** net.ipv6.icmp.ratelimit, ms: the default fell when wider prefixes lost their bonus (0201eedb69b2, in stable 6.18 too). */
+  icmpRateLimit: [from(1000), since('6.18', 100, 'measured on 6.18.44')],
+  /** A route back of a wider prefix lets more errors through. */
+  icmpRateByPrefix: [from(true), since('6.18', false, 'measured on 6.18.44')],
   /** The neighbour cache is only swept above gc_thresh1. */
   neighGcBelowThreshold: [from(true), since('3.14', false, 'trees 3.0, 3.18')],
   /** Neighbours are forgotten when the carrier is lost (ndisc_evict_nocarrier). */
