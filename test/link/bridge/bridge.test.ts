@@ -183,6 +183,7 @@ describe('frames of the bridge itself', () => {
     lab.kernel.sent.length = 0;
     lab.sendOwn(plain(lab.bridge.address, Mac.BROADCAST));
     expect(lab.kernel.sent.map(({ dev }) => dev)).toEqual(['br0', 'eth2', 'eth1']);
+    expect(lab.kernel.sent[0]).toMatchObject({ decided: { id: 'bridge.xmit.ports' } });
   });
 
   it('go out of the port whose address they are sent to, and nowhere when it is the address of no port', () => {

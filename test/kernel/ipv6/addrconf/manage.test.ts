@@ -245,3 +245,17 @@ describe('a token', () => {
     expect(flagsOf(t.wait(1), SLAAC)).toBe('mngtmpaddr dynamic');
   });
 });
+
+describe('a static address', () => {
+  it('brings the route of its prefix, without an end', () => {
+    const t = new TapLab().settle();
+    expect(t.host.netlink.addressAdd(request(), 'add')).toBeUndefined();
+    expect(t.decided('route.prefix.added').at(-1)).toMatchObject({
+      entity: '2001:db8:1::/64 dev eth0',
+      from: 'absent',
+    });
+    expect(
+      t.host.netlink.routes(254).find(({ dst }) => dst.address === ip('2001:db8:1::'))?.expires,
+    ).toBeUndefined();
+  });
+});

@@ -2,7 +2,6 @@
  * Every decision that is declared is reached by a test or a scenario that names it: by its id, as in
  * `decided('ndisc.ra.forwarding')` or `because: ndisc.ra.forwarding`, or by the constant that it is declared as.
  *
- * Run by `npx jest --testMatch '<rootDir>/test/decisions.pending.ts'` until nothing is missing.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
