@@ -25,6 +25,7 @@ import {
   type Inet6Ifaddr,
 } from '../inet6-dev';
 import { ALL_ROUTERS, UNSPECIFIED } from '../../../base/ip6';
+import { ipv6McUp } from '../mcast/group';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
 import { ndiscSendRs } from '../ndisc/send';
 import { addrconfPrefixRoute, cleanupPrefixRoute, modifyPrefixRoute } from '../route/prefix-route';
@@ -80,6 +81,8 @@ export function inet6RtmNewaddr(
 ): NetlinkError | undefined {
   const idev = in6DevGet(dev) ?? (dev.mtu >= 1280 ? ipv6AddDev(net, dev) : undefined);
   if (idev === undefined) return { errno: 'EINVAL', extack: 'ipv6: IPv6 is disabled on this device.' };
+  // ipv6_find_idev() joins every group of a device that is up anew, so that all of them are reported once more.
+  if (dev.up) ipv6McUp(idev);
   const existing = ipv6GetIfaddr(net, request.addr, dev);
   if (existing === undefined) {
     if (mode === 'change') return { errno: 'ENOENT' };
@@ -211,11 +214,11 @@ export function inet6RtmDeladdr(dev: NetDevice, addr: Ip6, prefixLen: number): N
 export function inet6SetIftoken(idev: Inet6Dev, token: Ip6): NetlinkError | undefined {
   const { net, dev } = idev;
   if (dev.loopback) return { errno: 'EINVAL', extack: 'ipv6: Device is loopback' };
+  if (!ipv6SolicitsRouters(idev))
+    return { errno: 'EINVAL', extack: 'ipv6: Router advertisement is disabled on device' };
   if (idev.cnf.router_solicitations === 0) {
     return { errno: 'EINVAL', extack: 'ipv6: Router solicitation is disabled on device' };
   }
-  if (!ipv6SolicitsRouters(idev))
-    return { errno: 'EINVAL', extack: 'ipv6: Router advertisement is disabled on device' };
   idev.token = token;
   const source = ipv6GetLladdr(dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
   const solicit = token !== UNSPECIFIED && idev.ifFlags & IF_READY && net.profile.solicitsOnToken;

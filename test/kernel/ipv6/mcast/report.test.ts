@@ -3,6 +3,8 @@ import { fromHex, toHex } from '../../../../sim/base/hex';
 import { devClose } from '../../../../sim/kernel/core/dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../../../../sim/kernel/ipv6/mcast/group';
 import { Ip6 } from '../../../../sim/base/ip6';
+import { inet6RtmNewaddr } from '../../../../sim/kernel/ipv6/addrconf/manage';
+import { INFINITY_LIFE_TIME } from '../../../../sim/kernel/ipv6/inet6-dev';
 import { ip } from '../../lab';
 import { MldLab } from './mld-lab';
 
@@ -86,6 +88,17 @@ describe('version 2', () => {
     ipv6DevMcInc(lab.idev, GROUP);
     lab.run(seconds(3));
     expect(lab.said().map(words)).toEqual(['fe80::ff:fe00:1 TO_EX ff15::1', 'fe80::ff:fe00:1 TO_EX ff15::1']);
+  });
+
+  // tcpdump on Linux 6.18 while `ip addr add` was typed: ipv6_find_idev() comes by ipv6_mc_up()
+  it('says all groups again when an address is added by hand', () => {
+    const lab = settled();
+    const request = { addr: ip('2001:db8:1::5'), prefixLen: 64, flags: 0, rtPriority: 0 };
+    const forever = { validLft: INFINITY_LIFE_TIME, preferedLft: INFINITY_LIFE_TIME };
+    expect(inet6RtmNewaddr(lab.idev.net, lab.eth0.nic, { ...request, ...forever }, 'add')).toBeUndefined();
+    lab.run(seconds(3));
+    const both = 'fe80::ff:fe00:1 TO_EX ff02::1:ff00:5, TO_EX ff02::1:ff00:1';
+    expect(lab.said().map(words)).toEqual([both, both]);
   });
 
   it('says nothing about all nodes, groups of the machine alone, and other users of a group', () => {
