@@ -1,10 +1,33 @@
 /** What this machine can do for a lab on its own kernel, and what it lacks, by name. */
-import { DEFAULT_KERNEL } from '../kernel/profile/profile';
+import { readFileSync } from 'node:fs';
 import type { Scenario } from '../scenario/resolve';
 import { execute, quoted, ResidentShell } from './shell';
 
 /** Without these nothing can be run. */
 const PROGRAMS = ['unshare', 'nsenter', 'mount', 'ip', 'sysctl', 'tcpdump', 'dmesg', 'hostname'];
+
+/**
+ * How many neighbour entries the kernel can have more before it sweeps out the old ones (gc_thresh1). There is one table for
+ * all namespaces: labs side by side fill it together, and then a dead neighbour is forgotten, and with it that it is dead.
+ */
+function roomForNeighbours(): number {
+  const [limit = DEFAULT_THRESHOLD, used = 0] = [
+    read('/proc/sys/net/ipv6/neigh/default/gc_thresh1', /\d+/, 10),
+    read('/proc/net/stat/ndisc_cache', /(?<=\n)[0-9a-f]+/, 16),
+  ];
+  return limit - used;
+}
+
+const DEFAULT_THRESHOLD = 128;
+
+function read(path: string, pattern: RegExp, base: number): number | undefined {
+  try {
+    const [text] = pattern.exec(readFileSync(path, 'utf8')) ?? [];
+    return text === undefined ? undefined : parseInt(text, base);
+  } catch {
+    return undefined;
+  }
+}
 
 /** What was found out about the host. */
 export class Host {
@@ -15,6 +38,9 @@ export class Host {
     /** `6.18.44-...`, as `uname -r` says. */
     readonly release: string,
   ) {}
+
+  /** See roomForNeighbours(); as it was when we looked around. */
+  readonly roomForNeighbours = roomForNeighbours();
 
   /** The running kernel in the words of a scenario: `linux-6.18`. */
   get kernel(): string {
@@ -62,11 +88,7 @@ export class Host {
 
   #otherKernels({ nodes }: Scenario): string[] {
     return nodes
-      .filter(
-        ({ kernel }) =>
-          (kernel ?? this.kernel) !== this.kernel &&
-          !(kernel === DEFAULT_KERNEL && this.kernel === DEFAULT_KERNEL),
-      )
+      .filter(({ kernel }) => (kernel ?? this.kernel) !== this.kernel)
       .map(({ name, kernel }) => `${name} is ${kernel}, and the kernel here is ${this.kernel}`);
   }
 

@@ -5,13 +5,14 @@ import type { Expectation, Impairments, LinkStep, Scenario, ScenarioStep } from 
 import type { FrameRecord, LogRecord, TraceRecord } from '../trace/record';
 import { Capture } from './capture';
 import { pause, RealClock } from './clock';
+import { endOfComparison } from './compare';
 import { factsOf, type Fact } from './facts';
 import { RealLab, type RealNode } from './lab';
 import { carrierScript, impairScript } from './links';
 import { readDaemonLog, type KernelLog } from './logs';
 import { quoted } from './shell';
 import { LabView, type Table } from './view';
-import { isSampled, judgeEvents, LATENESS, watchNow, type RealVerdict, type Watched } from './watch';
+import { isSampled, judgeEvents, watchNow, type RealVerdict, type Watched } from './watch';
 
 /** A command of the scenario may take this many milliseconds. */
 const COMMAND_TIMEOUT = 300_000;
@@ -74,19 +75,20 @@ class RealRun implements Watched {
     this.clock.restart();
     for (const { name, boot } of scenario.nodes) void this.#type(this.lab.node(name), boot, 'boot');
     for (const step of scenario.steps) this.#steps.push({ at: step.at, done: this.#take(step) });
-    const sampled = await Promise.all(
-      scenario.expectations.map(each => (isSampled(each) ? watchNow(this, each) : undefined)),
-    );
-    await this.clock.until(scenario.end + LATENESS);
+    const looks = Promise.all(scenario.expectations.filter(isSampled).map(each => watchNow(this, each)));
+    // It is awaited below; until then a failure waits, too.
+    looks.catch(() => undefined);
+    await this.clock.until(endOfComparison(scenario));
     await this.#readEverything();
     const facts = new Map(
       [...view.nodes].map(([name, node]) => [name, factsOf(node, this.#sysctlsOf(name))]),
     );
+    const sampled = new Map((await looks).map(verdict => [verdict.expectation, verdict]));
     captures.forEach(capture => capture.stop());
     const packets = this.#packets(captures);
     const records = [...packets, ...(await this.#logs())];
     view.nodes.forEach(node => node.remember());
-    const verdicts = scenario.expectations.map((each, index) => sampled[index] ?? this.#judge(each, records));
+    const verdicts = scenario.expectations.map(each => sampled.get(each) ?? this.#judge(each, records));
     return { verdicts, failures: this.#failures, packets, facts };
   }
 

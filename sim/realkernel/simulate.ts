@@ -1,10 +1,14 @@
 /** The simulated side of a comparison: the same scenario with several seeds, each run reduced to what is compared. */
 import { ScenarioRun } from '../scenario/runner';
+import type { Lab } from '../scenario/lab';
 import type { Scenario } from '../scenario/resolve';
 import type { Verdict } from '../scenario/verdict';
-import type { Observed } from './compare';
+import { endOfComparison, TOLERANCE, type Observed } from './compare';
 import { factsOf } from './facts';
 import { MessageReader, type Message } from './messages';
+
+/** When the state is taken, seen from the end of the comparison: as early and as late as anything may happen. */
+const SNAPSHOTS = [-TOLERANCE.time, 0, TOLERANCE.time];
 
 /** What came of the simulated runs. */
 export interface Simulated {
@@ -13,10 +17,22 @@ export interface Simulated {
   readonly runs: readonly Observed[];
   /** Sysctls that were written, by node. */
   readonly sysctls: ReadonlyMap<string, readonly string[]>;
+  /** About how many neighbour entries its nodes have. */
+  readonly neighbours: number;
   /** What the kernels logged. */
   readonly kernelLog: readonly string[];
   /** The MAC of an interface that the scenario gives none. */
   readonly macOf: (node: string, ifname: string) => string;
+}
+
+/** On the real kernel the groups that an interface sends to have entries, too. */
+const GROUPS_SENT_TO = 5;
+
+function neighboursOf({ nodes }: Lab): number {
+  const each = [...nodes.values()].map(
+    ({ netlink }) => netlink.neighbours().length + (netlink.links().length - 1) * GROUPS_SENT_TO,
+  );
+  return each.reduce((sum, count) => sum + count, 0);
 }
 
 /** Simulate with `seeds` seeds, from the scenario's own on. */
@@ -39,17 +55,21 @@ export function simulate(scenario: Scenario, kernel: string, seeds: number): Sim
         },
       },
     });
+    const snapshots = SNAPSHOTS.map(early => {
+      run.advance(endOfComparison(scenario) + early);
+      return new Map(
+        [...run.lab.nodes].map(([name, node]) => [name, factsOf(node, [...(sysctls.get(name) ?? [])])]),
+      );
+    });
     const { verdicts, lab } = run.finish();
-    return { verdicts, lab, messages };
+    return { verdicts, lab, messages, snapshots };
   });
   const keys = new Map([...sysctls].map(([name, each]) => [name, [...each]]));
   return {
     verdicts: runs.map(({ verdicts }) => verdicts),
-    runs: runs.map(({ lab, messages }) => ({
-      messages,
-      facts: new Map([...lab.nodes].map(([name, node]) => [name, factsOf(node, keys.get(name) ?? [])])),
-    })),
+    runs: runs.map(({ messages, snapshots }) => ({ messages, snapshots })),
     sysctls: keys,
+    neighbours: Math.max(...runs.map(({ lab }) => neighboursOf(lab))),
     kernelLog: [...kernelLog],
     macOf: (node, ifname) => runs[0]?.lab.mac(node, ifname).toString() ?? '',
   };

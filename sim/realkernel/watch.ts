@@ -20,8 +20,8 @@ import type { TraceRecord } from '../trace/record';
 import type { RealClock } from './clock';
 import type { LabView, Table } from './view';
 
-/** How long after a time the state of that time is read. */
-const SETTLE = milliseconds(150);
+/** How long after a time the state of that time is read, and commands are typed, which change it. */
+const SETTLE = { state: milliseconds(150), command: milliseconds(350) };
 /** How often an expectation that has a window is looked at. */
 const INTERVAL = seconds(1);
 /** How much later than asked for the real kernel may be: its timers are coarse, and the host is busy. */
@@ -59,7 +59,7 @@ export function watchNow(run: Watched, expectation: Expectation): Promise<RealVe
     subject.kind === 'state'
       ? () => readState(run.view, expectation)
       : () => typeCommand(run.view, subject as CommandSubject<Subject>, expected as Expected<'ping'>);
-  return sampled(run, expectation, ask);
+  return sampled(run, expectation, SETTLE[subject.kind === 'state' ? 'state' : 'command'], ask);
 }
 
 /** Whether an expectation is settled while the run goes on. */
@@ -91,6 +91,7 @@ async function typeCommand(
 async function sampled(
   { clock, stepsDone }: Watched,
   expectation: Expectation,
+  settle: SimTime,
   ask: () => Promise<Finding>,
 ): Promise<RealVerdict> {
   const { when } = expectation;
@@ -106,7 +107,7 @@ async function sampled(
   for (let time = window.from; settled === undefined; time = Math.min(time + INTERVAL, window.to)) {
     await clock.until(time);
     await stepsDone(time);
-    await clock.until(Math.max(time, clock.now) + SETTLE);
+    await clock.until(time + settle);
     asked.push(ask().then(judge));
     if (time >= window.to) break;
   }

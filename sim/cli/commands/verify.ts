@@ -81,12 +81,13 @@ export function verificationText(verification: Verification, verbose: boolean, {
 }
 
 function headline(verification: Verification, colours: Stream['colours']): string {
-  const { name, agreed, verdicts, unchecked } = verification;
+  const { name, again, agreed, verdicts, unchecked } = verification;
   const word = agrees(verification) ? colours.green('agrees ') : colours.red('DIFFERS');
   const chance = verdicts.filter(({ seeds }) => seeds > 0).length;
   const counts = [
     `${agreed} of ${agreed + verdicts.length} expectations alike`,
     ...(chance === 0 ? [] : [`${chance} as with other seeds`]),
+    ...(again ? ['the second time, alone'] : []),
     ...(unchecked.length === 0 ? [] : [`${unchecked.length} not or only partly checked`]),
   ];
   return `${word}  ${colours.bold(name)}  ${counts.join(', ')}`;
