@@ -4,7 +4,7 @@
  * Nothing waits on the host: a command that needs time suspends the script, and the script goes on from the
  * scheduler when the command ends.
  *
- * Differs from Linux: there is no job control; commands run at most 500 deep inside one another.
+ * Differs from Linux: there is no job control; commands run at most 200 deep inside one another.
  */
 import type { Command, List } from './ast';
 import { runCompound } from './compound';
@@ -18,7 +18,7 @@ import type { Run } from './task';
 export const EVALUATOR: Evaluator = { list: runList, command: runCommand, argv: runArgv, substitute };
 
 /** Lists inside lists, as `eval` and `.` can make them without end. */
-const MAX_DEPTH = 500;
+const MAX_DEPTH = 200;
 
 function* runList(state: ShellState, list: List, tested: boolean): Run<void> {
   if (state.depth === MAX_DEPTH) {
