@@ -11,11 +11,20 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {
-    const far = distance(wanted, candidate.toLowerCase());
+    const far = isSwapped(wanted, candidate.toLowerCase()) ? 1 : distance(wanted, candidate.toLowerCase());
     if (far < bestDistance && far <= Math.max(1, Math.floor(candidate.length / 3))) {
       best = candidate;
       bestDistance = far;
     }
   }
   return best;
+}
+
+/** Whether two neighbouring letters changed places: one slip of the fingers, which edits count as two. */
+function isSwapped(word: string, candidate: string): boolean {
+  if (word.length !== candidate.length) return false;
+  let at = 0;
+  while (at < word.length && word[at] === candidate[at]) at++;
+  const swapped = word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2);
+  return at + 1 < word.length && swapped === candidate;
 }

@@ -6,9 +6,10 @@
  */
 import { existsSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type * as TsNode from 'ts-node';
 import { EXIT, Failure } from './exit-codes';
+import { packageFolder } from './library';
 
 /** The text of a scenario, and what it is called. */
 export interface ScenarioText {
@@ -100,6 +101,6 @@ function registerLibrary(): void {
   registered = true;
   const loader = Module as unknown as Loader;
   const usual = loader._resolveFilename.bind(Module);
-  const library = load.resolve('../library');
+  const library = join(packageFolder(), 'bin', 'library.cjs');
   loader._resolveFilename = (request, ...rest) => (request === 'sixlab' ? library : usual(request, ...rest));
 }

@@ -8,6 +8,11 @@ describe('nearest', () => {
     expect(nearest('AutoConf', keys)).toBe('autoconf');
   });
 
+  it('takes two letters that changed places for one slip', () => {
+    expect(nearest('hots', ['host', 'router'])).toBe('host');
+    expect(nearest('tilte', ['title', 'topics'])).toBe('title');
+  });
+
   it('stays silent when nothing is near', () => {
     expect(nearest('forwarding', keys)).toBeUndefined();
     expect(nearest('x', [])).toBeUndefined();
