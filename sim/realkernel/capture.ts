@@ -1,5 +1,5 @@
 /**
- * What passes the devices of a real node, from tcpdump on all of them. Of each packet the kernel tells the device, the
+ * What passes the devices of a real node, from tcpdump or dumpcap on all of them. Of each packet the kernel tells the device, the
  * way and the sender's MAC; the receiver's is not told for received ones and is made up from the packet.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
@@ -10,7 +10,7 @@ import type { FrameRecord } from '../trace/record';
 import { ETHERTYPE_IPV6, Frame } from '../wire/frame';
 import type { RealClock } from './clock';
 import type { RealNode } from './lab';
-import { ENVIRONMENT, killGroup } from './shell';
+import { ENVIRONMENT, isUnprivileged, killGroup } from './shell';
 
 /** pcap(5): the file header, and that of each packet. */
 const FILE_HEADER = 24;
@@ -21,6 +21,16 @@ const PACKET_OUTGOING = 4;
 /** Of a cooked header: what follows is LLC, as in a BPDU. */
 const ETH_P_802_2 = 4;
 const LOOPBACK = 772;
+
+/**
+ * The command that captures on all devices. tcpdump gives up being root before it begins, which nobody can in a user
+ * namespace; there it is dumpcap.
+ */
+export function captureCommand(): string[] {
+  const common = ['-i', 'any', '-y', 'LINUX_SLL2', '-w', '-'];
+  if (isUnprivileged()) return ['dumpcap', ...common, '-P', '-q'];
+  return ['tcpdump', ...common, '-U', '--immediate-mode', '-Z', 'root'];
+}
 
 /** A packet that passed a device. */
 export interface Captured {
@@ -41,8 +51,7 @@ export class Capture {
     readonly node: RealNode,
     private readonly clock: RealClock,
   ) {
-    const options = ['-i', 'any', '-y', 'LINUX_SLL2', '-U', '--immediate-mode', '-Z', 'root', '-w', '-'];
-    const [program = '', ...args] = node.enter(['tcpdump', ...options]);
+    const [program = '', ...args] = node.enter(captureCommand());
     this.#child = spawn(program, args, { env: ENVIRONMENT, cwd: '/', detached: true });
     this.#child.stdout.on('data', (data: Buffer) => this.#receive(data));
     this.#child.stdin.on('error', () => undefined);
@@ -55,10 +64,10 @@ export class Capture {
       let said = '';
       capture.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
         said += text;
-        if (said.includes('listening on')) resolve(capture);
+        if (/listening on|^File: /m.test(said)) resolve(capture);
       });
-      capture.#child.on('error', error => reject(new Error(`cannot start tcpdump: ${error.message}`)));
-      capture.#child.on('exit', () => reject(new Error(`tcpdump on ${node.name} ended: ${said.trim()}`)));
+      capture.#child.on('error', error => reject(new Error(`cannot capture: ${error.message}`)));
+      capture.#child.on('exit', () => reject(new Error(`the capture on ${node.name} ended: ${said.trim()}`)));
     });
   }
 

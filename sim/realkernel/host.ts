@@ -1,10 +1,12 @@
 /** What this machine can do for a lab on its own kernel, and what it lacks, by name. */
 import { readFileSync } from 'node:fs';
+import { kernelProfile } from '../kernel/profile/profile';
 import type { Scenario } from '../scenario/resolve';
-import { execute, quoted, ResidentShell } from './shell';
+import { captureCommand } from './capture';
+import { execute, isUnprivileged, quoted, ResidentShell } from './shell';
 
 /** Without these nothing can be run. */
-const PROGRAMS = ['unshare', 'nsenter', 'mount', 'ip', 'sysctl', 'tcpdump', 'dmesg', 'hostname'];
+const PROGRAMS = ['unshare', 'nsenter', 'mount', 'ip', 'sysctl', 'dmesg', 'hostname'];
 
 /**
  * How many neighbour entries the kernel can have more before it sweeps out the old ones (gc_thresh1). There is one table for
@@ -53,7 +55,9 @@ export class Host {
     if (process.platform !== 'linux') return `this is ${process.platform}; only Linux has network namespaces`;
     const { stdout } = await execute(['uname', '-r'], { timeout: 5000 });
     const host = new Host(stdout.trim());
-    const missing = await host.#missing(PROGRAMS);
+    const profile = kernelProfile(host.kernel);
+    if ('unknown' in profile) return `there is no simulated ${host.kernel} to compare the kernel here with`;
+    const missing = await host.#missing([...PROGRAMS, ...captureCommand().slice(0, 1)]);
     if (missing.length > 0) return `programs that are not installed: ${missing.join(', ')}`;
     const answers = await inNamespaces([
       'ip link add v0 type veth',
@@ -155,7 +159,7 @@ function kindsIn(line: string): string[] {
 
 /** What each command says when it fails in namespaces of its own; text: why there are none. */
 async function inNamespaces(commands: readonly string[]): Promise<(string | undefined)[] | string> {
-  const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  const user = isUnprivileged() ? ['--user', '--map-root-user'] : [];
   const shell = new ResidentShell([
     'unshare',
     ...user,

@@ -8,12 +8,16 @@
  *       machine  ip netns exec NODE unshare --mount --pid --uts    /etc and /var overlaid, /run and /tmp its own
  *         container  ip netns exec NODE unshare --uts              files and processes of its machine
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { invariant } from '../base/invariant';
 import type { CommandResult } from '../scenario/lab';
 import type { Scenario, ScenarioNode } from '../scenario/resolve';
+import { pause } from './clock';
 import { linkScript } from './links';
-import { execute, quoted, ResidentShell } from './shell';
+import { execute, isUnprivileged, quoted, ResidentShell } from './shell';
+
+/** How many milliseconds the kernel may take to end the processes of a lab. */
+const CLOSING = 5000;
 
 /** Where the log of each node's daemons is; `hostname` tells containers from their machine. */
 const LOGS = '/run/.sixlab/log';
@@ -79,7 +83,7 @@ export class RealLab {
     macOf: (node: string, ifname: string) => string,
     opened: (lab: RealLab) => void,
   ): Promise<RealLab> {
-    const lab = new RealLab(process.getuid?.() !== 0);
+    const lab = new RealLab(isUnprivileged());
     opened(lab);
     try {
       await lab.#build(scenario, macOf);
@@ -102,9 +106,12 @@ export class RealLab {
     await succeed(this.#holder, script, 'the links');
   }
 
-  /** Take everything down, and wait for it. */
+  /** Take everything down, and wait for it: the kernel ends the processes of a namespace after its first one. */
   async close(): Promise<void> {
     await this.#holder.close();
+    const last = Date.now() + CLOSING;
+    while ([...this.nodes.values()].some(({ pid }) => existsSync(`/proc/${pid}`)) && Date.now() < last)
+      await pause(10);
   }
 
   /** The same at once. */

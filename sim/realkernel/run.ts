@@ -14,6 +14,11 @@ import { quoted } from './shell';
 import { LabView, type Table } from './view';
 import { isSampled, judgeEvents, watchNow, type RealVerdict, type Watched } from './watch';
 
+/**
+ * Boots follow each other in the order of the file, as do steps of one time; but nobody waits for another for more than
+ * this many milliseconds.
+ */
+const ORDER_PATIENCE = 500;
 /** A command of the scenario may take this many milliseconds. */
 const COMMAND_TIMEOUT = 300_000;
 /** What is looked at waits for the commands of that time, but no longer than this many milliseconds. */
@@ -73,8 +78,8 @@ class RealRun implements Watched {
       [...this.lab.nodes.values()].map(node => Capture.start(node, this.clock)),
     );
     this.clock.restart();
-    for (const { name, boot } of scenario.nodes) void this.#type(this.lab.node(name), boot, 'boot');
-    for (const step of scenario.steps) this.#steps.push({ at: step.at, done: this.#take(step) });
+    void this.#boot();
+    for (const step of scenario.steps) this.#arm(step);
     const looks = Promise.all(scenario.expectations.filter(isSampled).map(each => watchNow(this, each)));
     // It is awaited below; until then a failure waits, too.
     looks.catch(() => undefined);
@@ -113,8 +118,20 @@ class RealRun implements Watched {
     }
   }
 
-  async #take(step: ScenarioStep): Promise<void> {
+  #arm(step: ScenarioStep): void {
+    const before = this.#steps.filter(({ at }) => at === step.at).map(({ done }) => done);
+    this.#steps.push({ at: step.at, done: this.#take(step, before) });
+  }
+
+  async #boot(): Promise<void> {
+    for (const { name, boot } of this.scenario.nodes)
+      await Promise.race([this.#type(this.lab.node(name), boot, 'boot'), pause(ORDER_PATIENCE)]);
+  }
+
+  /** @param before the steps of the same time that stand before it in the file. */
+  async #take(step: ScenarioStep, before: readonly Promise<void>[]): Promise<void> {
     await this.clock.until(step.at);
+    await Promise.race([Promise.all(before), pause(ORDER_PATIENCE)]);
     if (step.kind === 'command') {
       await this.#type(this.lab.node(step.node), step.run, 'step');
       const node = this.view.node(step.node);

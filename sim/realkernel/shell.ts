@@ -144,6 +144,11 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
+/** Whether namespaces can only be made inside a user namespace. */
+export function isUnprivileged(): boolean {
+  return process.getuid?.() !== 0;
+}
+
 /** `text` as one word of a shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
