@@ -5,7 +5,8 @@
  * See next: reassembly.ts.
  *
  * Differs from Linux: jumbograms, home addresses (RFC 6275), segment routing and RPL source routes are not understood;
- * the last two are dropped in silence, as the kernel does unless told otherwise.
+ * the last two are dropped in silence, as the kernel does unless told otherwise. Type 2 is unknown, as it is to a kernel
+ * built without CONFIG_IPV6_MIP6.
  */
 import { decision, type Decision } from '../../trace/decision';
 import type { Ip6Packet } from '../../wire/ipv6';
@@ -13,7 +14,9 @@ import { extensionLength, type OptionsHeader, type RoutingHeader } from '../../w
 import { ip6OptionLength, type Ip6Option } from '../../wire/ipv6-options';
 import type { Net } from '../core/net';
 import type { Skb } from '../core/skb';
+import { devconfMin } from '../sysctl/inet6-conf';
 import { icmpv6Send } from './icmp-send';
+import { in6DevGet } from './inet6-dev';
 import { unknownProtocol } from './ip6-input';
 import { netnsIpv6 } from './netns-ipv6';
 import { ipv6FragRcv } from './reassembly';
@@ -202,10 +205,20 @@ const SEGMENT_ROUTING = 4;
 /** Where a routing header has its type. */
 const ROUTING_TYPE = 2;
 
-/** ipv6_rthdr_rcv: a source route that is over is nothing; one that goes on does not. */
+/**
+ * ipv6_rthdr_rcv: a source route that is over is nothing; one that goes on does not. What `accept_source_route` says is
+ * told and never obeyed: only type 2 asks for it, in kernels built with Mobile IPv6, which the modelled ones are not.
+ */
 function ipv6RthdrRcv(net: Net, skb: Skb, header: RoutingHeader, index: number): Decision | undefined {
   const { routingType, segmentsLeft } = header;
-  const inputs = { 'routing type': routingType, 'segments left': segmentsLeft };
+  const idev = in6DevGet(skb.dev);
+  const accepted =
+    idev === undefined ? net.devconfAll.accept_source_route : devconfMin(idev, 'accept_source_route');
+  const inputs = {
+    'routing type': routingType,
+    'segments left': segmentsLeft,
+    accept_source_route: accepted,
+  };
   if (routingType === RPL_SOURCE_ROUTE || routingType === SEGMENT_ROUTING)
     return net.trace.explain(EXTHDR_SOURCE_ROUTE, inputs);
   if (skb.packet.dst.isMulticast || skb.packetType !== 'host')

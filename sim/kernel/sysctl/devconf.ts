@@ -20,8 +20,8 @@ export type Scoping =
   | 'and'
   /** `all` if it is not zero, else the interface's. */
   | 'all-first'
-  /** Nothing that is simulated reads it. */
-  | 'nobody';
+  /** The smaller of `all` and the interface's. */
+  | 'min';
 
 /** One key. Values are whole numbers in the unit in which the file shows them. */
 export interface DevconfRow {
@@ -114,9 +114,9 @@ export const DEVCONF = {
   proxy_ndp: row(0, 'Answer for the neighbours entered with `ip neigh add proxy`.', { scoping: 'max' }),
   accept_source_route: row(
     0,
-    'Accept packets with a routing header of type 2; read by kernels with Mobile IPv6 only.',
+    'Accept packets with a routing header of type 2; obeyed by kernels with Mobile IPv6 only.',
     {
-      scoping: 'nobody',
+      scoping: 'min',
     },
   ),
   optimistic_dad: row(0, 'Use addresses while they are being probed (RFC 4429).', { scoping: 'max' }),

@@ -18,6 +18,11 @@ export function devconfMax(idev: Inet6Dev, key: DevconfKey): number {
   return Math.max(idev.net.devconfAll[key], idev.cnf[key]);
 }
 
+/** The smaller of `all` and the interface. */
+export function devconfMin(idev: Inet6Dev, key: DevconfKey): number {
+  return Math.min(idev.net.devconfAll[key], idev.cnf[key]);
+}
+
 /** `all` if it is set, else the interface. */
 export function devconfAllFirst(idev: Inet6Dev, key: DevconfKey): number {
   return idev.net.devconfAll[key] !== 0 ? idev.net.devconfAll[key] : idev.cnf[key];
