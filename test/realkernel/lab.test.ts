@@ -76,7 +76,8 @@ describe('a lab of network namespaces', () => {
   real('ends a command with all that it started when its time is over', async made => {
     const { status } = await made.node('a').type('sleep 1000 | cat', 300);
     expect(status).toBeUndefined();
-    expect(await made.node('a').ask('pgrep -x sleep')).toBe('');
+    // A killed process is gone when the kernel gets round to it; the test's own limit ends the wait.
+    while ((await made.node('a').ask('pgrep -x sleep')) !== '');
   });
 
   real('leaves no process and no namespace behind', async made => {
