@@ -43,10 +43,13 @@ export class Rng {
   }
 }
 
-/** The seed of a named stream: FNV-1a over the text, then MurmurHash3's finaliser so that near names land far apart. */
+/**
+ * The seed of a named stream: FNV-1a over the text, then MurmurHash3's finaliser so that near names land far apart. The
+ * seed is part of the text: mixed into the first state, seed 2 would give node `a` what seed 1 gives node `b`.
+ */
 export function streamSeed(seed: number, node: string, purpose: string): number {
-  let hash = 0x811c9dc5 ^ seed;
-  const text = `${node}\u0000${purpose}`;
+  let hash = 0x811c9dc5;
+  const text = `${seed}\u0000${node}\u0000${purpose}`;
   for (let index = 0; index < text.length; index++)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

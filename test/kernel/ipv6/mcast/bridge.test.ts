@@ -27,7 +27,8 @@ class Site {
     registerNetdevice(this.switch, this.bridge);
     setBridgeOptions(this.bridge, options);
     for (let number = 1; number <= hosts; number++) this.#plug(number);
-    this.run(seconds(2));
+    // The bridge is there before the hosts report their groups at the end of duplicate address detection.
+    this.run(seconds(1));
     devOpen(this.switch, this.bridge);
   }
 
