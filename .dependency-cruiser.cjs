@@ -10,6 +10,7 @@ const LAYERS = [
   ['shell', ['base', 'wire', 'trace', 'kernel/uapi.ts']],
   ['observe', ['base', 'wire', 'engine', 'trace', 'link', 'kernel', 'daemons', 'shell']],
   ['scenario', ['base', 'wire', 'engine', 'trace', 'link', 'kernel', 'daemons', 'shell', 'observe']],
+  ['conformance', ['base', 'wire', 'engine', 'trace', 'link', 'kernel', 'daemons', 'shell', 'observe', 'scenario']],
   ['realkernel', null],
   ['cli', null],
 ];

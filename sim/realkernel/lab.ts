@@ -8,11 +8,12 @@
  *       machine  ip netns exec NODE unshare --mount --pid --uts    /etc and /var overlaid, /run and /tmp its own
  *         container  ip netns exec NODE unshare --uts              files and processes of its machine
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { invariant } from '../base/invariant';
 import type { CommandResult } from '../scenario/lab';
 import type { Scenario, ScenarioNode } from '../scenario/resolve';
 import { pause } from './clock';
+import { enter, innermost } from './enter';
 import { linkScript } from './links';
 import { execute, isUnprivileged, quoted, ResidentShell } from './shell';
 
@@ -197,29 +198,4 @@ function machineScript(name: string, containers: readonly ScenarioNode[], files:
 async function succeed(shell: ResidentShell, script: string, what: string): Promise<void> {
   const answer = await shell.ask(`{ ${script}; } 2>&1 && printf '\\nok'`);
   if (!answer.endsWith('\nok')) throw new Error(`cannot make ${what}: ${answer.trim()}`);
-}
-
-function enter(
-  pid: number,
-  into: readonly string[],
-  unprivileged: boolean,
-  argv: readonly string[],
-): string[] {
-  const user = unprivileged ? ['--user', '--preserve-credentials'] : [];
-  return ['nsenter', '-t', String(pid), ...user, ...into, '--', ...argv];
-}
-
-/** The last of the chain of only children that begins at `pid`: the shell behind `nsenter` and `unshare`. */
-function innermost(pid: number): number {
-  for (let at = pid; ;) {
-    const child = childrenOf(at)[0];
-    if (child === undefined) return at;
-    at = child;
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap(task =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
-  );
 }

@@ -2,98 +2,16 @@
  * One host and a tap on its cable, for tests in packetdrill's manner: put octets on the wire, see what comes back and
  * what was decided. The host is a whole simulated machine; nothing of it is replaced.
  */
-import { ALL_NODES, Ip6 } from '../../sim/base/ip6';
-import { Mac } from '../../sim/base/mac';
+import type { Ip6 } from '../../sim/base/ip6';
 import { seconds, type SimTime } from '../../sim/base/time';
+import { framed, HOST_MAC, ROUTER_MAC, type Envelope } from '../../sim/conformance/messages';
 import { in6DevGet, type Inet6Dev } from '../../sim/kernel/ipv6/inet6-dev';
 import type { Tap } from '../../sim/link/tap';
 import { Lab, type LabNode } from '../../sim/scenario/lab';
 import type { DecisionRecord, StateRecord, TraceRecord } from '../../sim/trace/record';
-import { Frame } from '../../sim/wire/frame';
-import type { Icmp6Message, RouterAdvertisement } from '../../sim/wire/icmpv6';
-import { Ip6Packet } from '../../sim/wire/ipv6';
-import type { NdOption } from '../../sim/wire/nd/options';
-
-/** An address that a test knows to be one. */
-export function ip(text: string): Ip6 {
-  const address = Ip6.parse(text);
-  if (address === undefined) throw new Error(`no address: ${text}`);
-  return address;
-}
-
-/** A MAC that a test knows to be one. */
-export function mac(text: string): Mac {
-  const address = Mac.parse(text);
-  if (address === undefined) throw new Error(`no MAC: ${text}`);
-  return address;
-}
-
-/** The station the tests speak as: a router's link-local address and its MAC. */
-export const ROUTER_MAC = mac('02:00:00:00:00:02');
-export const ROUTER = ip('fe80::ff:fe00:2');
-/** The host's MAC and the link-local address that follows from it. */
-export const HOST_MAC = mac('02:00:00:00:00:01');
-export const HOST = ip('fe80::ff:fe00:1');
-
-/** Fields of an advertisement; the rest is as a router with nothing to say would send it. */
-export type RaFields = Partial<Omit<RouterAdvertisement, 'kind' | 'type'>>;
-
-/** A router advertisement with a lifetime of 1800 s and no options, but for `fields`. */
-export function ra(fields: RaFields = {}): RouterAdvertisement {
-  return {
-    kind: 'router-advertisement',
-    type: 134,
-    code: 0,
-    curHopLimit: 64,
-    managed: false,
-    otherConfig: false,
-    homeAgent: false,
-    preference: 'medium',
-    proxy: false,
-    routerLifetime: 1800,
-    reachableTime: 0,
-    retransTimer: 0,
-    options: [],
-    ...fields,
-  };
-}
-
-export const sllao = (address: Mac = ROUTER_MAC): NdOption => ({
-  kind: 'source-link-layer-address',
-  address,
-});
-export const tllao = (address: Mac = ROUTER_MAC): NdOption => ({
-  kind: 'target-link-layer-address',
-  address,
-});
-
-/** A prefix information option: /64, L and A, a day valid and four hours preferred, but for `fields`. */
-export function pio(
-  prefix: string,
-  fields: Partial<Extract<NdOption, { kind: 'prefix-information' }>> = {},
-): NdOption {
-  return {
-    kind: 'prefix-information',
-    prefixLength: 64,
-    onLink: true,
-    autonomous: true,
-    routerAddress: false,
-    preferDhcpv6Pd: false,
-    validLifetime: 86400,
-    preferredLifetime: 14400,
-    prefix: ip(prefix),
-    ...fields,
-  };
-}
-
-/** What is around a message. */
-export interface Envelope {
-  readonly src?: Ip6;
-  readonly dst?: Ip6;
-  readonly hopLimit?: number;
-  readonly srcMac?: Mac;
-  readonly dstMac?: Mac;
-}
+import type { Frame } from '../../sim/wire/frame';
+import type { Icmp6Message } from '../../sim/wire/icmpv6';
+import type { Ip6Packet } from '../../sim/wire/ipv6';
 
 /** How the host is made. */
 export interface TapLabOptions {
@@ -159,10 +77,7 @@ export class TapLab {
 
   /** Put a message on the wire, from the router to all nodes unless `envelope` says otherwise, and let it arrive. */
   send(message: Icmp6Message, envelope: Envelope = {}): this {
-    const dst = envelope.dst ?? ALL_NODES;
-    const dstMac = envelope.dstMac ?? (dst.isMulticast ? Mac.forGroup(dst) : HOST_MAC);
-    const packet = new Ip6Packet(envelope.src ?? ROUTER, dst, envelope.hopLimit ?? 255, message);
-    return this.inject(new Frame(dstMac, envelope.srcMac ?? ROUTER_MAC, packet));
+    return this.inject(framed(message, envelope));
   }
 
   /** Put a frame or octets on the wire and let it arrive. */

@@ -8,7 +8,8 @@ import {
   type TraceFile,
 } from '../../sim/trace/file';
 import type { DecisionRecord, TraceRecord } from '../../sim/trace/record';
-import { pio, ra, TapLab } from '../support/tap-lab';
+import { pio, ra } from '../../sim/conformance/messages';
+import { TapLab } from '../support/tap-lab';
 import { checkDeterministic } from './cbor-check';
 
 const REFUSED = decision({ id: 'test.file.refused', outcome: 'drop', says: 'no', spec: 'RFC 8742' });

@@ -1,5 +1,6 @@
 import { Frame } from '../../../sim/wire/frame';
-import { HOST, HOST_MAC, ip, mac, ROUTER_MAC, TapLab } from '../../support/tap-lab';
+import { HOST, HOST_MAC, ip, mac, ROUTER_MAC } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 import { datagram, echo, ns, sent } from '../ipv6/ndisc/messages';
 
 const links = (t: TapLab, event: (t: TapLab) => void): string[] => {

@@ -1,4 +1,5 @@
-import { ip, TapLab } from '../../support/tap-lab';
+import { ip } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 import { datagram, know, NEIGHBOUR } from '../ipv6/ndisc/messages';
 
 const many = (

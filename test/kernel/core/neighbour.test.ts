@@ -5,7 +5,8 @@ import {
   type Neighbour,
 } from '../../../sim/kernel/core/neighbour';
 import { Mac } from '../../../sim/base/mac';
-import { HOST, HOST_MAC, ip, TapLab } from '../../support/tap-lab';
+import { HOST, HOST_MAC, ip } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 import {
   assign,
   datagram,

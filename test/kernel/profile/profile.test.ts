@@ -6,7 +6,8 @@ import {
   kernelProfile,
   type KernelProfile,
 } from '../../../sim/kernel/profile/profile';
-import { pio, ra, sllao, TapLab } from '../../support/tap-lab';
+import { pio, ra, sllao } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 import { sent } from '../ipv6/ndisc/messages';
 
 const profile = (version: string): KernelProfile => kernelProfile(`linux-${version}`) as KernelProfile;

@@ -1,5 +1,6 @@
 import { Lab, type LabNode } from '../../../sim/scenario/lab';
-import { ip, mac, TapLab } from '../../support/tap-lab';
+import { ip, mac } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 
 function machine(): { lab: Lab; host: LabNode } {
   const lab = new Lab();

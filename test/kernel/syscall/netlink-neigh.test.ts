@@ -1,4 +1,5 @@
-import { ip, TapLab } from '../../support/tap-lab';
+import { ip } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 import { datagram, entry, NEIGHBOUR, OTHER_MAC } from '../ipv6/ndisc/messages';
 
 const request = { dst: NEIGHBOUR, dev: 'eth0', lladdr: OTHER_MAC };

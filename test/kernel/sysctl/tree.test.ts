@@ -1,6 +1,7 @@
 import { parseSysctlInt } from '../../../sim/kernel/sysctl/tree';
 import { DEVCONF, type DevconfRow } from '../../../sim/kernel/sysctl/devconf';
-import { ip, TapLab } from '../../support/tap-lab';
+import { ip } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 
 const conf = (t: TapLab, key: string): string | undefined => t.sysctl(`net.ipv6.conf.${key}`);
 const write = (t: TapLab, key: string, value: string | number): string | undefined =>

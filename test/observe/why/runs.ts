@@ -7,7 +7,7 @@ import { TraceStore } from '../../../sim/observe/trace-store';
 import type { Answer } from '../../../sim/observe/why/why';
 import { isAnswer, why } from '../../../sim/observe/why/why';
 import { Lab, type LabNode } from '../../../sim/scenario/lab';
-import { mac } from '../../support/tap-lab';
+import { mac } from '../../../sim/conformance/messages';
 
 /** A router with radvd and a host, side by side. */
 export interface Pair {

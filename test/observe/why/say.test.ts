@@ -2,7 +2,7 @@ import { say } from '../../../sim/observe/why/say';
 import type { CommandRecord, StateRecord } from '../../../sim/trace/record';
 import { Frame } from '../../../sim/wire/frame';
 import { Ip6Packet } from '../../../sim/wire/ipv6';
-import { HOST_MAC, ip, ra, ROUTER, ROUTER_MAC } from '../../support/tap-lab';
+import { HOST_MAC, ip, ra, ROUTER, ROUTER_MAC } from '../../../sim/conformance/messages';
 
 const common = { id: 1, at: 1, cause: 1, origin: 0, node: 'host' };
 const state = (subject: string, entity: string, from: string, to: string): StateRecord => ({

@@ -1,6 +1,7 @@
 import { seconds } from '../../../sim/base/time';
 import { why } from '../../../sim/observe/why/why';
-import { pio, ra, TapLab } from '../../support/tap-lab';
+import { pio, ra } from '../../../sim/conformance/messages';
+import { TapLab } from '../../support/tap-lab';
 import { TraceStore } from '../../../sim/observe/trace-store';
 import { answerTo, HOST_LL, outline, pair, RADVD, ROUTER_LL, type, type Pair } from './runs';
 

@@ -1,4 +1,5 @@
-import { ip, TapLab } from '../../../support/tap-lab';
+import { ip } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 
 const conf = (t: TapLab, dev: string, key: string): string | undefined =>
   t.sysctl(`net.ipv6.conf.${dev}.${key}`);

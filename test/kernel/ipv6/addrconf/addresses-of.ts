@@ -12,7 +12,8 @@ import {
   IFA_F_TENTATIVE,
 } from '../../../../sim/kernel/ipv6/inet6-dev';
 import type { AddrInfo } from '../../../../sim/kernel/uapi';
-import { ip, ROUTER, sllao, pio, ra, type TapLab } from '../../../support/tap-lab';
+import { ip, ROUTER, sllao, pio, ra } from '../../../../sim/conformance/messages';
+import { type TapLab } from '../../../support/tap-lab';
 import { na } from '../ndisc/messages';
 
 const WORDS: readonly (readonly [number, string])[] = [

@@ -8,7 +8,8 @@ import {
 } from '../../../../sim/kernel/ipv6/addrconf/addresses';
 import { IFA_F_TENTATIVE } from '../../../../sim/kernel/ipv6/inet6-dev';
 import type { NetDevice } from '../../../../sim/link/net-device';
-import { HOST, ip, TapLab } from '../../../support/tap-lab';
+import { HOST, ip } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign } from '../ndisc/messages';
 
 const GLOBAL = ip('2001:db8:1::5');

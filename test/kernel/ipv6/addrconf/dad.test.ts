@@ -1,5 +1,6 @@
 import { UNSPECIFIED } from '../../../../sim/base/ip6';
-import { HOST, ip, TapLab } from '../../../support/tap-lab';
+import { HOST, ip } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, sent } from '../ndisc/messages';
 import { flagsOf, localRoutes, log } from './addresses-of';
 

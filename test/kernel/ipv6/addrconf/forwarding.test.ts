@@ -1,4 +1,5 @@
-import { HOST, ip, ra, ROUTER, sllao, TapLab } from '../../../support/tap-lab';
+import { HOST, ip, ra, ROUTER, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, sent } from '../ndisc/messages';
 import { advertise, groups } from './addresses-of';
 

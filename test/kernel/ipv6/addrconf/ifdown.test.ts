@@ -1,4 +1,5 @@
-import { HOST, TapLab } from '../../../support/tap-lab';
+import { HOST } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, sent } from '../ndisc/messages';
 import { advertise, flagsOf, groups, localRoutes } from './addresses-of';
 

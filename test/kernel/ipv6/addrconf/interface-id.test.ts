@@ -4,7 +4,8 @@ import {
   ipv6GenerateStableAddress,
   isReservedIdentifier,
 } from '../../../../sim/kernel/ipv6/addrconf/interface-id';
-import { ip, TapLab } from '../../../support/tap-lab';
+import { ip } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { advertise, flagsOf } from './addresses-of';
 
 const LINK_LOCAL = ip('fe80::');

@@ -1,4 +1,5 @@
-import { HOST, ip, mac, TapLab } from '../../../support/tap-lab';
+import { HOST, ip, mac } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { sent } from '../ndisc/messages';
 import { advertise, flagsOf } from './addresses-of';
 

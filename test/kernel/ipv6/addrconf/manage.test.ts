@@ -1,4 +1,5 @@
-import { ip, TapLab } from '../../../support/tap-lab';
+import { ip } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign } from '../ndisc/messages';
 import { advertise, find, flagsOf, lifetimes, temporary } from './addresses-of';
 

@@ -1,4 +1,5 @@
-import { HOST_MAC, ip, mac, pio, ra, sllao, TapLab } from '../../../support/tap-lab';
+import { HOST_MAC, ip, mac, pio, ra, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign } from '../ndisc/messages';
 import { advertise, flagsOf, lifetimes, log } from './addresses-of';
 

@@ -1,5 +1,6 @@
 import { ALL_ROUTERS } from '../../../../sim/base/ip6';
-import { HOST, ip, ra, sllao, TapLab } from '../../../support/tap-lab';
+import { HOST, ip, ra, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { sent } from '../ndisc/messages';
 import { claim, log } from './addresses-of';
 

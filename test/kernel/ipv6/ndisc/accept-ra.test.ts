@@ -1,4 +1,5 @@
-import { HOST, pio, ra, sllao, TapLab } from '../../../support/tap-lab';
+import { HOST, pio, ra, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { sent } from './messages';
 
 // KERNEL 2.1: who solicits routers, by version. Columns: forwarding and accept_ra of the interface.

@@ -11,7 +11,8 @@ import type {
   RouterSolicitation,
 } from '../../../../sim/wire/icmpv6';
 import type { NdOption } from '../../../../sim/wire/nd/options';
-import { HOST, ip, mac, type TapLab } from '../../../support/tap-lab';
+import { HOST, ip, mac } from '../../../../sim/conformance/messages';
+import { type TapLab } from '../../../support/tap-lab';
 
 /** Somebody else on the link. */
 export const OTHER_MAC = mac('02:00:00:00:00:03');

@@ -1,4 +1,5 @@
-import { mac, ROUTER, TapLab } from '../../../support/tap-lab';
+import { mac, ROUTER } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { entry, know, NEIGHBOUR, OTHER_MAC } from './messages';
 
 const known = (kernel?: string): TapLab => {

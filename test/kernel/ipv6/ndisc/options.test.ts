@@ -1,5 +1,5 @@
 import { firstOption, sourceLladdr, targetLladdr } from '../../../../sim/kernel/ipv6/ndisc/options';
-import { mac, pio, sllao, tllao } from '../../../support/tap-lab';
+import { mac, pio, sllao, tllao } from '../../../../sim/conformance/messages';
 import { unfit } from './messages';
 
 const A = mac('02:00:00:00:00:0a');

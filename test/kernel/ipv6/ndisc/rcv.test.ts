@@ -2,7 +2,8 @@ import { Ip6 } from '../../../../sim/base/ip6';
 import { Mac } from '../../../../sim/base/mac';
 import { Frame } from '../../../../sim/wire/frame';
 import { encodeIp6Payload, Ip6Packet } from '../../../../sim/wire/ipv6';
-import { HOST, pio, ra, ROUTER, ROUTER_MAC, sllao, TapLab } from '../../../support/tap-lab';
+import { HOST, pio, ra, ROUTER, ROUTER_MAC, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { na, NEIGHBOUR, ns, redirect, rs } from './messages';
 
 /** An advertisement behind a fragment header that says "the first piece, and the last" (RFC 6946). */

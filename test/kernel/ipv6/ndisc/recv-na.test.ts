@@ -1,6 +1,7 @@
 import { Mac } from '../../../../sim/base/mac';
 import type { NudState } from '../../../../sim/kernel/uapi';
-import { HOST, ip, ra, ROUTER, ROUTER_MAC, sllao, TapLab, tllao } from '../../../support/tap-lab';
+import { HOST, ip, ra, ROUTER, ROUTER_MAC, sllao, tllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, datagram, entry, know, na, NEIGHBOUR, OTHER_MAC, sent, unfit } from './messages';
 
 const OLD = OTHER_MAC.toString();

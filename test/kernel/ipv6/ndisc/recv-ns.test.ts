@@ -1,6 +1,7 @@
 import { ALL_NODES, UNSPECIFIED } from '../../../../sim/base/ip6';
 import { Mac } from '../../../../sim/base/mac';
-import { HOST, HOST_MAC, ip, mac, ROUTER, ROUTER_MAC, sllao, TapLab } from '../../../support/tap-lab';
+import { HOST, HOST_MAC, ip, mac, ROUTER, ROUTER_MAC, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, entry, know, ns, probeEnvelope, sent, unfit } from './messages';
 
 const OWN = ip('2001:db8:1::5');

@@ -1,5 +1,6 @@
 import { ALL_ROUTERS, UNSPECIFIED } from '../../../../sim/base/ip6';
-import { HOST, ROUTER, ROUTER_MAC, sllao, TapLab } from '../../../support/tap-lab';
+import { HOST, ROUTER, ROUTER_MAC, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { entry, know, OTHER_MAC, rs, sent, unfit } from './messages';
 
 const router = (): TapLab => new TapLab({ conf: { 'eth0.forwarding': 1 } }).settle();

@@ -1,4 +1,5 @@
-import { HOST, ip, ra, ROUTER, ROUTER_MAC, sllao, TapLab, tllao } from '../../../support/tap-lab';
+import { HOST, ip, ra, ROUTER, ROUTER_MAC, sllao, tllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { datagram, datagramsSent, entry, OTHER_MAC, redirect } from './messages';
 
 const FAR = ip('2001:db8:9::9');

@@ -1,4 +1,5 @@
-import { ip, pio, ra, ROUTER, sllao, TapLab } from '../../../support/tap-lab';
+import { ip, pio, ra, ROUTER, sllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 
 const SLAAC = '2001:db8:1::ff:fe00:1/64';
 

@@ -1,4 +1,5 @@
-import { HOST, HOST_MAC, ip, ROUTER_MAC, TapLab } from '../../../support/tap-lab';
+import { HOST, HOST_MAC, ip, ROUTER_MAC } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, echo, know, OTHER_MAC, sent } from './messages';
 
 /** Somebody on the link, with an address of the router's prefix, who sends through the router what it need not. */

@@ -1,5 +1,6 @@
 import { ALL_NODES } from '../../../../sim/base/ip6';
-import { HOST, HOST_MAC, ip, mac, sllao, TapLab, tllao } from '../../../support/tap-lab';
+import { HOST, HOST_MAC, ip, mac, sllao, tllao } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, ns, sent } from './messages';
 
 const OPTIMISTIC = 0x04;

@@ -1,4 +1,5 @@
-import { HOST, HOST_MAC, ip, mac, TapLab } from '../../../support/tap-lab';
+import { HOST, HOST_MAC, ip, mac } from '../../../../sim/conformance/messages';
+import { TapLab } from '../../../support/tap-lab';
 import { assign, datagram, know, na, NEIGHBOUR, OTHER_MAC, sent } from './messages';
 
 const PEER = ip('2001:db8:1::99');
