@@ -22,14 +22,30 @@ const PACKET_OUTGOING = 4;
 const ETH_P_802_2 = 4;
 const LOOPBACK = 772;
 
+/** Octets of a packet that are kept: all, on any link of a scenario. */
+const SNAPSHOT_LENGTH = '9216';
+const BUFFER_KIBIBYTES = '8192';
+
 /**
  * The command that captures on all devices. tcpdump gives up being root before it begins, which nobody can in a user
- * namespace; there it is dumpcap.
+ * namespace; there it is dumpcap. In immediate mode every packet takes a place of the longest packet's size in the
+ * kernel's buffer: eight of them by default, of which a packet that goes round in a loop leaves nothing to others.
  */
 export function captureCommand(): string[] {
   const common = ['-i', 'any', '-y', 'LINUX_SLL2', '-w', '-'];
   if (isUnprivileged()) return ['dumpcap', ...common, '-P', '-q'];
-  return ['tcpdump', ...common, '-U', '--immediate-mode', '-Z', 'root'];
+  return [
+    'tcpdump',
+    ...common,
+    '-U',
+    '--immediate-mode',
+    '-s',
+    SNAPSHOT_LENGTH,
+    '-B',
+    BUFFER_KIBIBYTES,
+    '-Z',
+    'root',
+  ];
 }
 
 /** A packet that passed a device. */

@@ -150,7 +150,7 @@ function redirect(net: Net, skb: Skb, dst: Dst): void {
   const { dst: destination, extensions } = skb.packet;
   if (extensions.length > 0 && extensions.some(({ kind }) => kind === 'routing')) return;
   if (!inetPeerXrlimAllow(net, destination, seconds(1))) net.trace.note(FORWARD_REDIRECT_HELD, skb.dev.name);
-  else ndiscSendRedirect(net, skb, dst.gateway ?? destination);
+  else ndiscSendRedirect(net, skb, dst, dst.gateway ?? destination);
 }
 
 /** ip6_forward_proxy_check: unicast Neighbour Discovery for a proxied address is ours to answer. Undefined: forward it. */

@@ -1,6 +1,6 @@
 /**
- * Sending Neighbour Discovery: solicitations and advertisements, each with hop limit 255 and past the routing table, for
- * the destination is on this link by definition. Mirrors ndisc_send_* of net/ipv6/ndisc.c.
+ * Sending Neighbour Discovery, with hop limit 255: solicitations and advertisements past the routing table, for their
+ * destination is on this link by definition; a redirect as the table says. Mirrors ndisc_send_* of net/ipv6/ndisc.c.
  */
 import { ALL_NODES, UNSPECIFIED, type Ip6 } from '../../../base/ip6';
 import type { NetDevice } from '../../../link/net-device';
@@ -11,14 +11,21 @@ import type { Net } from '../../core/net';
 import { ipv6GetIfaddr, ipv6GetLladdr } from '../addrconf/addresses';
 import { IFA_F_OPTIMISTIC, IFA_F_TENTATIVE, in6DevGet, type Inet6Dev } from '../inet6-dev';
 import { ip6LocalOut } from '../ip6-output';
-import { icmp6DstAlloc } from '../route/dst';
+import { icmp6DstAlloc, type Dst } from '../route/dst';
 import { ipv6DevGetSaddr } from '../source-address';
 import type { NdMessage } from './rcv';
 
-/** ndisc_send_skb. */
-export function ndiscSendSkb(net: Net, dev: NetDevice, src: Ip6, dst: Ip6, message: NdMessage): Decision {
+/** ndisc_send_skb. `route`: the way that was found to `dst`, for what is not bound to be on the link. */
+export function ndiscSendSkb(
+  net: Net,
+  dev: NetDevice,
+  src: Ip6,
+  dst: Ip6,
+  message: NdMessage,
+  route: Dst = icmp6DstAlloc(dev, dst),
+): Decision {
   const trafficClass = in6DevGet(dev)?.cnf.ndisc_tclass ?? 0;
-  return ip6LocalOut(net, new Ip6Packet(src, dst, 255, message, [], trafficClass), icmp6DstAlloc(dev, dst));
+  return ip6LocalOut(net, new Ip6Packet(src, dst, 255, message, [], trafficClass), route);
 }
 
 /**

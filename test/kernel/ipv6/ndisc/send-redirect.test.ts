@@ -68,6 +68,36 @@ describe('a packet that leaves where it came in', () => {
   });
 });
 
+describe('a packet with an address of ours as its source, come back from the link', () => {
+  /** Linux 6.18: the redirect goes to ourselves through `lo`, and nobody is solicited for our own address. */
+  it('has a redirect sent through the loopback, where nothing comes of it', () => {
+    const t = forward(router(), FAR, ip('2001:db8:1::1'));
+    expect(t.decided('ndisc.redirect.sent')).toHaveLength(1);
+    t.wait(4);
+    expect(t.sent().map(({ message }) => message.kind)).toEqual(['echo-request']);
+    expect(t.decided('route.redirect.not-accepted')).toHaveLength(1);
+    expect(t.decided('neigh.resolve.failed')).toHaveLength(0);
+  });
+});
+
+describe('how much of a packet is quoted', () => {
+  /** Linux 6.18: a redirect for a packet of 1500 octets has 1280 itself, with and without the link-layer address. */
+  it.each([
+    ['known', 1184],
+    ['unknown', 1192],
+  ])('where the link-layer address is %s', (lladdr, length) => {
+    const t = router();
+    if (lladdr === 'unknown') t.host.netlink.neighbourDel({ dst: NEXT, dev: 'eth0' });
+    t.send(
+      { ...echo(), data: new Uint8Array(1400) },
+      { src: SENDER, dst: FAR, dstMac: HOST_MAC, hopLimit: 64 },
+    );
+    const [told] = sent(t, 'redirect');
+    const option = told?.message.options.find(({ kind }) => kind === 'redirected-header');
+    expect(option).toMatchObject({ octets: { length } });
+  });
+});
+
 describe('no redirect is sent', () => {
   it('more than six times at once to the same sender, and then one a second', () => {
     const t = router();
@@ -88,6 +118,16 @@ describe('no redirect is sent', () => {
   it('without a link-local address to send it from', () => {
     const t = forward(router({ lladdr: false }));
     expect(t.decided('ndisc.redirect.no-lladdr')).toHaveLength(1);
+  });
+
+  it('when the better first hop finds no place in the neighbour table', () => {
+    const t = router();
+    t.host.netlink.neighbourDel({ dst: NEXT, dev: 'eth0' });
+    t.wait(60);
+    t.host.net.sysctl.write('net.ipv6.neigh.default.gc_thresh3', '0');
+    forward(t);
+    expect(t.decided('ndisc.redirect.no-neighbour')).toHaveLength(1);
+    expect(sent(t, 'redirect')).toHaveLength(0);
   });
 
   it('to a sender behind another router', () => {
