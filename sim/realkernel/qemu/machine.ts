@@ -1,0 +1,209 @@
+/**
+ * A virtual machine with a kernel of choice, emulated by QEMU: no network of the host, no rights, and time of its own that
+ * is counted in instructions, so that an hour in which nothing happens passes at once and a busy host delays nothing.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PORT } from './agent';
+import type { KernelImage } from './image';
+import { writeInitramfs } from './initramfs';
+import { Reports, type Report } from './reports';
+
+const QEMU = 'qemu-system-x86_64';
+/** Milliseconds that a boot may take; it is a few seconds on an idle machine. */
+const BOOT_TIMEOUT = 180_000;
+const MEMORY_MEGABYTES = 512;
+
+/** What a script did. */
+export interface Result {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+  /** The guest's clock when it ended, in µs since 1970. */
+  readonly at: number;
+}
+
+/** How to run a script. */
+export interface ExecuteOptions {
+  /** What it finds on its standard input; nothing if left out. */
+  readonly stdin?: string;
+  /** It is over in no time: the guest's clock is kept from jumping to the next timer before it is answered. */
+  readonly instant?: boolean;
+}
+
+interface Waiting {
+  readonly instant: boolean;
+  readonly done: (result: Result) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** See the file's header. */
+export class QemuMachine {
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #reports = new Reports(report => this.#report(report));
+  #socket: Socket | undefined;
+  #nextId = 1;
+  #seen = 0;
+  #going = false;
+  #ended: string | undefined;
+
+  private constructor(
+    readonly image: KernelImage,
+    private readonly folder: string,
+    private readonly server: Server,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /**
+   * Boot a kernel. @param programs what is needed in it beside the usual (see initramfs.ts).
+   * @param started told of the machine at once, so that it can be killed while it boots.
+   * @throws Error with the end of what the kernel said when it does not come up.
+   */
+  static async boot(
+    image: KernelImage,
+    programs: readonly string[] = [],
+    started: (machine: QemuMachine) => void = () => undefined,
+  ): Promise<QemuMachine> {
+    const folder = mkdtempSync(join(tmpdir(), 'sixlab-qemu-'));
+    try {
+      const initramfs = join(folder, 'initramfs');
+      writeInitramfs(image, programs, initramfs);
+      const path = join(folder, 'port');
+      const server = createServer();
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject).listen(path, resolve);
+      });
+      const child = spawn(QEMU, qemuArguments(image.kernel, initramfs, path, join(folder, 'console')), {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: true,
+      });
+      const machine = new QemuMachine(image, folder, server, child);
+      started(machine);
+      await machine.#up();
+      return machine;
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Run a shell script in the guest, and wait for its end. @throws Error when the machine ends first. */
+  execute(script: string, { stdin = '', instant = false }: ExecuteOptions = {}): Promise<Result> {
+    return new Promise((done, fail) => {
+      if (this.#ended !== undefined) return fail(new Error(this.#ended));
+      const id = this.#nextId++;
+      this.#waiting.set(id, { instant, done, fail });
+      const [text, input] = [Buffer.from(script), Buffer.from(stdin)];
+      this.#send(Buffer.concat([Buffer.from(`run ${id} ${text.length} ${input.length}\n`), text, input]));
+      this.#letGo();
+    });
+  }
+
+  /** What the kernel said on its console so far. */
+  get console(): string {
+    return readFileSync(join(this.folder, 'console'), 'latin1');
+  }
+
+  /** Switch it off, and wait until nothing is left of it. */
+  async close(): Promise<void> {
+    const gone = new Promise<void>(resolve => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) resolve();
+      else this.child.once('exit', () => resolve());
+    });
+    this.kill();
+    await gone;
+  }
+
+  /** The same at once. */
+  kill(): void {
+    this.#end('the virtual machine was switched off');
+    this.child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #up(): Promise<void> {
+    let said = '';
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const late = setTimeout(() => this.#end('the virtual machine does not come up'), BOOT_TIMEOUT);
+    this.child.once('error', error => this.#end(`${QEMU}: ${error.message}`));
+    this.child.once('exit', () => this.#end(`the virtual machine ended: ${said.trim()}`));
+    this.server.once('connection', socket => this.#connected(socket));
+    try {
+      await this.execute('true', { instant: true });
+    } catch (error) {
+      const last = this.console.trim().split('\n').slice(-5).join('\n');
+      await this.close();
+      throw new Error(`${(error as Error).message}\n${last}`, { cause: error });
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  readonly #unsent: Buffer[] = [];
+
+  #connected(socket: Socket): void {
+    this.#socket = socket;
+    socket.on('data', data => this.#reports.receive(data));
+    socket.on('error', () => undefined);
+    for (const data of this.#unsent.splice(0)) socket.write(data);
+  }
+
+  #send(data: Buffer): void {
+    if (this.#socket === undefined) this.#unsent.push(data);
+    else this.#socket.write(data);
+  }
+
+  #report({ id, status, stdout, stderr, at }: Report): void {
+    this.#seen++;
+    this.#going = false;
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiting?.done({ status, stdout, stderr, at });
+    this.#letGo();
+  }
+
+  /** Once everybody who was told something has had the time to ask for more, and nobody waits for an answer at once, time may jump. */
+  #letGo(): void {
+    setImmediate(() => {
+      if (this.#going || this.#waiting.size === 0) return;
+      if ([...this.#waiting.values()].some(({ instant }) => instant)) return;
+      this.#going = true;
+      this.#send(Buffer.from(`go ${this.#seen}\n`));
+    });
+  }
+
+  #end(why: string): void {
+    this.#ended ??= why;
+    this.#socket?.destroy();
+    this.server.close();
+    for (const { fail } of this.#waiting.values()) fail(new Error(this.#ended));
+    this.#waiting.clear();
+  }
+}
+
+/**
+ * TCG with `-icount`: the guest's clock counts instructions (2 ns each) and, with `sleep=off`, does not wait for the host's
+ * when it is idle. A processor without RDRAND, so that nothing of chance comes from the host's.
+ */
+function qemuArguments(kernel: string, initramfs: string, port: string, console: string): string[] {
+  return [
+    ['-accel', 'tcg,thread=single'],
+    ['-icount', 'shift=1,sleep=off'],
+    ['-rtc', 'base=utc,clock=vm'],
+    ['-seed', '1'],
+    ['-cpu', 'qemu64'],
+    ['-M', 'pc'],
+    ['-m', String(MEMORY_MEGABYTES)],
+    ['-nodefaults', '-no-user-config', '-nographic', '-no-reboot'],
+    ['-kernel', kernel],
+    ['-initrd', initramfs],
+    ['-append', 'console=ttyS0 panic=-1 nokaslr random.trust_cpu=off'],
+    ['-serial', `file:${console}`],
+    ['-device', 'virtio-serial-pci'],
+    ['-chardev', `socket,id=port,path=${port},server=off`],
+    ['-device', `virtserialport,chardev=port,name=${PORT}`],
+  ].flat();
+}
