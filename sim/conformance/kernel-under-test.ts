@@ -43,11 +43,20 @@ export interface KernelUnderTest {
   sent(port?: string): Promise<readonly SentFrame[]>;
   /** Answer its frames on a cable from now on; undefined: no longer. */
   answer(reflex: Reflex | undefined, port?: string): void;
+  /** Take the far end of a cable down, or up again: the kernel's carrier goes or comes. */
+  carrier(on: boolean, port?: string): Promise<void>;
   /** Let `duration` µs pass. */
   wait(duration: SimTime): Promise<void>;
   /** Take it off the bench; nothing of it remains. */
   close(): Promise<void>;
 }
+
+/**
+ * A device at the far ends that takes up an index there. A veth whose two ends have the same index passes for one that
+ * stands on nothing (linkwatch_urgent_event), so that its carrier is noticed up to a second late, or later while other
+ * namespaces of the machine change theirs.
+ */
+export const SPARE = 'spare';
 
 /** The device at `index`: its name, and the MAC the kernel has there. */
 export function benchPort(index: number): { readonly name: string; readonly mac: Mac } {

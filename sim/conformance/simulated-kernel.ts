@@ -5,6 +5,7 @@ import { Lab, type CommandResult, type LabNode } from '../scenario/lab';
 import type { TraceRecord } from '../trace/record';
 import {
   benchPort,
+  SPARE,
   type BenchOptions,
   type KernelUnderTest,
   type Reflex,
@@ -35,6 +36,7 @@ export class SimulatedKernel implements KernelUnderTest {
     // The far ends only give the cables a carrier: they have no IPv6 of their own.
     wire.net.sysctl.write('net.ipv6.conf.all.disable_ipv6', '1');
     wire.net.sysctl.write('net.ipv6.conf.default.disable_ipv6', '1');
+    wire.netlink.linkAdd({ ifname: SPARE, kind: 'bridge' });
     for (let index = 0; index < (options.ports ?? 1); index++) this.#plug(index);
     this.lab.trace.listen(record => {
       if (record.node === 'host') this.records.push(record);
@@ -70,6 +72,12 @@ export class SimulatedKernel implements KernelUnderTest {
   answer(reflex: Reflex | undefined, port = 'eth0'): void {
     if (reflex === undefined) this.#reflexes.delete(port);
     else this.#reflexes.set(port, reflex);
+  }
+
+  carrier(on: boolean, port = 'eth0'): Promise<void> {
+    this.lab.node('wire').netlink.linkSet(port, { up: on });
+    this.lab.run(0);
+    return Promise.resolve();
   }
 
   wait(duration: SimTime): Promise<void> {

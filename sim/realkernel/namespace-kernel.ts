@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import type { SimTime } from '../base/time';
 import {
   benchPort,
+  SPARE,
   type BenchOptions,
   type KernelUnderTest,
   type Reflex,
@@ -88,6 +89,11 @@ export class NamespaceKernel implements KernelUnderTest {
     return execute(this.#enter(['sh', '-c', command]), { timeout: COMMAND_TIMEOUT });
   }
 
+  /** A shell that stays in its namespace, for who has many short things to ask. The caller closes it. */
+  shell(): ResidentShell {
+    return new ResidentShell(this.#enter(['sh']));
+  }
+
   async inject(octets: Uint8Array, port = 'eth0'): Promise<void> {
     const delivered = new Promise<void>(resolve => this.#delivered.push(resolve));
     this.#put(port, octets);
@@ -102,6 +108,10 @@ export class NamespaceKernel implements KernelUnderTest {
   answer(reflex: Reflex | undefined, port = 'eth0'): void {
     if (reflex === undefined) this.#reflexes.delete(port);
     else this.#reflexes.set(port, reflex);
+  }
+
+  carrier(on: boolean, port = 'eth0'): Promise<void> {
+    return this.#make([`ip -n wire link set ${port} ${on ? 'up' : 'down'}`]);
   }
 
   async wait(duration: SimTime): Promise<void> {
@@ -127,6 +137,7 @@ export class NamespaceKernel implements KernelUnderTest {
       'ip netns add wire',
       `ip netns exec wire sysctl -qw ${noIpv6}`,
       'ip -n host link set lo up',
+      `ip -n wire link add ${SPARE} type bridge`,
       ...ports.map(
         ({ name, mac }) =>
           `ip -n host link add ${name} address ${mac.toString()} type veth peer name ${name} netns wire`,

@@ -20,9 +20,21 @@ export function benchClaims(put: (options?: BenchOptions) => Promise<KernelUnder
     await kernel.wait(seconds(1));
     expect(await typed(kernel, 'ip -br link | cut -c 1-60')).toBe(
       'lo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,\n' +
-        'eth0@if2         UP             02:00:00:00:00:01 <BROADCAST\n' +
-        'eth1@if3         UP             02:00:00:00:01:01 <BROADCAST\n',
+        'eth0@if3         UP             02:00:00:00:00:01 <BROADCAST\n' +
+        'eth1@if4         UP             02:00:00:00:01:01 <BROADCAST\n',
     );
+  });
+
+  it('loses its carrier with the far end, and gets it back', async () => {
+    await on();
+    await kernel.wait(seconds(1));
+    await kernel.carrier(false);
+    await kernel.wait(seconds(1));
+    const state = 'ip -br link show eth0 | cut -c 18-21';
+    expect(await typed(kernel, state)).toBe('DOWN\n');
+    await kernel.carrier(true);
+    await kernel.wait(seconds(1));
+    expect(await typed(kernel, state)).toBe('UP  \n');
   });
 
   it('is as its options say', async () => {
