@@ -19,6 +19,8 @@ export function pingOutcome(
   const address = Ip6.parse(target);
   const requests = records.filter(record => record.kind === 'tx' && isRequest(record, address));
   const last = requests.at(-1);
+  const refused = typed && records.find(record => record.id > typed.id && isRefusedLookup(record));
+  if (refused !== undefined && refused.id > (last?.id ?? 0)) return refused;
   const from = last?.id ?? typed?.id;
   if (from === undefined) return undefined;
   const own = records.filter(record => record.id >= from);
@@ -60,6 +62,11 @@ const ERRORS: readonly string[] = [
 
 function isError({ frame }: FrameRecord): boolean {
   return ERRORS.includes(packetOf(frame)?.payload.kind ?? '');
+}
+
+/** The kernel found no way for what a program here would send. */
+function isRefusedLookup(record: TraceRecord): boolean {
+  return record.kind === 'decision' && record.decision.id.startsWith('ip6.lookup.');
 }
 
 /** The last drop of a request or an answer on its way. */

@@ -35,9 +35,10 @@ const same = (text: string): string => text;
 
 /** The chain of an answer, what was refused since, and what helps. */
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): string {
-  const { steps, before, settings, since, fixes } = answer;
-  const layout = layoutFor([...steps, ...before], options);
+  const { steps, lost, before, settings, since, fixes } = answer;
+  const layout = layoutFor([...steps, ...lost, ...before], options);
   const lines = [...renderSteps(steps, layout)];
+  if (lost.length > 0) lines.push('', 'A route there was lost like this:', ...renderSteps(lost, layout));
   if (before.length > 0) lines.push('', 'It had come like this:', ...renderSteps(before, layout));
   if (since.length > 0)
     lines.push('', 'Since then:', ...since.flatMap(refusal => renderRefusal(refusal, layout)));
@@ -166,12 +167,13 @@ function wrap(text: string, width: number): string[] {
 
 /** An answer as plain data: decisions by id, with what they say and where they are specified. */
 export function answerData(answer: Answer): object {
-  const { question, node, until, steps, before, settings, since, fixes } = answer;
+  const { question, node, until, steps, lost, before, settings, since, fixes } = answer;
   return {
     question,
     node,
     until,
     steps: steps.map(stepData),
+    lost: lost.map(stepData),
     before: before.map(stepData),
     settings: settings.map(settingData),
     since: since.map(refusalData),

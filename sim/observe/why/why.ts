@@ -8,6 +8,7 @@ import type { CommandRecord, StateRecord, TraceRecord } from '../../trace/record
 import type { TraceStore } from '../trace-store';
 import { lastGrant } from './expiry';
 import { fold, type FoldedStep } from './fold';
+import { lostRoute } from './lost-route';
 import { pingOutcome } from './ping';
 import { isAbout, parseQuestion, type Question } from './question';
 import { refusalsAmong, refusalStep, type Refusal } from './refusals';
@@ -23,6 +24,8 @@ export interface Answer {
   readonly until: SimTime;
   /** The chain, the answer itself first and what began it last. */
   readonly steps: readonly FoldedStep[];
+  /** Where there was no route: how the last one that led there was lost, in the same order. */
+  readonly lost: readonly FoldedStep[];
   /** Where something is gone: how it had come, in the same order. */
   readonly before: readonly FoldedStep[];
   /** Where the settings came from that the decisions of the chain, and of the refusals, were made from. */
@@ -60,12 +63,14 @@ export function why(store: TraceStore, asked: Asked): Answer | NoAnswer {
   const target = targetOf(store, question, records);
   if (target === undefined) return nothing(question, records, asked);
   const chain = walk(store, target);
+  const loss = lostRoute(store, chain);
+  const lost = loss === undefined ? [] : walk(store, loss);
   const before = isGone(target) ? lastAppearance(records, target) : undefined;
   const from = lastGrant(store, target) ?? target;
   const since =
     question.about === 'state' ? refusalsAmong(after(records, from), question.subject, deviceIn(target)) : [];
   const remedies = [
-    ...(isLoss(target) ? chain.map(step => step.decision) : []),
+    ...(isLoss(target) ? [...chain, ...lost].map(step => step.decision) : []),
     ...since.map(refusal => refusal.decision),
   ];
   return {
@@ -73,8 +78,13 @@ export function why(store: TraceStore, asked: Asked): Answer | NoAnswer {
     node: asked.node,
     until,
     steps: fold(chain),
+    lost: fold(lost),
     before: before === undefined ? [] : fold(walk(store, before)),
-    settings: settingOrigins(store, [...chain, ...since.map(refusal => refusalStep(asked.node, refusal))]),
+    settings: settingOrigins(store, [
+      ...chain,
+      ...lost,
+      ...since.map(refusal => refusalStep(asked.node, refusal)),
+    ]),
     since,
     fixes: [...new Set(remedies.flatMap(decision => decision?.remedy ?? []))],
   };

@@ -34,13 +34,50 @@ describe('a ping', () => {
     );
   });
 
-  it('that could not leave ends with what was typed and printed', () => {
+  it('that could not leave ends with the missing route and what was typed', () => {
     const { lab, host, store } = pair();
     type(host, 8, 'ping -c 1 -W 1 2001:db8:ffff::1');
     lab.runUntil(seconds(12));
-    expect(answerTo(store, 'host', 'ping 2001:db8:ffff::1').steps.map(({ text }) => text)).toEqual([
-      '`ping -c 1 -W 1 2001:db8:ffff::1` printed: ping: connect: Network is unreachable',
-      'somebody typed `ping -c 1 -W 1 2001:db8:ffff::1`',
+    const answer = answerTo(store, 'host', 'ping 2001:db8:ffff::1');
+    expect(outline(answer.steps)).toEqual([
+      'host: ip6.lookup.no-route',
+      'host: somebody typed `ping -c 1 -W 1 2001:db8:ffff::1`',
     ]);
+    expect(answer.lost).toEqual([]);
+  });
+
+  it('is told apart from an earlier one, and the route that is missing now is followed', () => {
+    const { lab, host, store } = pair({ radvd: RADVD });
+    type(host, 8, 'ping -c 1 -W 1 2001:db8:1::1');
+    type(host, 9, 'ip -6 route del 2001:db8:1::/64 dev eth0');
+    type(host, 9.5, 'ip -6 route del default');
+    type(host, 10, 'ping -c 1 -W 1 2001:db8:1::1');
+    lab.runUntil(seconds(12));
+    const answer = answerTo(store, 'host', 'ping 2001:db8:1::1');
+    expect(outline(answer.steps)[0]).toBe('host: ip6.lookup.no-route');
+    expect(outline(answer.lost).at(-1)).toBe('host: somebody typed `ip -6 route del default`');
+  });
+
+  it('that a route refuses names the type of the route', () => {
+    const { lab, host, store } = pair();
+    type(host, 7, 'ip -6 route add prohibit 2001:db8:ffff::/64');
+    type(host, 8, 'ping -c 1 -W 1 2001:db8:ffff::1');
+    lab.runUntil(seconds(12));
+    const [refused] = answerTo(store, 'host', 'ping 2001:db8:ffff::1').steps;
+    expect([refused?.decision?.id, refused?.inputs]).toEqual([
+      'ip6.lookup.refused',
+      { destination: '2001:db8:ffff::1', type: 'prohibit' },
+    ]);
+  });
+
+  it('without any address to send from says so', () => {
+    const { lab, host, store } = pair();
+    type(host, 7, 'ip link set lo down');
+    type(host, 7, 'ip addr flush dev eth0; ip -6 route add 2001:db8:ffff::/64 dev eth0');
+    type(host, 8, 'ping -c 1 -W 1 2001:db8:ffff::1');
+    lab.runUntil(seconds(12));
+    expect(outline(answerTo(store, 'host', 'ping 2001:db8:ffff::1').steps)[0]).toBe(
+      'host: ip6.lookup.no-source',
+    );
   });
 });
