@@ -1,0 +1,271 @@
+/**
+ * What rtnetlink(7) shows and takes, as plain values: devices, addresses, routes, neighbours and bridges. The part of the
+ * system call surface that `ip`, `bridge` and network managers live on; programs get it through uapi.ts.
+ */
+import type { Ip6 } from '../base/ip6';
+import type { Mac } from '../base/mac';
+import type { Prefix } from '../base/prefix';
+import type { NdOption } from '../wire/nd/options';
+import type { NetlinkError } from './core/errno';
+import type { NudState } from './core/neighbour';
+import type { RtnlGroup } from './core/rtnetlink-messages';
+import type { RouteMetrics, RouteProtocol, RouterPreference, RouteType } from './ipv6/route/fib6-info';
+
+export type { NudState, RouteMetrics, RouteProtocol, RouterPreference, RouteType, RtnlGroup };
+
+/** `undefined` is success. */
+export type Refusal<E = NetlinkError> = E | undefined;
+
+// --- what rtnetlink shows -------------------------------------------------------------------------------------------
+
+/** A device (RTM_NEWLINK). */
+export interface LinkInfo {
+  readonly ifindex: number;
+  readonly ifname: string;
+  /** IFF_* names without the prefix, in iproute2's order; NO-CARRIER and M-DOWN included where it prints them. */
+  readonly flags: readonly string[];
+  readonly up: boolean;
+  /** IFF_RUNNING: up, and operational. */
+  readonly running: boolean;
+  readonly mtu: number;
+  readonly qdisc: string;
+  readonly operstate: string;
+  readonly txqlen: number;
+  readonly address: Mac;
+  readonly broadcast: Mac;
+  /** `loopback` or `ether`. */
+  readonly linkType: 'loopback' | 'ether';
+  /** `veth`, `bridge`; absent for plain devices. */
+  readonly kind?: string;
+  /** Name of the device that enslaved it. */
+  readonly master?: string;
+  /** The ifindex at the other end or below; its name where that is in the same namespace. */
+  readonly iflink?: number;
+  readonly iflinkName?: string;
+  /** Id of the namespace of the other end, as this namespace numbers them; its name where `ip netns` knows one. */
+  readonly linkNetnsid?: number;
+  readonly linkNetnsName?: string;
+  readonly promiscuity: number;
+  readonly allmulti: number;
+  readonly addrGenMode: 'eui64' | 'none' | 'stable_secret' | 'random';
+  readonly inet6?: {
+    readonly flags: number;
+    readonly raMtu: number;
+    readonly reachableTime: number;
+    readonly retransTime: number;
+  };
+  readonly token: Ip6;
+  /** `bridge` details and `bridge_slave` details, keys as `ip -d -j link` names them. */
+  readonly infoData?: Readonly<Record<string, string | number | boolean>>;
+  readonly infoSlaveData?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** An address (RTM_NEWADDR). */
+export interface AddrInfo {
+  readonly ifindex: number;
+  readonly ifname: string;
+  readonly local: Ip6;
+  readonly peer?: Ip6;
+  readonly prefixlen: number;
+  readonly scope: 'global' | 'site' | 'link' | 'host';
+  /** IFA_F_* of the address. */
+  readonly flags: number;
+  /** Seconds left; INFINITY_LIFE_TIME (0xffffffff) is for ever. */
+  readonly validLifetime: number;
+  readonly preferredLifetime: number;
+  readonly protocol: string;
+  readonly metric: number;
+}
+
+export interface NexthopInfo {
+  readonly gateway?: Ip6;
+  readonly dev: string;
+  readonly weight: number;
+  readonly flags: readonly ('linkdown' | 'dead' | 'onlink')[];
+}
+
+/** A route (RTM_NEWROUTE). */
+export interface RouteInfo {
+  readonly type: RouteType;
+  /** Length 0 is the default route. */
+  readonly dst: Prefix;
+  readonly table: number;
+  readonly protocol: RouteProtocol;
+  readonly metric: number;
+  readonly gateway?: Ip6;
+  readonly dev?: string;
+  readonly flags: readonly ('linkdown' | 'dead' | 'onlink')[];
+  readonly nexthops?: readonly NexthopInfo[];
+  readonly prefsrc?: Ip6;
+  /** Seconds left, negative once it is over but not yet swept; absent: for ever. */
+  readonly expires?: number;
+  readonly metrics: RouteMetrics;
+  readonly preference: RouterPreference;
+}
+
+/** What `ip route get` answers. */
+export interface RouteAnswer extends RouteInfo {
+  readonly source: Ip6 | undefined;
+  readonly to: Ip6;
+}
+
+/** A neighbour (RTM_NEWNEIGH); ages in seconds. */
+export interface NeighInfo {
+  readonly dst: Ip6;
+  readonly dev: string;
+  readonly lladdr?: Mac;
+  readonly state: NudState;
+  readonly router: boolean;
+  readonly proxy: boolean;
+  readonly used: number;
+  readonly confirmed: number;
+  readonly updated: number;
+  readonly probes: number;
+  readonly refcount: number;
+}
+
+/** A group membership (`ip maddr`). */
+export interface MaddrInfo {
+  readonly ifindex: number;
+  readonly dev: string;
+  readonly family: 'link' | 'inet6';
+  readonly address: Ip6 | Mac;
+  readonly users: number;
+}
+
+/** A forwarding database entry of a bridge (`bridge fdb`). */
+export interface FdbInfo {
+  readonly lladdr: Mac;
+  readonly dev: string;
+  readonly master?: string;
+  readonly state: 'permanent' | 'static' | 'reachable' | 'stale';
+  readonly flags: readonly string[];
+}
+
+/** A bridge's multicast database entry (`bridge mdb`), and its router ports. */
+export interface MdbInfo {
+  readonly dev: string;
+  readonly port: string;
+  readonly group: Ip6;
+  readonly state: 'temp' | 'permanent';
+}
+
+/** What a listener of rtnetlink groups gets. */
+export type NetlinkEvent =
+  | { readonly kind: 'newlink' | 'dellink'; readonly link: LinkInfo }
+  | { readonly kind: 'newaddr' | 'deladdr'; readonly address: AddrInfo }
+  | { readonly kind: 'newroute' | 'delroute'; readonly route: RouteInfo; readonly replace: boolean }
+  | { readonly kind: 'newneigh' | 'delneigh'; readonly neighbour: NeighInfo }
+  | { readonly kind: 'newprefix' | 'newnduseropt'; readonly dev: string; readonly option: NdOption }
+  | { readonly kind: 'newnetconf'; readonly scope: string; readonly key: string; readonly value: number };
+
+// --- what rtnetlink takes -------------------------------------------------------------------------------------------
+
+export interface LinkChange {
+  readonly up?: boolean;
+  readonly name?: string;
+  readonly mtu?: number;
+  readonly address?: Mac;
+  readonly txqlen?: number;
+  /** A bridge's name; '' releases the device. */
+  readonly master?: string;
+  /** A namespace's name (`ip netns`), or the pid of a process in it. */
+  readonly netns?: string | number;
+  readonly addrGenMode?: 'eui64' | 'none' | 'stable_secret' | 'random';
+  readonly token?: Ip6;
+  readonly promisc?: boolean;
+  readonly allmulticast?: boolean;
+  readonly arp?: boolean;
+  readonly multicast?: boolean;
+  /** `type bridge stp_state 1 forward_delay 400`, `type bridge_slave hairpin on`: numbers as netlink carries them. */
+  readonly infoData?: Readonly<Record<string, number>>;
+  readonly infoSlaveData?: Readonly<Record<string, number>>;
+}
+
+export interface LinkCreate extends LinkChange {
+  readonly ifname: string;
+  readonly kind: string;
+  readonly index?: number;
+  /** For veth: the other end. */
+  readonly peer?: { readonly ifname?: string; readonly address?: Mac; readonly netns?: string | number };
+}
+
+export interface AddrRequest {
+  readonly dev: string;
+  readonly local: Ip6;
+  readonly peer?: Ip6;
+  readonly prefixlen: number;
+  readonly flags?: number;
+  readonly validLifetime?: number;
+  readonly preferredLifetime?: number;
+  readonly scope?: number;
+  readonly metric?: number;
+}
+
+export interface NexthopRequest {
+  readonly gateway?: Ip6;
+  readonly dev?: string;
+  readonly weight?: number;
+  readonly onlink?: boolean;
+}
+
+export interface RouteRequest {
+  readonly type?: RouteType;
+  readonly dst: Prefix;
+  readonly table?: number;
+  readonly protocol?: RouteProtocol;
+  readonly metric?: number;
+  readonly gateway?: Ip6;
+  readonly dev?: string;
+  readonly onlink?: boolean;
+  readonly nexthops?: readonly NexthopRequest[];
+  readonly prefsrc?: Ip6;
+  /** Seconds. */
+  readonly expires?: number;
+  readonly metrics?: RouteMetrics;
+  readonly preference?: RouterPreference;
+}
+
+export interface NeighRequest {
+  readonly dst: Ip6;
+  readonly dev: string;
+  readonly lladdr?: Mac;
+  readonly state?: NudState;
+  readonly router?: boolean;
+  readonly proxy?: boolean;
+}
+
+/** How a new route treats an equal one: NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REPLACE|CREATE, NLM_F_APPEND|CREATE. */
+export type NewMode = 'add' | 'change' | 'replace' | 'append';
+
+/** rtnetlink(7), one call a request. Lists come in the order in which the kernel dumps them. */
+export interface Netlink {
+  links(): readonly LinkInfo[];
+  link(name: string): LinkInfo | undefined;
+  linkAdd(request: LinkCreate): Refusal;
+  linkSet(name: string, change: LinkChange): Refusal;
+  linkDel(name: string): Refusal;
+  addresses(): readonly AddrInfo[];
+  addressAdd(request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal;
+  addressDel(request: AddrRequest): Refusal;
+  routes(table?: number): readonly RouteInfo[];
+  routeAdd(request: RouteRequest, mode: NewMode): Refusal;
+  routeDel(request: Partial<RouteRequest> & { readonly dst: Prefix }): Refusal;
+  routeGet(to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError;
+  neighbours(): readonly NeighInfo[];
+  neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal;
+  neighbourDel(request: NeighRequest): Refusal;
+  memberships(): readonly MaddrInfo[];
+  fdb(): readonly FdbInfo[];
+  fdbAdd(request: {
+    readonly lladdr: Mac;
+    readonly dev: string;
+    readonly self: boolean;
+    readonly local: boolean;
+    readonly replace: boolean;
+  }): Refusal;
+  fdbDel(request: { readonly lladdr: Mac; readonly dev: string; readonly self: boolean }): Refusal;
+  mdb(): readonly MdbInfo[];
+  /** Listen to groups until the returned function is called. */
+  subscribe(groups: readonly RtnlGroup[], receive: (event: NetlinkEvent) => void): () => void;
+}
