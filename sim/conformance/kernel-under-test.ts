@@ -24,8 +24,8 @@ export interface SentFrame {
   readonly octets: Uint8Array;
 }
 
-/** What the tester does at once about a frame: the frames to put on the same cable. */
-export type Reflex = (octets: Uint8Array) => readonly Uint8Array[];
+/** What the tester does at once about a frame that was sent at `at` (µs): the frames to put on the same cable. */
+export type Reflex = (octets: Uint8Array, at: SimTime) => readonly Uint8Array[];
 
 /** See the file's header. */
 export interface KernelUnderTest {
@@ -45,8 +45,8 @@ export interface KernelUnderTest {
   answer(reflex: Reflex | undefined, port?: string): void;
   /** Take the far end of a cable down, or up again: the kernel's carrier goes or comes. */
   carrier(on: boolean, port?: string): Promise<void>;
-  /** Let `duration` µs pass. */
-  wait(duration: SimTime): Promise<void>;
+  /** Let `duration` µs pass; less where `enough` is given and says so, which it is asked again whenever something happened. */
+  wait(duration: SimTime, enough?: () => boolean): Promise<void>;
   /** Take it off the bench; nothing of it remains. */
   close(): Promise<void>;
 }

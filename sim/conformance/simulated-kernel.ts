@@ -80,8 +80,13 @@ export class SimulatedKernel implements KernelUnderTest {
     return Promise.resolve();
   }
 
-  wait(duration: SimTime): Promise<void> {
-    this.lab.run(duration);
+  wait(duration: SimTime, enough?: () => boolean): Promise<void> {
+    const deadline = this.now + duration;
+    if (enough !== undefined) {
+      while (!enough() && this.lab.scheduler.step(deadline));
+      if (enough()) return Promise.resolve();
+    }
+    this.lab.runUntil(deadline);
     return Promise.resolve();
   }
 
@@ -100,7 +105,7 @@ export class SimulatedKernel implements KernelUnderTest {
     this.#taps.set(name, tap);
     link.segment.carried.messages.subscribe(({ frame, sender }) => {
       if (sender === undefined) return;
-      for (const answer of this.#reflexes.get(name)?.(frame.bytes) ?? []) tap.inject(answer);
+      for (const answer of this.#reflexes.get(name)?.(frame.bytes, this.now) ?? []) tap.inject(answer);
     });
     this.lab.node('wire').netlink.linkSet(name, { up: true });
   }

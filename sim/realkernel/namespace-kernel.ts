@@ -26,11 +26,11 @@ const COMMAND_TIMEOUT = 120_000;
 const DELIVERY = 15;
 
 /**
- * Lines `DEVICE HEX` on standard input are sent, lines `MICROSECONDS DEVICE HEX` tell what came: the time is that of
- * CLOCK_REALTIME. The end of the input ends it.
+ * Lines `DEVICE HEX` on standard input are sent, lines `MICROSECONDS DEVICE HEX` tell what came: the time is the kernel's
+ * stamp of its arrival (SIOCGSTAMP), of CLOCK_REALTIME. The end of the input ends it.
  */
 const SPEAKER = String.raw`
-use strict; use Socket; use Time::HiRes qw(time); $| = 1;
+use strict; use Socket; $| = 1;
 my (%socket, %device);
 for my $name (@ARGV) {
   socket(my $s, 17, SOCK_RAW, unpack('S', pack('n', 3))) or die "socket: $!\n";
@@ -39,6 +39,7 @@ for my $name (@ARGV) {
   my $index = unpack('x16 i', $request);
   bind($s, pack('S n i S C C a8', 17, 3, $index, 0, 0, 0, '')) or die "bind $name: $!\n";
   $socket{$name} = $s; $device{fileno $s} = $name;
+  ioctl($s, 0x8906, my $first = pack('x16'));
 }
 print "ready\n";
 my $pending = '';
@@ -49,7 +50,10 @@ while (1) {
     next unless vec($wanted, fileno $s, 1);
     my $from = recv($s, my $frame, 65536, 0);
     next if !defined $from || unpack('x10 C', $from) == 4;
-    printf "%.0f %s %s\n", time * 1e6, $device{fileno $s}, unpack('H*', $frame);
+    my $stamp = pack('x16');
+    ioctl($s, 0x8906, $stamp) or die "no time stamp: $!\n";
+    my ($seconds, $microseconds) = unpack('l! l!', $stamp);
+    printf "%d %s %s\n", $seconds * 1e6 + $microseconds, $device{fileno $s}, unpack('H*', $frame);
   }
   next unless vec($wanted, 0, 1);
   sysread(STDIN, $pending, 1 << 16, length $pending) or exit;
@@ -68,6 +72,8 @@ export class NamespaceKernel implements KernelUnderTest {
   #holder: ResidentShell | undefined;
   #speaker: ChildProcessWithoutNullStreams | undefined;
   #pid = 0;
+  /** Told of every frame. */
+  #heard: () => void = () => undefined;
 
   /** Make one. @throws Error with the words of what failed; nothing of it remains then. */
   static async open(options: BenchOptions = {}): Promise<NamespaceKernel> {
@@ -114,8 +120,15 @@ export class NamespaceKernel implements KernelUnderTest {
     return this.#make([`ip -n wire link set ${port} ${on ? 'up' : 'down'}`]);
   }
 
-  async wait(duration: SimTime): Promise<void> {
-    await this.#clock.until(this.now + duration);
+  async wait(duration: SimTime, enough?: () => boolean): Promise<void> {
+    const deadline = this.now + duration;
+    if (enough === undefined) return this.#clock.until(deadline);
+    while (!enough() && this.now < deadline) {
+      await new Promise<void>(resolve => {
+        const late = setTimeout(resolve, Math.ceil((deadline - this.now) / 1000));
+        this.#heard = () => (clearTimeout(late), resolve());
+      });
+    }
   }
 
   async close(): Promise<void> {
@@ -185,12 +198,14 @@ export class NamespaceKernel implements KernelUnderTest {
     const [at = '', port = '', hex = ''] = line.split(' ');
     const octets = new Uint8Array(Buffer.from(hex, 'hex'));
     const frames = this.#sent.get(port) ?? [];
-    frames.push({ at: this.#clock.since(Number(at)), octets });
+    const sentAt = this.#clock.since(Number(at));
+    frames.push({ at: sentAt, octets });
     this.#sent.set(port, frames);
-    for (const answer of this.#reflexes.get(port)?.(octets) ?? []) {
+    for (const answer of this.#reflexes.get(port)?.(octets, sentAt) ?? []) {
       this.#delivered.push(() => undefined);
       this.#put(port, answer);
     }
+    this.#heard();
   }
 
   #put(port: string, octets: Uint8Array): void {

@@ -62,6 +62,24 @@ export function benchClaims(put: (options?: BenchOptions) => Promise<KernelUnder
     expect(await kernel.sent()).toEqual([]);
   });
 
+  it('lets no more time pass than is enough', async () => {
+    await on();
+    let solicited = 0;
+    kernel.answer((octets, at) => {
+      const frame = Frame.fromBytes(octets);
+      const { payload } = frame as Frame;
+      if (payload.kind === 'ipv6' && payload.payload.kind === 'router-solicitation') solicited = at;
+      return [];
+    });
+    await kernel.wait(seconds(10), () => solicited > 0);
+    expect(kernel.now).toBeLessThan(seconds(5));
+    expect(solicited).toBeGreaterThan(seconds(1));
+    expect(kernel.now).toBeGreaterThanOrEqual(solicited);
+    const before = kernel.now;
+    await kernel.wait(seconds(1), () => false);
+    expect(kernel.now).toBeGreaterThanOrEqual(before + seconds(1));
+  });
+
   it('gets the answers of a reflex while a command runs', async () => {
     await on();
     await kernel.wait(seconds(3));
