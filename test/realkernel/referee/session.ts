@@ -104,6 +104,12 @@ export class Session {
     this.kernel.answer(reflex, port);
   }
 
+  /** Take the far end of a cable down, or up again. */
+  async carrier(on: boolean, port = 'eth0'): Promise<void> {
+    this.#write(`carrier of ${port} ${on ? 'comes' : 'goes'}`);
+    await this.kernel.carrier(on, port);
+  }
+
   /** Let so many seconds pass. */
   async wait(duration: number): Promise<void> {
     this.#write(`wait ${duration}s`);

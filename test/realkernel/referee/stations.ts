@@ -21,7 +21,7 @@ export function station(mac: Mac, addresses: readonly string[], { router = false
 
 /** Several stations on one cable. */
 export function stations(...all: readonly Reflex[]): Reflex {
-  return octets => all.flatMap(each => each(octets));
+  return (octets, at) => all.flatMap(each => each(octets, at));
 }
 
 interface Who {
