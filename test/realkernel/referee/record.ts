@@ -2,7 +2,7 @@
  * Records what the kernel of this machine answers: `npm run record:referee [beginning of ids...]`. Cases whose new
  * transcript is as good as the recorded one keep that; only what differs is written.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { release } from 'node:os';
 import type { RefereeCase } from './case';
 import { judged, playReal, Pool } from './play';
@@ -43,8 +43,8 @@ async function recorded(
 
 function headerOfThisMachine(): string {
   const date = new Date().toISOString().slice(0, 10);
-  const iproute2 =
-    execFileSync('ip', ['-V'], { encoding: 'utf8' }).match(/iproute2-[\d.]+/)?.[0] ?? 'iproute2';
+  const { stdout } = spawnSync('sh', ['-c', 'ip -V'], { encoding: 'utf8' });
+  const iproute2 = /iproute2-[\d.]+/.exec(stdout)?.[0] ?? 'iproute2';
   return `recorded ${date} on Linux ${release().split('-')[0]}, ${iproute2}`;
 }
 
