@@ -19,6 +19,8 @@ export class Cursor {
     readonly bytes: Uint8Array,
     public at = 0,
     readonly end = bytes.length,
+    /** How many options this is inside of, where options hold options. */
+    readonly depth = 0,
   ) {}
 
   /** Octets not yet read. */
