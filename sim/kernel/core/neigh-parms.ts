@@ -1,6 +1,7 @@
 /** `net.ipv6.neigh.{default,<if>}.*` (struct neigh_parms): how patient neighbour discovery is on a device. */
 import { milliseconds, seconds, type SimTime } from '../../base/time';
 import type { Rng } from '../../engine/rng';
+import { jiffies, TICK } from './jiffies';
 
 /** struct neigh_parms; durations in µs. Defaults are nd_tbl's (net/ipv6/ndisc.c). */
 export interface NeighParms {
@@ -44,8 +45,8 @@ const REDRAW = seconds(300);
 /** RFC 4861 §6.3.2's ReachableTime: uniform in half to one and a half times the base (`neigh_rand_reach_time`). */
 export function neighReachableTime(parms: NeighParms, now: SimTime, rng: Rng): SimTime {
   if (parms.reachableTime === 0 || now - parms.reachableDrawnAt > REDRAW) {
-    const half = Math.floor(parms.baseReachableTime / 2);
-    parms.reachableTime = half + rng.below(parms.baseReachableTime);
+    const base = jiffies(parms.baseReachableTime);
+    parms.reachableTime = (Math.floor(base / 2) + rng.below(base)) * TICK;
     parms.reachableDrawnAt = now;
   }
   return parms.reachableTime;

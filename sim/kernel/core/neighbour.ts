@@ -8,12 +8,12 @@
  *
  * What an advertisement does to an entry is `neighUpdate`.
  *
- * Differs from Linux: time is not counted in jiffies, so nothing is rounded to 4 ms. Multicast destinations have no entry
- * of their own (the kernel keeps hidden NOARP ones). Table limits are per namespace; the kernel's are per machine.
+ * Differs from Linux: multicast destinations have no entry of their own (the kernel keeps hidden NOARP ones). Table limits
+ * are per namespace; the kernel's are per machine.
  */
 import type { Ip6 } from '../../base/ip6';
 import type { Mac } from '../../base/mac';
-import { milliseconds, type SimTime } from '../../base/time';
+import type { SimTime } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
 import { IFF_LOOPBACK, IFF_NOARP, type NetDevice } from '../../link/net-device';
 import type { Decision } from '../../trace/decision';
@@ -23,6 +23,7 @@ import { ip6LinkFailure } from '../ipv6/route/link-failure';
 import type { Outgoing } from '../ipv6/ip6-output';
 import { in6DevGet } from '../ipv6/inet6-dev';
 import { devQueueXmit } from './dev';
+import { HZ, modTimer, TICK } from './jiffies';
 import {
   NEIGH_AGED,
   NEIGH_CONFIRMED,
@@ -51,7 +52,7 @@ export type NudState =
   | 'NUD_PERMANENT';
 
 /** The retransmission timer cannot run faster than this (HZ/100). */
-const MIN_RETRANS = milliseconds(10);
+const MIN_RETRANS = Math.floor(HZ / 100) * TICK;
 
 const VALID: ReadonlySet<NudState> = new Set<NudState>([
   'NUD_PERMANENT', 'NUD_NOARP', 'NUD_REACHABLE', 'NUD_PROBE', 'NUD_STALE', 'NUD_DELAY',
@@ -373,7 +374,7 @@ export function neighDestroy(net: Net, neigh: Neighbour): void {
 
 function arm(neigh: Neighbour, delay: SimTime): void {
   neigh.timer ??= new Timer('neighbour', neighTimerHandler, neigh);
-  neigh.net.scheduler.mod(neigh.timer, delay);
+  modTimer(neigh.net, neigh.timer, delay);
 }
 
 function setState(neigh: Neighbour, state: NudState, why: Decision): void {

@@ -8,6 +8,7 @@ import { Timer } from '../../engine/scheduler';
 import { decision, type Decision } from '../../trace/decision';
 import { decodeIp6Body, Ip6Packet } from '../../wire/ipv6';
 import type { FragmentHeader } from '../../wire/ipv6-extensions';
+import { modTimer } from '../core/jiffies';
 import type { Net } from '../core/net';
 import { inet6Iif, type Skb } from '../core/skb';
 import { headerOffset } from './exthdrs';
@@ -131,7 +132,7 @@ export class FragmentQueues {
         timer: new Timer(`${net.name} reassembly`, () => this.#expire(made)),
       };
       this.#queues.set(key, (queue = made));
-      net.scheduler.mod(made.timer, seconds(sysctl['net.ipv6.ip6frag_time']));
+      modTimer(net, made.timer, seconds(sysctl['net.ipv6.ip6frag_time']));
     }
     return queue;
   }

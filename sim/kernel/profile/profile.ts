@@ -84,6 +84,8 @@ export const BEHAVIOURS = {
     since('2.6.37', true, 'trees 2.6.32, 2.6.37'),
     since('3.0', false, 'trees 2.6.37, 3.0'),
   ],
+  /** Timers sit in a wheel that rounds up, the more the farther away they are due; before, each had its own jiffy. */
+  timerWheel: [from(false), since('4.8', true, 'changelog of 4.8; measured on 6.18')],
   /** Groups are reported again when the carrier returns. */
   mldReportsOnCarrier: [from(false), since('4.4', true, 'trees 4.1, 4.4')],
   /** All groups are reported again once the link-local address may be used. */

@@ -132,7 +132,7 @@ describe('reassembly (RFC 8200 §4.5)', () => {
     lab.exchange(link, first(15));
     lab.run(seconds(59));
     expect(lab.sent(link)).toEqual([]);
-    lab.run(seconds(1));
+    lab.run(seconds(3.1));
     expect(lab.sent(link).map(line)).toEqual(['2001:db8:1::1 > 2001:db8:1::2 time-exceeded/1']);
     expect(lab.decisions()).toContain(FRAG_TIMEOUT.id);
   });

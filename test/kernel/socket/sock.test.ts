@@ -2,7 +2,7 @@
  * What a local sender is told, at once or later: measured on Linux 6.18 (routes of the refusing types, a dead neighbour, a
  * closed port), with the differences between versions as the kernel profile has them from their sources.
  */
-import { seconds } from '../../../sim/base/time';
+import { milliseconds, seconds } from '../../../sim/base/time';
 import { devClose } from '../../../sim/kernel/core/dev';
 import type { RouteType } from '../../../sim/kernel/ipv6/route/fib6-info';
 import type { Errno, Refusal, SocketAddress, SocketError } from '../../../sim/kernel/uapi';
@@ -75,7 +75,7 @@ describe('a next hop that does not answer', () => {
     expect(udp.sendto(DATA, NEAR)).toBeUndefined();
     lab.run(seconds(3) - 1);
     expect(errors).toEqual([]);
-    lab.run(1);
+    lab.run(milliseconds(100));
     expect(errors).toMatchObject([
       {
         errno: 'EHOSTUNREACH',
@@ -93,7 +93,7 @@ describe('a next hop that does not answer', () => {
     const { lab, udp } = host();
     udp.setsockopt({ IPV6_RECVERR: true });
     udp.sendto(DATA, NEAR);
-    lab.run(seconds(3));
+    lab.run(milliseconds(3100));
     expect([udp.sendto(DATA, NEAR), udp.sendto(DATA, NEAR)]).toEqual(['EHOSTUNREACH', undefined]);
   });
 

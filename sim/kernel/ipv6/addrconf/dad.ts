@@ -6,10 +6,11 @@
  * quiet the address is announced, and the first link-local address also makes the host solicit routers.
  */
 import { ALL_NODES, ALL_ROUTERS, UNSPECIFIED } from '../../../base/ip6';
-import { milliseconds, seconds } from '../../../base/time';
+import { seconds } from '../../../base/time';
 import { Timer } from '../../../engine/scheduler';
 import { IFF_LOOPBACK, IFF_NOARP } from '../../../link/net-device';
 import { decision } from '../../../trace/decision';
+import { HZ, modDelayedWork, TICK } from '../../core/jiffies';
 import { devconfAny, devconfMax, sysctlInputs, sysctlInputsWithAll } from '../../sysctl/inet6-conf';
 import {
   IF_READY,
@@ -84,7 +85,7 @@ export const TEMPORARY_DUPLICATE = decision({
 });
 
 /** Probes cannot follow each other faster than this (HZ/100). */
-const MIN_RETRANS = milliseconds(10);
+const MIN_RETRANS = Math.floor(HZ / 100) * TICK;
 
 /** addrconf_dad_start: begin in an event of its own, as the kernel does from its work queue. */
 export function addrconfDadStart(ifp: Inet6Ifaddr): void {
@@ -97,7 +98,7 @@ export function addrconfDadStart(ifp: Inet6Ifaddr): void {
 export function addrconfModDadWork(ifp: Inet6Ifaddr, delay: number): void {
   const { net } = ifp.idev;
   ifp.dadTimer ??= new Timer('duplicate address detection', addrconfDadWork, ifp);
-  net.scheduler.mod(ifp.dadTimer, delay);
+  modDelayedWork(net, ifp.dadTimer, delay);
 }
 
 /** addrconf_del_dad_work. */

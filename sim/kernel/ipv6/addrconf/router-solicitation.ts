@@ -7,6 +7,7 @@ import { seconds, type SimTime } from '../../../base/time';
 import { Timer } from '../../../engine/scheduler';
 import type { Rng } from '../../../engine/rng';
 import { decision } from '../../../trace/decision';
+import { modTimer } from '../../core/jiffies';
 import { IF_RA_RCVD, IF_READY, IF_RS_SENT, IFA_F_TENTATIVE, type Inet6Dev } from '../inet6-dev';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
 import { ndiscSendRs } from '../ndisc/send';
@@ -50,7 +51,7 @@ export function addrconfStartSoliciting(idev: Inet6Dev, source: Ip6, destination
 /** addrconf_mod_rs_timer. */
 export function addrconfModRsTimer(idev: Inet6Dev, delay: SimTime): void {
   idev.rsTimer ??= new Timer('router solicitation', addrconfRsTimer, idev);
-  idev.net.scheduler.mod(idev.rsTimer, delay);
+  modTimer(idev.net, idev.rsTimer, delay);
 }
 
 /** addrconf_del_rs_timer. */

@@ -4,11 +4,12 @@
  * Mirrors addrconf_verify_rtnl of net/ipv6/addrconf.c: one worker for the namespace that acts with the granularity of a second,
  * comes back when the next lifetime ends, and makes successors of temporary addresses before they are deprecated.
  *
- * Differs from Linux: it does not also wake every two minutes when nothing is due.
+ * Differs from Linux: the work is not deferrable, a machine that does nothing else is woken for it.
  */
 import { milliseconds, seconds, type SimTime } from '../../../base/time';
 import { Timer } from '../../../engine/scheduler';
 import { decision } from '../../../trace/decision';
+import { roundJiffiesUp, timerExpiry } from '../../core/jiffies';
 import type { Net } from '../../core/net';
 import {
   IFA_F_DEPRECATED,
@@ -45,6 +46,10 @@ export const TEMPORARY_SUCCEEDED = decision({
 
 /** ADDRCONF_TIMER_FUZZ_MINUS: a lifetime this close to its end is over. */
 const FUZZ = milliseconds(20);
+/** ADDRCONF_TIMER_FUZZ: a whole second this near is waited for. */
+const FUZZ_PLUS = milliseconds(250);
+/** ADDR_CHECK_FREQUENCY */
+const CHECK_FREQUENCY = seconds(120);
 
 const timers = new WeakMap<Net, Timer>();
 
@@ -63,7 +68,22 @@ function addrconfVerifyRtnl(net: Net): void {
     for (const ifp of [...holders]) next = Math.min(next, verify(net, ifp, now));
   }
   if (next === Infinity) return;
-  net.scheduler.mod(timers.get(net) as Timer, Math.max(next - now, seconds(1)));
+  net.scheduler.mod(timers.get(net) as Timer, wakingTime(net, now, next) - now);
+}
+
+/**
+ * When the worker sees that it is `next`. It comes back after ADDR_CHECK_FREQUENCY at the latest, finds nothing to do and
+ * sleeps again; that is not an event here, but each time the timer wheel makes it a little late.
+ */
+function wakingTime(net: Net, now: SimTime, next: SimTime): SimTime {
+  let awake = now;
+  do {
+    const due = Math.min(next, roundJiffiesUp(awake + CHECK_FREQUENCY));
+    const wholeSecond = roundJiffiesUp(due);
+    const at = Math.max(wholeSecond < due + FUZZ_PLUS ? wholeSecond : due, awake + seconds(1));
+    awake = timerExpiry(net.profile, awake, at);
+  } while (awake < next);
+  return awake;
 }
 
 /** Act on one address; returns when it has to be looked at again. */

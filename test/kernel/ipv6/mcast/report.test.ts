@@ -73,7 +73,8 @@ describe('version 2', () => {
       'fe80::ff:fe00:1 TO_EX ff15::2, TO_EX ff15::1',
       'fe80::ff:fe00:1 TO_EX ff15::2, TO_EX ff15::1',
     ]);
-    expect(time(joined[0]!)).toBe(10.008);
+    // two jiffies, and the next place in the timer wheel
+    expect(time(joined[0]!)).toBe(10.012);
     ipv6DevMcDec(lab.idev, GROUP);
     lab.run(seconds(3));
     expect(lab.said().map(words)).toEqual(['fe80::ff:fe00:1 TO_IN ff15::1', 'fe80::ff:fe00:1 TO_IN ff15::1']);
@@ -119,7 +120,7 @@ describe('version 2', () => {
     const times = lab.said().map(time);
     expect(times).toHaveLength(4);
     for (let index = 1; index < 4; index++)
-      expect(times[index]! - times[index - 1]!).toBeLessThanOrEqual(0.208);
+      expect(times[index]! - times[index - 1]!).toBeLessThanOrEqual(0.212);
   });
 
   it('keeps silent while the device is down, also about what changed shortly before', () => {
@@ -134,7 +135,7 @@ describe('version 2', () => {
   it('fills several reports when one does not hold all groups', () => {
     const lab = settled();
     for (let number = 1; number <= 100; number++) ipv6DevMcInc(lab.idev, Ip6.of(0xff150000, 0, 0, number));
-    lab.run(milliseconds(9));
+    lab.run(milliseconds(12));
     // 1500 octets less 56 of headers, 20 a record
     expect(lab.said().map(line => line.split(',').length)).toEqual([72, 28]);
   });
