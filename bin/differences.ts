@@ -31,16 +31,20 @@ function differencesIn(text: string): string[] {
   return found;
 }
 
-/** The page as it should stand. */
-export function differencesPage(): string {
+/** Every file that differs, with how. */
+export function differenceRows(): string[] {
   const files = readdirSync(join(root, 'sim'), { recursive: true, encoding: 'utf8' })
     .map(path => path.split(sep).join('/'))
     .filter(path => path.endsWith('.ts'))
     .sort((a, b) => (a < b ? -1 : 1));
-  const rows = files.flatMap(path => {
+  return files.flatMap(path => {
     const found = differencesIn(readFileSync(join(root, 'sim', path), 'utf8'));
     return found.length === 0 ? [] : [`- \`${path}\`\n${found.map(text => `  - ${text}`).join('\n')}`];
   });
+}
+
+/** The page as it should stand. */
+export function differencesPage(): string {
   return `# The simulated kernel
 
 One namespace of Linux, shaped like Linux: \`core/\` devices, link watch, neighbours, rtnetlink; \`ipv6/\` addresses, Neighbour
@@ -52,7 +56,7 @@ receive with; \`profile/\` what changed in which version; \`syscall/\` machines,
 
 Every shortcut is a line in the header of the file that takes it. This list is made from those lines (\`npm run docs\`).
 
-${rows.join('\n')}
+${differenceRows().join('\n')}
 `;
 }
 

@@ -11,16 +11,16 @@ const KERNEL = 'linux-6.18';
 
 /** The transcript of a case on the simulated kernel. */
 export function playSimulated(referee: RefereeCase): Promise<string[]> {
-  return play(referee, Promise.resolve(new SimulatedKernel(KERNEL, referee.bench)));
+  return play(referee, new SimulatedKernel(KERNEL, referee.bench));
 }
 
 /** The transcript of a case on the kernel of this machine. */
-export function playReal(referee: RefereeCase): Promise<string[]> {
-  return play(referee, NamespaceKernel.open(referee.bench));
+export async function playReal(referee: RefereeCase): Promise<string[]> {
+  return play(referee, await NamespaceKernel.open(referee.bench));
 }
 
-async function play(referee: RefereeCase, opening: Promise<KernelUnderTest>): Promise<string[]> {
-  const kernel = await opening;
+/** The transcript of a case on a kernel, which is closed afterwards. */
+export async function play(referee: RefereeCase, kernel: KernelUnderTest): Promise<string[]> {
   try {
     const session = new Session(kernel, referee.mask);
     await referee.script(session);
