@@ -7,11 +7,21 @@ import type { Mac } from '../base/mac';
 import type { Prefix } from '../base/prefix';
 import type { NdOption } from '../wire/nd/options';
 import type { NetlinkError } from './core/errno';
+import type { FibRule, NumberRange, RuleRequest } from './core/fib-rules';
 import type { NudState } from './core/neighbour';
 import type { RtnlGroup } from './core/rtnetlink-messages';
 import type { RouteMetrics, RouteProtocol, RouterPreference, RouteType } from './ipv6/route/fib6-info';
 
-export type { NudState, RouteMetrics, RouteProtocol, RouterPreference, RouteType, RtnlGroup };
+export type {
+  NudState,
+  NumberRange,
+  RouteMetrics,
+  RouteProtocol,
+  RouterPreference,
+  RouteType,
+  RtnlGroup,
+  RuleRequest,
+};
 
 /** `undefined` is success. */
 export type Refusal<E = NetlinkError> = E | undefined;
@@ -103,6 +113,15 @@ export interface RouteInfo {
   readonly preference: RouterPreference;
 }
 
+/** A rule of policy routing (RTM_NEWRULE). */
+export interface RuleInfo extends FibRule {
+  /** There is no device of the name it selects by. */
+  readonly iifDetached: boolean;
+  readonly oifDetached: boolean;
+  /** No rule has the preference it jumps to. */
+  readonly unresolved: boolean;
+}
+
 /** What `ip route get` answers. */
 export interface RouteAnswer extends RouteInfo {
   readonly source: Ip6 | undefined;
@@ -155,6 +174,7 @@ export type NetlinkEvent =
   | { readonly kind: 'newlink' | 'dellink'; readonly link: LinkInfo }
   | { readonly kind: 'newaddr' | 'deladdr'; readonly address: AddrInfo }
   | { readonly kind: 'newroute' | 'delroute'; readonly route: RouteInfo; readonly replace: boolean }
+  | { readonly kind: 'newrule' | 'delrule'; readonly rule: RuleInfo }
   | { readonly kind: 'newneigh' | 'delneigh'; readonly neighbour: NeighInfo }
   | { readonly kind: 'newprefix' | 'newnduseropt'; readonly dev: string; readonly option: NdOption }
   | { readonly kind: 'newnetconf'; readonly scope: string; readonly key: string; readonly value: number };
@@ -226,6 +246,21 @@ export interface RouteRequest {
   readonly preference?: RouterPreference;
 }
 
+/** What `ip route get` asks. Numbers that are left out are 0. */
+export interface RouteQuestion {
+  readonly to: Ip6;
+  readonly from?: Ip6;
+  readonly oif?: string;
+  /** As if a packet had come in there. */
+  readonly iif?: string;
+  readonly tos?: number;
+  readonly mark?: number;
+  readonly uid?: number;
+  readonly ipproto?: number;
+  readonly sport?: number;
+  readonly dport?: number;
+}
+
 export interface NeighRequest {
   readonly dst: Ip6;
   readonly dev: string;
@@ -249,9 +284,14 @@ export interface Netlink {
   addressAdd(request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal;
   addressDel(request: AddrRequest): Refusal;
   routes(table?: number): readonly RouteInfo[];
+  /** The numbers of the tables that exist: somebody named them once. */
+  routeTables(): readonly number[];
   routeAdd(request: RouteRequest, mode: NewMode): Refusal;
   routeDel(request: Partial<RouteRequest> & { readonly dst: Prefix }): Refusal;
-  routeGet(to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError;
+  routeGet(question: RouteQuestion): RouteAnswer | NetlinkError;
+  rules(): readonly RuleInfo[];
+  ruleAdd(request: RuleRequest): Refusal;
+  ruleDel(request: RuleRequest): Refusal;
   neighbours(): readonly NeighInfo[];
   neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal;
   neighbourDel(request: NeighRequest): Refusal;

@@ -3,12 +3,21 @@ import type { NetDevice } from '../../link/net-device';
 import type { NdOption } from '../../wire/nd/options';
 import type { Inet6Ifaddr } from '../ipv6/inet6-dev';
 import type { Fib6Info } from '../ipv6/route/fib6-info';
+import type { FibRule } from './fib-rules';
 import type { Net } from './net';
 import type { Neighbour } from './neighbour';
 
 /** Multicast groups (RTNLGRP_*), without the prefix. */
 export type RtnlGroup =
-  'LINK' | 'IPV6_IFADDR' | 'IPV6_ROUTE' | 'NEIGH' | 'IPV6_PREFIX' | 'ND_USEROPT' | 'IPV6_NETCONF' | 'MDB';
+  | 'LINK'
+  | 'IPV6_IFADDR'
+  | 'IPV6_ROUTE'
+  | 'IPV6_RULE'
+  | 'NEIGH'
+  | 'IPV6_PREFIX'
+  | 'ND_USEROPT'
+  | 'IPV6_NETCONF'
+  | 'MDB';
 
 export type RtnlMessage =
   | { readonly group: 'LINK'; readonly kind: 'newlink' | 'dellink'; readonly dev: NetDevice }
@@ -19,6 +28,7 @@ export type RtnlMessage =
       readonly route: Fib6Info;
       readonly replace?: boolean;
     }
+  | { readonly group: 'IPV6_RULE'; readonly kind: 'newrule' | 'delrule'; readonly rule: FibRule }
   | { readonly group: 'NEIGH'; readonly kind: 'newneigh' | 'delneigh'; readonly neighbour: Neighbour }
   | {
       readonly group: 'IPV6_PREFIX';

@@ -1,6 +1,6 @@
 /** Answering echo requests (icmpv6_echo_reply of net/ipv6/icmp.c; RFC 4443 §4.2). */
 import { decision, type Decision } from '../../trace/decision';
-import type { EchoRequest } from '../../wire/icmpv6';
+import { ICMPV6, type EchoRequest } from '../../wire/icmpv6';
 import { Ip6Packet } from '../../wire/ipv6';
 import type { Net } from '../core/net';
 import { inet6Iif, type Skb } from '../core/skb';
@@ -44,6 +44,7 @@ export function icmpv6EchoReply(net: Net, skb: Skb, request: EchoRequest): Decis
     dst: packet.src,
     src: asAsked ? packet.dst : undefined,
     oif: inet6Iif(skb),
+    protocol: ICMPV6,
   });
   if (typeof routed === 'string') return net.trace.explain(ECHO_NO_WAY_BACK, { errno: routed });
   const { code, identifier, sequence, data } = request;

@@ -5,7 +5,7 @@
 import type { Ip6 } from '../../base/ip6';
 import { milliseconds } from '../../base/time';
 import { decision, type Decision } from '../../trace/decision';
-import type { Icmp6Message } from '../../wire/icmpv6';
+import { ICMPV6, type Icmp6Message } from '../../wire/icmpv6';
 import { Ip6Packet } from '../../wire/ipv6';
 import type { NetDevice } from '../../link/net-device';
 import type { Net } from '../core/net';
@@ -13,11 +13,11 @@ import { inet6Iif, type Skb } from '../core/skb';
 import { ipv6ChkAddr } from './addrconf/addresses';
 import { ipv6ChkAcastAddrSrc } from './anycast';
 import { icmpGlobalAllow, inetPeerXrlimAllow } from './inet-peer';
-import { ip6DstLookup, type Flow6 } from './ip6-dst-lookup';
+import { ip6DstLookup } from './ip6-dst-lookup';
 import { ip6LocalOut } from './ip6-output';
 import { netnsIpv6 } from './netns-ipv6';
 import { ip6DstHoplimit } from './route/dst';
-import { ip6RouteOutput } from './route/output';
+import { ip6RouteOutput, type Flow } from './route/output';
 import { ipv6DevGetSaddr } from './source-address';
 
 export const ICMP6_SENT = decision({
@@ -104,7 +104,8 @@ function send(net: Net, skb: Skb, type: ErrorType, code: number, info: number): 
   const limited = type !== PACKET_TOO_BIG;
   if (limited && !skb.dev.loopback && !icmpGlobalAllow(net)) return ICMP6_RATE_LIMITED_GLOBAL;
 
-  const flow: Flow6 = {
+  const flow: Flow = {
+    protocol: ICMPV6,
     dst: src,
     src: errorSource(net, skb, toGroup),
     oif: src.isLinkLocal ? inet6Iif(skb) : undefined,
@@ -129,7 +130,8 @@ function errorSource(net: Net, skb: Skb, toGroup: boolean): Ip6 | undefined {
   )
     return dst;
   const arrival = arrivalDevice(skb);
-  if (arrival === undefined || ip6RouteOutput(net, { dst: src }).prefsrc !== undefined) return undefined;
+  if (arrival === undefined || ip6RouteOutput(net, { dst: src, protocol: ICMPV6 }).prefsrc !== undefined)
+    return undefined;
   return ipv6DevGetSaddr(net, arrival, src);
 }
 
@@ -156,7 +158,7 @@ function isUnknownOption(packet: Ip6Packet, type: ErrorType, code: number, point
 }
 
 /** icmpv6_xrlim_allow; before 6.18, the wider the prefix of the route back, the more errors may take it. Says why this one may not. */
-function xrlimAllow(net: Net, flow: Flow6): Decision | undefined {
+function xrlimAllow(net: Net, flow: Flow): Decision | undefined {
   const dst = ip6RouteOutput(net, flow);
   if (dst.kind === 'error') return ICMP6_NO_WAY_BACK;
   if (dst.dev.loopback) return undefined;

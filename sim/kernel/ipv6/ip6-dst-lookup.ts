@@ -6,11 +6,10 @@
  * while the destination's own link-layer address is not known (RFC 4429 §3.3).
  */
 import type { Ip6 } from '../../base/ip6';
-import type { NetDevice } from '../../link/net-device';
 import { decision } from '../../trace/decision';
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
-import { ip6RouteOutput } from './route/output';
+import { ip6RouteOutput, type Flow } from './route/output';
 import type { Dst } from './route/dst';
 import { ip6RouteGetSaddr } from './source-address';
 
@@ -24,7 +23,7 @@ export const LOOKUP_NO_ROUTE = decision({
 export const LOOKUP_REFUSED = decision({
   id: 'ip6.lookup.refused',
   outcome: 'note',
-  says: 'the route to the destination is one that refuses, and the program that would send is told so',
+  says: 'the route to the destination, or a rule, is one that refuses, and the program that would send is told so',
   spec: 'ip-route(8)',
   source: 'ip6_dst_lookup_tail',
 });
@@ -36,39 +35,40 @@ export const LOOKUP_NO_SOURCE = decision({
   source: 'ip6_route_get_saddr',
 });
 
-/** What is known of a packet before it has a route (struct flowi6). */
-export interface Flow6 {
-  readonly dst: Ip6;
-  /** Undefined: choose one. */
-  readonly src?: Ip6 | undefined;
-  /** The device it must leave through. */
-  readonly oif?: NetDevice | undefined;
-}
-
 /** A route, and the source to use with it. */
 export interface RoutedFlow {
   readonly dst: Dst;
   readonly src: Ip6;
 }
 
-/** ip6_dst_lookup: the route and source for `flow`, or what the sender is told instead. */
-export function ip6DstLookup(net: Net, flow: Flow6): RoutedFlow | Errno {
-  const dst = ip6RouteOutput(net, flow);
-  const refused = dst.kind === 'error' ? (dst.error ?? 'EINVAL') : undefined;
-  if (refused !== undefined && (flow.src !== undefined || !net.profile.sourceBeforeRouteError))
-    return refuse(net, flow, dst, refused);
-  const src = flow.src ?? ip6RouteGetSaddr(net, refused === undefined ? dst.rt : undefined, flow.dst);
+/**
+ * ip6_dst_lookup: the route and source for `flow`, or what the sender is told instead. Where no route is found without a
+ * source, rules may have one with it; the way that was found without is kept, even if rules would have another one for the
+ * source that is then chosen.
+ */
+export function ip6DstLookup(net: Net, flow: Flow): RoutedFlow | Errno {
+  let dst = ip6RouteOutput(net, flow);
+  let { src } = flow;
   if (src === undefined) {
-    net.trace.note(LOOKUP_NO_SOURCE, flow.oif?.name, { destination: flow.dst.toString() });
-    return 'EADDRNOTAVAIL';
+    const failed = dst.kind === 'error';
+    if (failed && !net.profile.sourceBeforeRouteError) return refuse(net, flow, dst);
+    src = ip6RouteGetSaddr(net, failed ? undefined : dst.rt, flow.dst);
+    if (src === undefined) {
+      net.trace.note(LOOKUP_NO_SOURCE, flow.oif?.name, { destination: flow.dst.toString() });
+      return 'EADDRNOTAVAIL';
+    }
+    if (failed && net.fib6.hasCustomRules)
+      dst = ip6RouteOutput(net, { ...flow, src, strict: flow.oif !== undefined });
   }
-  return refused === undefined ? { dst, src } : refuse(net, flow, dst, refused);
+  return dst.kind === 'error' ? refuse(net, flow, dst) : { dst, src };
 }
 
-function refuse(net: Net, { dst: destination, oif }: Flow6, { rt }: Dst, errno: Errno): Errno {
-  net.trace.note(rt === undefined ? LOOKUP_NO_ROUTE : LOOKUP_REFUSED, oif?.name, {
+/** A packet that is refused without a word is refused to its sender with one. */
+function refuse(net: Net, { dst: destination, oif }: Flow, dst: Dst): Errno {
+  const { rt, error } = dst;
+  net.trace.note(dst === net.fib6.nullEntry ? LOOKUP_NO_ROUTE : LOOKUP_REFUSED, oif?.name, {
     destination: destination.toString(),
     ...(rt !== undefined && { type: rt.type }),
   });
-  return errno;
+  return error ?? 'EINVAL';
 }

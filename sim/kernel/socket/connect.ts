@@ -4,6 +4,7 @@
  */
 import { LOOPBACK, UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
+import { UDP } from '../../wire/udp';
 import type { Errno } from '../core/errno';
 import { ipv6ChkAddr } from '../ipv6/addrconf/addresses';
 import { ip6DstLookup } from '../ipv6/ip6-dst-lookup';
@@ -66,6 +67,8 @@ export function ip6DatagramConnect(sock: Inet6Sock, remote: SocketAddress): Refu
     dst: daddr,
     src: sock.saddr === UNSPECIFIED ? undefined : sock.saddr,
     oif,
+    protocol: sock.protocol,
+    ...(sock.protocol === UDP && { sport: sock.num, dport: remote.port }),
   });
   if (typeof routed === 'string') return routed;
   if (ipv6AddrNeedsScopeId(daddr)) sock.boundDev = oif;

@@ -6,7 +6,7 @@
  */
 import { UNSPECIFIED } from '../../base/ip6';
 import { decision, type Decision } from '../../trace/decision';
-import type { EchoReply } from '../../wire/icmpv6';
+import { ICMPV6, type EchoReply } from '../../wire/icmpv6';
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import { inet6Iif, type Skb } from '../core/skb';
@@ -48,7 +48,7 @@ export class Ping6Sock extends Inet6Sock implements PingSocket {
     net: Net,
     readonly table: PingTable,
   ) {
-    super(net, 'ping');
+    super(net, 'ping', ICMPV6);
     this.options = { ...this.options, v6only: true };
   }
 

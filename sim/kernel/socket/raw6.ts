@@ -6,7 +6,7 @@
  */
 import { UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
-import type { Icmp6Message } from '../../wire/icmpv6';
+import { ICMPV6, type Icmp6Message } from '../../wire/icmpv6';
 import { encodeIp6Payload } from '../../wire/ipv6-payload';
 import type { Malformed } from '../../wire/malformed';
 import type { Errno } from '../core/errno';
@@ -19,7 +19,6 @@ import { checkBindAddress, setBindAddress } from './connect';
 import { findHeading, ip6SendSkb } from './send';
 import { Inet6Sock, packetInfo } from './sock';
 
-const ICMPV6 = 58;
 const RULES = { anyIsLoopback: true, deviceFirst: false, confirms: true };
 
 /** A raw ICMPv6 socket. */
@@ -31,7 +30,7 @@ export class Raw6Sock extends Inet6Sock implements RawIcmp6Socket {
     net: Net,
     readonly table: Raw6Sock[],
   ) {
-    super(net, 'raw icmp6');
+    super(net, 'raw icmp6', ICMPV6);
     this.num = ICMPV6;
     table.unshift(this);
   }

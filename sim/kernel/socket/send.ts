@@ -7,6 +7,7 @@ import { LOOPBACK, UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
 import { Ip6Packet } from '../../wire/ipv6';
 import type { Ip6Payload } from '../../wire/ipv6-payload';
+import { UDP } from '../../wire/udp';
 import type { Errno } from '../core/errno';
 import { ipv6ChkAddr } from '../ipv6/addrconf/addresses';
 import { ipv6ChkAcastAddrSrc } from '../ipv6/anycast';
@@ -59,12 +60,20 @@ export function findHeading(
   if (typeof chosen === 'string') return chosen;
   if (chosen.oif === 'unknown') return 'ENETUNREACH';
   const oif = chosen.oif ?? (daddr.isMulticast ? sock.options.mcastIf : undefined);
-  const routed = ip6DstLookup(sock.net, { dst: daddr, src: chosen.saddr ?? boundSource(sock), oif });
+  const dport = to?.port ?? sock.dport;
+  const { protocol } = sock;
+  const routed = ip6DstLookup(sock.net, {
+    dst: daddr,
+    src: chosen.saddr ?? boundSource(sock),
+    oif,
+    protocol,
+    ...(protocol === UDP && { sport: sock.num, dport }),
+  });
   if (typeof routed === 'string') return routed;
   const wanted = info?.hopLimit ?? (daddr.isMulticast ? sock.options.mcastHops : sock.options.hopLimit);
   const hopLimit = wanted < 0 ? ip6DstHoplimit(sock.net, routed.dst) : wanted;
   const confirm = rules.confirms && info?.confirm === true;
-  return { dst: routed.dst, src: routed.src, daddr, dport: to?.port ?? sock.dport, hopLimit, confirm };
+  return { dst: routed.dst, src: routed.src, daddr, dport, hopLimit, confirm };
 }
 
 function boundSource({ saddr }: Inet6Sock): Ip6 | undefined {

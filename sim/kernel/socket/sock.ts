@@ -52,6 +52,8 @@ export abstract class Inet6Sock {
   constructor(
     readonly net: Net,
     kind: string,
+    /** IPPROTO_* */
+    readonly protocol: number,
   ) {
     this.options = SOCKET_DEFAULTS;
     this.groups = new SocketGroups(net);

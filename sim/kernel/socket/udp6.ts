@@ -6,7 +6,7 @@
 import { UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
 import { decision, type Decision } from '../../trace/decision';
-import type { UdpDatagram } from '../../wire/udp';
+import { UDP, type UdpDatagram } from '../../wire/udp';
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import { inet6Iif, type Skb } from '../core/skb';
@@ -69,7 +69,7 @@ export class Udp6Sock extends Inet6Sock implements UdpSocket {
     net: Net,
     readonly table: UdpTable,
   ) {
-    super(net, 'udp');
+    super(net, 'udp', UDP);
     if (netnsIpv6(net).sysctl['net.ipv6.bindv6only'] !== 0) this.options = { ...this.options, v6only: true };
   }
 

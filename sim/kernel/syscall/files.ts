@@ -24,6 +24,9 @@ const DIRECTORIES = [
   '/sys',
 ];
 
+/** The names of routing tables that Debian's iproute2 brings along. */
+const RT_TABLES = '255\tlocal\n254\tmain\n253\tdefault\n0\tunspec\n';
+
 /** Paths are absolute and normalised by the caller's shell: `normalizePath`. */
 export class MachineFiles {
   readonly #texts = new Map<string, string>();
@@ -34,6 +37,7 @@ export class MachineFiles {
     readonly isProgram: (name: string) => boolean,
   ) {
     this.#texts.set('/etc/hostname', `${hostname}\n`);
+    this.#texts.set('/etc/iproute2/rt_tables', RT_TABLES);
   }
 
   /** Put a file there with the directories it needs; for scenarios. */

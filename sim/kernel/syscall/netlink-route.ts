@@ -1,6 +1,7 @@
 /** RTM_*ROUTE: showing and changing routes, and asking which one a packet would take. */
-import type { Ip6 } from '../../base/ip6';
 import type { Prefix } from '../../base/prefix';
+import { ICMPV6 } from '../../wire/icmpv6';
+import { UDP } from '../../wire/udp';
 import { isNetlinkError } from '../core/errno';
 import type { Net } from '../core/net';
 import { inet6DumpFib, inet6RtmGetroute } from '../ipv6/route/dump';
@@ -24,6 +25,7 @@ import type {
   Refusal,
   RouteAnswer,
   RouteInfo,
+  RouteQuestion,
   RouteRequest,
 } from '../uapi';
 
@@ -144,19 +146,20 @@ export function routeDel(net: Net, request: Partial<RouteRequest> & { readonly d
   });
 }
 
+/** rtm_getroute_parse_ip_proto: TCP, UDP and ICMPv6. */
+const GETROUTE_PROTOCOLS: readonly number[] = [6, UDP, ICMPV6];
+
 /** inet6_rtm_getroute: the route that a packet of ours, or with `iif` one that came in there, would take. */
-export function routeGet(
-  net: Net,
-  to: Ip6,
-  from?: Ip6,
-  oif?: string,
-  iif?: string,
-): RouteAnswer | NetlinkError {
+export function routeGet(net: Net, question: RouteQuestion): RouteAnswer | NetlinkError {
+  const { to, from, oif, iif, tos, ipproto, ...rest } = question;
   const device = oif === undefined ? undefined : net.device(oif);
   const ingress = iif === undefined ? undefined : net.device(iif);
   if ((oif !== undefined && device === undefined) || (iif !== undefined && ingress === undefined))
     return { errno: 'ENODEV' };
-  const answer = inet6RtmGetroute(net, { to, from, oif: device, iif: ingress });
+  if (ipproto !== undefined && !GETROUTE_PROTOCOLS.includes(ipproto))
+    return { errno: 'EOPNOTSUPP', extack: 'Unsupported ip proto' };
+  const flow = { dst: to, src: from, oif: device, trafficClass: tos ?? 0, protocol: ipproto ?? 0, ...rest };
+  const answer = inet6RtmGetroute(net, flow, ingress);
   if (isNetlinkError(answer)) return answer;
   const { rt, dst, source } = answer;
   return { ...routeInfo(net, rt), dev: dst.dev.name, source, to };

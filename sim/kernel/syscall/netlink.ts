@@ -1,5 +1,5 @@
 /** rtnetlink(7) as one process holds it: requests to its namespace, and the groups it listens to. Implements uapi's Netlink. */
-import type { Ip6 } from '../../base/ip6';
+import { fibNlDelrule, fibNlNewrule } from '../core/fib-rules';
 import type { Net } from '../core/net';
 import type { RtnlMessage } from '../core/rtnetlink-messages';
 import type {
@@ -20,14 +20,18 @@ import type {
   Refusal,
   RouteAnswer,
   RouteInfo,
+  RouteQuestion,
   RouteRequest,
   RtnlGroup,
+  RuleInfo,
+  RuleRequest,
 } from '../uapi';
 import type { Machine } from './machine';
 import { addrAdd, addrDel, addrDump, addrInfo } from './netlink-addr';
 import { fdbAdd, fdbDel, fdbDump, mdbDump } from './netlink-bridge';
 import { linkAdd, linkDel, linkDump, linkInfo, linkSet } from './netlink-link';
 import { maddrDump, neighAdd, neighDel, neighDump, neighInfo } from './netlink-neigh';
+import { ruleDump, ruleInfo } from './netlink-rule';
 import { routeAdd, routeDel, routeDump, routeGet, routeInfo } from './netlink-route';
 
 /** One NETLINK_ROUTE socket. `onClose` registers what to undo when the process ends and gives the way to unregister it. */
@@ -75,6 +79,10 @@ export class NetlinkSocket implements Netlink {
     return routeDump(this.net, table);
   }
 
+  routeTables(): readonly number[] {
+    return this.net.fib6.tables.map(({ id }) => id);
+  }
+
   routeAdd(request: RouteRequest, mode: NewMode): Refusal {
     return routeAdd(this.net, request, mode);
   }
@@ -83,8 +91,20 @@ export class NetlinkSocket implements Netlink {
     return routeDel(this.net, request);
   }
 
-  routeGet(to: Ip6, from?: Ip6, oif?: string, iif?: string): RouteAnswer | NetlinkError {
-    return routeGet(this.net, to, from, oif, iif);
+  routeGet(question: RouteQuestion): RouteAnswer | NetlinkError {
+    return routeGet(this.net, question);
+  }
+
+  rules(): readonly RuleInfo[] {
+    return ruleDump(this.net);
+  }
+
+  ruleAdd(request: RuleRequest): Refusal {
+    return fibNlNewrule(this.net, request);
+  }
+
+  ruleDel(request: RuleRequest): Refusal {
+    return fibNlDelrule(this.net, request);
   }
 
   neighbours(): readonly NeighInfo[] {
@@ -150,6 +170,9 @@ export class NetlinkSocket implements Netlink {
           route: routeInfo(this.net, message.route),
           replace: message.replace === true,
         };
+      case 'newrule':
+      case 'delrule':
+        return { kind: message.kind, rule: ruleInfo(this.net, message.rule) };
       case 'newneigh':
       case 'delneigh':
         return { kind: message.kind, neighbour: neighInfo(message.neighbour) };

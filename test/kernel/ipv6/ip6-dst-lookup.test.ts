@@ -1,5 +1,6 @@
 /** ip6_dst_lookup_tail of net/ipv6/ip6_output.c, by reading; the errors by version as in send-errors.test.ts. */
-import { ip6DstLookup, type Flow6, type RoutedFlow } from '../../../sim/kernel/ipv6/ip6-dst-lookup';
+import { ip6DstLookup, type RoutedFlow } from '../../../sim/kernel/ipv6/ip6-dst-lookup';
+import type { Flow } from '../../../sim/kernel/ipv6/route/output';
 import { ip, Lab, prefix, type LabLink } from '../lab';
 
 const FAR = ip('2001:db8:f::1');
@@ -11,7 +12,7 @@ function host(kernel?: string): { lab: Lab; link: LabLink } {
   return { lab, link };
 }
 
-const source = (lab: Lab, flow: Flow6): string => {
+const source = (lab: Lab, flow: Flow): string => {
   const routed = ip6DstLookup(lab.net, flow);
   return typeof routed === 'string' ? routed : routed.src.toString();
 };

@@ -1,5 +1,18 @@
 /** That hosts answer like routers was measured on Linux 6.18; what routers answer is in ip6-forward.test.ts. */
-import { IP6_BLACKHOLE, IP6_NO_ROUTE, IP6_PROHIBITED } from '../../../sim/kernel/ipv6/ip6-pkt-drop';
+import {
+  FR_ACT_BLACKHOLE,
+  FR_ACT_PROHIBIT,
+  FR_ACT_UNREACHABLE,
+  fibNlNewrule,
+} from '../../../sim/kernel/core/fib-rules';
+import {
+  IP6_BLACKHOLE,
+  IP6_NO_ROUTE,
+  IP6_PROHIBITED,
+  IP6_RULE_BLACKHOLE,
+  IP6_RULE_PROHIBITED,
+  IP6_RULE_UNREACHABLE,
+} from '../../../sim/kernel/ipv6/ip6-pkt-drop';
 import type { RouteType } from '../../../sim/kernel/ipv6/route/fib6-info';
 import type { Decision } from '../../../sim/trace/decision';
 import { ip, Lab, line, prefix, type LabLink } from '../lab';
@@ -33,6 +46,21 @@ it.each([
     expect(lab.verdict()).toBe(verdict.id);
   },
 );
+
+/** Measured in test/shell/commands/ip/recorded/rule-lookup.sh; a route that is there does not matter. */
+it.each([
+  [FR_ACT_UNREACHABLE, [`${ERROR}/0`], IP6_RULE_UNREACHABLE],
+  [FR_ACT_PROHIBIT, [`${ERROR}/1`], IP6_RULE_PROHIBITED],
+  [FR_ACT_BLACKHOLE, [], IP6_RULE_BLACKHOLE],
+])('a host with a rule of action %s answers', (action, answer, verdict) => {
+  const { lab, link } = host();
+  lab.route({ dst: prefix('2001:db8:f::/48'), dev: link.nic });
+  fibNlNewrule(lab.net, { action, dst: prefix('2001:db8:f::/48'), iif: 'eth0', pref: 10 });
+  expect(lab.exchange(link, rawPacket(17, upper(datagram(), { dst: DST }), { dst: DST })).map(line)).toEqual(
+    answer,
+  );
+  expect(lab.verdict()).toBe(verdict.id);
+});
 
 it('before Linux 3.10 all of them are just no route', () => {
   const { lab, link } = host('linux-3.4');

@@ -4,6 +4,7 @@
 import type { Ip6 } from '../../../base/ip6';
 import { seconds } from '../../../base/time';
 import { decision, type Decision } from '../../../trace/decision';
+import { ICMPV6 } from '../../../wire/icmpv6';
 import type { NdOption } from '../../../wire/nd/options';
 import { neighIsValid, neighLookup, neighLookupOrCreate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
@@ -78,7 +79,7 @@ function redirect(net: Net, skb: Skb, forwarded: Dst, target: Ip6): Decision {
   const source = ipv6GetLladdr(dev, IFA_F_TENTATIVE);
   if (source === undefined) return REDIRECT_NO_LLADDR;
   if (target !== packet.dst && !target.isLinkLocal) return REDIRECT_TARGET;
-  const back = ip6RouteOutput(net, { dst: packet.src, src: source, oif: dev });
+  const back = ip6RouteOutput(net, { dst: packet.src, src: source, oif: dev, protocol: ICMPV6 });
   if (back.kind === 'error' || back.gateway !== undefined) return REDIRECT_TO_ROUTED_SENDER;
   if (!inetPeerXrlimAllow(net, packet.src, seconds(1))) return REDIRECT_RATE_LIMITED;
 

@@ -1,5 +1,5 @@
 /** What `ip -6 route` is shown: the tables (inet6_dump_fib, fib6_dump_node), and one look-up (inet6_rtm_getroute). */
-import { UNSPECIFIED, type Ip6 } from '../../../base/ip6';
+import type { Ip6 } from '../../../base/ip6';
 import type { NetDevice } from '../../../link/net-device';
 import type { NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
@@ -8,7 +8,7 @@ import { exceptionExpired, type Dst } from './dst';
 import type { Fib6Info } from './fib6-info';
 import type { Fib6Node } from './fib6-table';
 import { ip6RouteInputLookup } from './input';
-import { ip6RouteOutput } from './output';
+import { ip6RouteOutput, type Flow } from './output';
 
 /**
  * inet6_dump_fib: the routes in the order in which they are listed, of one table or of all; of a multipath route the
@@ -38,15 +38,6 @@ export function rt6DumpExceptions(net: Net): Dst[] {
   return exceptions.filter(dst => !exceptionExpired(dst, now));
 }
 
-/** What `ip -6 route get` asks. */
-export interface GetRoute {
-  readonly to: Ip6;
-  readonly from?: Ip6 | undefined;
-  readonly oif?: NetDevice | undefined;
-  /** As if a packet had come in there. */
-  readonly iif?: NetDevice | undefined;
-}
-
 /** What it is told: the route, the answer made of it, and the source address a packet would get. */
 export interface GotRoute {
   readonly rt: Fib6Info;
@@ -54,14 +45,19 @@ export interface GotRoute {
   readonly source: Ip6 | undefined;
 }
 
-/** inet6_rtm_getroute. */
-export function inet6RtmGetroute(net: Net, { to, from, oif, iif }: GetRoute): GotRoute | NetlinkError {
+/**
+ * inet6_rtm_getroute: what becomes of a packet like `flow`.
+ * @param iif as if it had come in there
+ */
+export function inet6RtmGetroute(net: Net, flow: Flow, iif?: NetDevice): GotRoute | NetlinkError {
   const dst =
     iif === undefined
-      ? ip6RouteOutput(net, { dst: to, src: from, oif })
-      : ip6RouteInputLookup(net, iif, { src: from ?? UNSPECIFIED, dst: to, flowLabel: 0, protocol: 0 });
+      ? ip6RouteOutput(net, flow)
+      : ip6RouteInputLookup(net, iif, { ...flow, uid: flow.uid ?? INVALID_UID });
   if (dst.error !== undefined) return { errno: dst.error };
   if (dst.rt === undefined) return { errno: 'ENETUNREACH' };
-  const source = iif === undefined ? ip6RouteGetSaddr(net, dst.rt, to) : dst.rt.prefsrc;
+  const source = iif === undefined ? ip6RouteGetSaddr(net, dst.rt, flow.dst) : dst.rt.prefsrc;
   return { rt: dst.rt, dst, source };
 }
+
+const INVALID_UID = 0xffffffff;

@@ -8,10 +8,12 @@
 import { seconds, type SimTime } from '../../../base/time';
 import { Timer } from '../../../engine/scheduler';
 import { decision, type Decision, type Inputs } from '../../../trace/decision';
+import type { FibRules } from '../../core/fib-rules';
 import type { Net } from '../../core/net';
 import type { Dst } from './dst';
 import { ageExceptions, rt6FlushExceptions } from './exceptions';
 import { fib6CheckExpired, RT6_TABLE_MAIN, RTF_EXPIRES, type Fib6Info, type RouteMetrics } from './fib6-info';
+import { DEFAULT_RULES } from './fib6-rules';
 import { Fib6Table } from './fib6-table';
 import { rt6MultipathRebalance } from './multipath';
 import { RouteCache } from './route-cache';
@@ -35,6 +37,8 @@ const TABLE_BUCKETS = 256;
 export class Fib6 {
   /** ip6_null_entry: the answer where there is no route; there from when the loopback is registered. */
   nullEntry!: Dst;
+  #rules: FibRules = DEFAULT_RULES;
+  #hasCustomRules = false;
   /** In the order in which the kernel walks and dumps them. */
   #tables: readonly Fib6Table[] = [];
   #sernum = 0;
@@ -43,6 +47,25 @@ export class Fib6 {
   #cache: RouteCache | undefined;
 
   constructor(readonly net: Net) {}
+
+  /** The rules of policy routing, in the order in which they are asked. */
+  get rules(): FibRules {
+    return this.#rules;
+  }
+
+  /** fib6_has_custom_rules: somebody has added a rule, once. Nobody looks at the rules before. */
+  get hasCustomRules(): boolean {
+    return this.#hasCustomRules;
+  }
+
+  /** Other rules; every answer that was kept is to be asked for again (fib6_rule_flush_cache). */
+  setRules(rules: FibRules, added: boolean): void {
+    this.#rules = rules;
+    this.#hasCustomRules ||= added;
+    const sernum = ++this.#sernum;
+    for (const table of this.#tables) for (const node of table.nodes) node.sernum = sernum;
+    this.invalidate();
+  }
 
   get tables(): readonly Fib6Table[] {
     return this.#tables;

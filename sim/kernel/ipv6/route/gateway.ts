@@ -5,7 +5,9 @@ import type { NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
 import { ipv6ChkAddr } from '../addrconf/addresses';
 import { isReject, RT6_TABLE_MAIN, type Fib6Info } from './fib6-info';
-import { fib6Lookup, fib6TableLookup } from './lookup';
+import { fib6Lookup } from './fib6-rules';
+import { fib6TableLookup } from './lookup';
+import { outputRuleFlow } from './output';
 import type { Fib6Config } from './route-add';
 import { RT6_LOOKUP_F_IFACE, RT6_LOOKUP_F_IGNORE_LINKSTATE } from './select';
 
@@ -35,10 +37,17 @@ function isOurs(net: Net, gateway: Ip6, dev: NetDevice): boolean {
 
 /** ip6_route_check_nh: the device of an on-link route that covers the gateway, by the table named or else by all. */
 function checkNexthop(net: Net, config: Fib6Config, gateway: Ip6): NetDevice | NetlinkError {
-  const found =
-    inNamedTable(net, config, gateway) ?? direct(fib6Lookup(net, gateway, config.dev, RT6_LOOKUP_F_IFACE));
+  const found = inNamedTable(net, config, gateway) ?? direct(byRules(net, config, gateway));
   if (found === undefined || (config.dev !== undefined && config.dev !== found.nh.dev)) return NOT_ON_LINK;
   return found.nh.dev;
+}
+
+function byRules(net: Net, { dev }: Fib6Config, gateway: Ip6): Fib6Info | undefined {
+  return fib6Lookup(
+    net,
+    () => outputRuleFlow(net, { dst: gateway, oif: dev }),
+    table => fib6TableLookup(net, table, gateway, dev, RT6_LOOKUP_F_IFACE),
+  );
 }
 
 /** A request names a table even where the person did not: main. Links without carrier count here. */

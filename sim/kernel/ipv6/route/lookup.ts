@@ -1,16 +1,18 @@
 /**
- * From a destination to what becomes of the packet (ip6_pol_route, fib6_rule_lookup, fib6_table_lookup): the table
- * `local` first, then `main`; in each the longest prefix that has a usable route. How sending asks is output.ts, how
- * receiving asks is input.ts; which of several routes is taken, select.ts.
+ * From a destination to what becomes of the packet (ip6_pol_route, fib6_table_lookup): in each table that the rules lead to
+ * (fib6-rules.ts) the longest prefix that has a usable route. How sending asks is output.ts, how receiving asks is input.ts;
+ * which of several routes is taken, select.ts.
  *
- * Differs from Linux: no policy rules beyond those two, no VRFs, no source-specific routes.
+ * Differs from Linux: no VRFs, no source-specific routes.
  */
 import type { Ip6 } from '../../../base/ip6';
 import type { NetDevice } from '../../../link/net-device';
+import type { RuleFlow } from '../../core/fib-rules';
 import type { Net } from '../../core/net';
 import { rt6DstOf, type Dst } from './dst';
 import { rt6FindCachedRt } from './exceptions';
-import { RT6_TABLE_LOCAL, RT6_TABLE_MAIN, type Fib6Info } from './fib6-info';
+import type { Fib6Info } from './fib6-info';
+import { fib6RuleLookup } from './fib6-rules';
 import type { Fib6Table } from './fib6-table';
 import { fib6SelectPath, type FlowKeys } from './multipath';
 import { RT6_LOOKUP_F_IFACE, RT6_LOOKUP_F_REACHABLE, rt6ScoreRoute, rt6Select } from './select';
@@ -25,6 +27,8 @@ export interface Question {
   readonly output: boolean;
   /** Asked for only when the route is multipath. */
   readonly keys: () => FlowKeys;
+  /** Asked for only where there are rules of one's own. */
+  readonly flow: () => RuleFlow;
 }
 
 /**
@@ -36,14 +40,9 @@ export function strictness(net: Net, iface: boolean): number {
   return iface ? reachable | RT6_LOOKUP_F_IFACE : reachable;
 }
 
-/** fib6_rule_lookup without rules of one's own. A `throw` route, and no route, lead to the next table. */
-export function fib6RuleLookup(net: Net, question: Question): Dst {
-  for (const id of [RT6_TABLE_LOCAL, RT6_TABLE_MAIN]) {
-    const table = net.fib6.fib6GetTable(id);
-    const answer = table === undefined ? undefined : ip6PolRoute(net, table, question);
-    if (answer !== undefined && answer.error !== 'EAGAIN') return answer;
-  }
-  return net.fib6.nullEntry;
+/** The answer of the tables (fib6_rule_lookup with ip6_pol_route). */
+export function ip6PolLookup(net: Net, question: Question): Dst {
+  return fib6RuleLookup(net, question.flow, table => ip6PolRoute(net, table, question));
 }
 
 /** ip6_pol_route. */
@@ -55,7 +54,7 @@ function ip6PolRoute(net: Net, table: Fib6Table, question: Question): Dst | unde
     rt = fib6SelectPath(net, rt, question.keys(), other => rt6ScoreRoute(net, other, oif, strict) >= 0);
   }
   const answer = rt6FindCachedRt(rt, dst, net.scheduler.now) ?? rt6DstOf(net, rt);
-  net.fib6.cache.put(net, dst, oif, strict, answer);
+  if (!net.fib6.hasCustomRules) net.fib6.cache.put(net, dst, oif, strict, answer);
   return answer;
 }
 
@@ -77,19 +76,4 @@ export function fib6TableLookup(
   }
   if (longest === undefined || !(strict & RT6_LOOKUP_F_REACHABLE)) return undefined;
   return fib6TableLookup(net, table, dst, oif, strict & ~RT6_LOOKUP_F_REACHABLE);
-}
-
-/** fib6_lookup: the route alone, asked for by the kernel itself. */
-export function fib6Lookup(
-  net: Net,
-  dst: Ip6,
-  oif: NetDevice | undefined,
-  strict: number,
-): Fib6Info | undefined {
-  for (const id of [RT6_TABLE_LOCAL, RT6_TABLE_MAIN]) {
-    const table = net.fib6.fib6GetTable(id);
-    const found = table === undefined ? undefined : fib6TableLookup(net, table, dst, oif, strict);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -13,16 +13,11 @@ import { in6DevGet } from '../inet6-dev';
 import { targetLladdr } from '../ndisc/options';
 import { Dst, rt6DstOf } from './dst';
 import { rt6FindCachedRt, rt6InsertException } from './exceptions';
-import {
-  fib6CheckExpired,
-  isReject,
-  RT6_TABLE_LOCAL,
-  RT6_TABLE_MAIN,
-  RTNH_F_DEAD,
-  type Fib6Info,
-} from './fib6-info';
+import { fib6CheckExpired, isReject, RTNH_F_DEAD, type Fib6Info } from './fib6-info';
+import { fib6RuleLookup } from './fib6-rules';
 import type { Fib6Table } from './fib6-table';
 import { confirmNeighbour } from './mtu';
+import { outputRuleFlow, type Flow } from './output';
 
 export const REDIRECT_ACCEPTED = decision({
   id: 'route.redirect.accepted',
@@ -88,8 +83,8 @@ export function rt6DoRedirect(net: Net, skb: Skb, redirect: Redirect): Decision 
   if (refused !== undefined) return refused;
   const lladdr = targetLladdr(redirect.options);
   if (lladdr === 'unfit') return REDIRECT_TLLAO_UNFIT;
-  const current = ip6RouteRedirect(net, destination, dev, router);
-  if (current?.rt === undefined) {
+  const current = ip6RouteRedirect(net, { dst: destination, src: skb.packet.dst }, dev, router);
+  if (current.rt === undefined) {
     return net.trace.explain(REDIRECT_NOT_FIRST_HOP, {
       router: router.toString(),
       destination: destination.toString(),
@@ -124,13 +119,12 @@ function notAccepted(net: Net, dev: NetDevice): Decision | undefined {
 }
 
 /** ip6_route_redirect: the answer for `destination` that leads to `router` now, if there is any. */
-function ip6RouteRedirect(net: Net, destination: Ip6, dev: NetDevice, router: Ip6): Dst | undefined {
-  for (const id of [RT6_TABLE_LOCAL, RT6_TABLE_MAIN]) {
-    const table = net.fib6.fib6GetTable(id);
-    const found = table === undefined ? undefined : throughRouter(net, table, destination, dev, router);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function ip6RouteRedirect(net: Net, flow: Flow, dev: NetDevice, router: Ip6): Dst {
+  return fib6RuleLookup(
+    net,
+    () => outputRuleFlow(net, { ...flow, oif: dev }),
+    table => throughRouter(net, table, flow.dst, dev, router),
+  );
 }
 
 /** __ip6_route_redirect: any route will do that leads to this router, not only the one that would be chosen. */

@@ -1,7 +1,7 @@
 /**
  * `ip monitor`: what changes, until somebody ends it (ip/ipmonitor.c, ip/ipnetconf.c, ip/ipprefix.c).
  *
- * Differs from Linux: rules, nexthop objects, ids of namespaces and counters do not change here; a bridge's port tells of
+ * Differs from Linux: nexthop objects, ids of namespaces and counters do not change here; a bridge's port tells of
  * itself once and not a second time as AF_BRIDGE. A change that concerns another device than the one asked for leaves no
  * label behind.
  */
@@ -25,6 +25,7 @@ import { printAddress } from './address-print';
 import { printLink } from './link-print';
 import { printNeighbour } from './neighbour-print';
 import { printRoute } from './route-print';
+import { printRule } from './rule-print';
 import { MONITOR_USAGE } from './usage';
 
 interface Wanted {
@@ -52,7 +53,7 @@ const KEYWORDS: readonly Keyword<Wanted>[] = [
   object('prefix', 'IPV6_PREFIX'),
   object('neigh', 'NEIGH'),
   object('netconf', 'IPV6_NETCONF'),
-  object('rule'),
+  object('rule', 'IPV6_RULE'),
   object('nsid'),
   object('nexthop'),
   object('stats'),
@@ -73,6 +74,7 @@ const EVERYTHING: readonly RtnlGroup[] = [
   'IPV6_PREFIX',
   'NEIGH',
   'IPV6_NETCONF',
+  'IPV6_RULE',
 ];
 
 export function monitor(session: Session, words: Words): Result {
@@ -102,6 +104,8 @@ const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   deladdr: '[ADDR]',
   newroute: '[ROUTE]',
   delroute: '[ROUTE]',
+  newrule: '[RULE]',
+  delrule: '[RULE]',
   newneigh: '[NEIGH]',
   delneigh: '[NEIGH]',
   newprefix: '[PREFIX]',
@@ -142,9 +146,14 @@ function textOf(event: NetlinkEvent, { session, dev }: Wanted): string {
       if (concerns(event.route.dev))
         printRoute(out, event.route, {
           details,
+          tables: session.tables,
           withoutDev: dev !== undefined,
           deleted: event.kind === 'delroute',
         });
+      return out.flush();
+    case 'newrule':
+    case 'delrule':
+      printRule(out, event.rule, { details, tables: session.tables, deleted: event.kind === 'delrule' });
       return out.flush();
     case 'newneigh':
     case 'delneigh':

@@ -21,22 +21,17 @@ import {
   readKeywords,
   valued,
 } from '../iproute2/keywords';
-import {
-  MAIN_TABLE,
-  parseProtocol,
-  parseRouteType,
-  parseScope,
-  parseTable,
-  routeTypeNumber,
-} from '../iproute2/names';
+import { MAIN_TABLE, parseProtocol, parseRouteType, parseScope, routeTypeNumber } from '../iproute2/names';
 import { unsigned } from '../iproute2/numbers';
 import type { Session } from '../iproute2/session';
+import type { TableNames } from '../iproute2/table-names';
 import type { Words } from '../iproute2/words';
 import type { RouteView } from './route-print';
 import { readFamily } from './route-words';
 import { ROUTE_USAGE } from './usage';
 
 export interface RouteFilter {
+  readonly tables: TableNames;
   readonly family: Family;
   /** Undefined: all of them. */
   table: number | undefined;
@@ -77,8 +72,8 @@ function readDestination(word: string, words: Words, filter: RouteFilter): Outco
 
 const KEYWORDS: readonly Keyword<RouteFilter>[] = [
   valued(abbreviated('table'), anything, (filter, word) => {
-    const table = parseTable(word);
-    if (table !== undefined) filter.table = table;
+    const table = filter.tables.parse(word);
+    if (table !== undefined) filter.table = table || undefined;
     else if (word === 'all') filter.table = undefined;
     else if (word === 'cache') filter.cached = true;
     else if (word === 'help') return new Complaint(ROUTE_USAGE, USAGE_STATUS);
@@ -144,6 +139,7 @@ const KEYWORDS: readonly Keyword<RouteFilter>[] = [
 
 export function readRouteFilter(session: Session, words: Words): RouteFilter | Complaint {
   const filter: RouteFilter = {
+    tables: session.tables,
     family: session.settings.family,
     table: MAIN_TABLE,
     cached: false,
@@ -201,7 +197,8 @@ function selectsAddresses({ root, match, via, source }: RouteFilter, route: Rout
 export function viewOf(filter: RouteFilter, details: boolean): RouteView {
   return {
     details,
-    oneTable: filter.table !== undefined && filter.table !== 0,
+    tables: filter.tables,
+    oneTable: filter.table !== undefined,
     withoutDev: filter.dev !== undefined,
     withoutGateway: filter.via?.length === 128,
     withoutProtocol: filter.protocol !== undefined && filter.protocol !== 'all',

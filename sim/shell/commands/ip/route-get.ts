@@ -1,7 +1,7 @@
 /**
  * `ip route get` (iproute_get of ip/iproute.c).
  *
- * Differs from Linux: ports, protocols, marks and user ids choose no route here.
+ * Differs from Linux: a route is not asked for twice (`connected`), and nobody else is told (`notify`).
  */
 import { UNSPECIFIED } from '../../../base/ip6';
 import { isNetlinkError, type RouteAnswer, type RouteInfo } from '../../../kernel/uapi';
@@ -26,10 +26,12 @@ import {
   readKeywords,
   valued,
 } from '../iproute2/keywords';
-import { unsigned } from '../iproute2/numbers';
+import { U16, unsigned } from '../iproute2/numbers';
+import { parseInetProtocol, parseTrafficClass } from '../iproute2/rule-names';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
 import { printRoute, type RouteView } from './route-print';
+import { parsed } from './rule-filter';
 import { typedAs } from './route-words';
 import { ROUTE_USAGE } from './usage';
 
@@ -40,13 +42,24 @@ interface Question {
   from: TypedPrefix | undefined;
   iif: string | undefined;
   oif: string | undefined;
+  /** What only rules look at. */
+  readonly rest: {
+    tos?: number;
+    mark?: number;
+    uid?: number;
+    sport?: number;
+    dport?: number;
+    ipproto?: number;
+  };
   /** The route as the table has it, and not what a packet makes of it. */
   fibMatch: boolean;
 }
 
 const KEYWORDS: readonly Keyword<Question>[] = [
-  valued(either(exactly('tos'), abbreviated('dsfield')), unsigned('TOS value is invalid\n', 255), () =>
-    notSimulated('routing by traffic class'),
+  valued(
+    either(exactly('tos'), abbreviated('dsfield')),
+    parsed(parseTrafficClass, 'TOS value is invalid\n'),
+    ({ rest }, tos) => void (rest.tos = tos),
   ),
   valued(abbreviated('from'), anything, (question, word) => {
     if (abbreviated('help')(word)) return new Complaint(ROUTE_USAGE, USAGE_STATUS);
@@ -56,7 +69,7 @@ const KEYWORDS: readonly Keyword<Question>[] = [
     return undefined;
   }),
   valued(abbreviated('iif'), anything, (question, dev) => void (question.iif = dev)),
-  valued(abbreviated('mark'), unsigned('invalid mark value'), () => notSimulated('routing by mark')),
+  valued(abbreviated('mark'), unsigned('invalid mark value'), ({ rest }, mark) => void (rest.mark = mark)),
   valued(either(abbreviated('oif'), exactly('dev')), anything, (question, dev) => void (question.oif = dev)),
   flag(abbreviated('notify', 'connected'), (_question, word) => notSimulated(`"ip route get ${word}"`)),
   valued(
@@ -64,11 +77,23 @@ const KEYWORDS: readonly Keyword<Question>[] = [
     word => invalidArgument(word, 'Invalid VRF\n'),
     () => undefined,
   ),
-  valued(abbreviated('uid'), unsigned('invalid UID\n'), () => notSimulated('routing by user')),
+  valued(abbreviated('uid'), unsigned('invalid UID\n'), ({ rest }, uid) => void (rest.uid = uid)),
   flag(abbreviated('fibmatch'), question => void (question.fibMatch = true)),
   valued(exactly('as'), anything, () => notSimulated('translating a destination')),
-  valued(abbreviated('sport', 'dport', 'ipproto'), anything, () =>
-    notSimulated('routing by protocol and port'),
+  valued(
+    abbreviated('sport'),
+    unsigned('invalid sport\n', U16),
+    ({ rest }, port) => void (rest.sport = port),
+  ),
+  valued(
+    abbreviated('dport'),
+    unsigned('invalid dport\n', U16),
+    ({ rest }, port) => void (rest.dport = port),
+  ),
+  valued(
+    abbreviated('ipproto'),
+    parsed(parseInetProtocol, 'Invalid "ipproto" value\n'),
+    ({ rest }, protocol) => void (rest.ipproto = protocol),
   ),
 ];
 
@@ -95,6 +120,7 @@ export function getRoute(session: Session, words: Words): Result {
     from: undefined,
     iif: undefined,
     oif: undefined,
+    rest: {},
     fibMatch: false,
   };
   const complaint = readKeywords(words, KEYWORDS, question, readDestination);
@@ -104,18 +130,28 @@ export function getRoute(session: Session, words: Words): Result {
   for (const dev of [iif, oif])
     if (dev !== undefined && session.device(dev) === undefined) return cannotFindDevice(dev);
   if (question.family !== 'inet6') return notSimulated('IPv4');
-  const answer = session.netlink.routeGet(to.address ?? UNSPECIFIED, from?.address, oif, iif);
+  const answer = session.netlink.routeGet({
+    to: to.address ?? UNSPECIFIED,
+    ...(from?.address !== undefined && { from: from.address }),
+    ...(oif !== undefined && { oif }),
+    ...(iif !== undefined && { iif }),
+    ...question.rest,
+  });
   if (isNetlinkError(answer)) return refused(answer);
   const details = session.settings.details > 0;
   session.list(out => {
-    if (question.fibMatch) printRoute(out, answer, { details });
+    if (question.fibMatch) printRoute(out, answer, { details, tables: session.tables });
     else printRoute(out, asPacket(answer, iif), viewOf(question, details));
   });
   return 0;
 }
 
-function viewOf({ from, iif }: Question, details: boolean): RouteView {
-  return { details, answer: { from: (from?.address ?? UNSPECIFIED).toString(), iif } };
+function viewOf({ session, from, iif }: Question, details: boolean): RouteView {
+  return {
+    details,
+    tables: session.tables,
+    answer: { from: (from?.address ?? UNSPECIFIED).toString(), iif },
+  };
 }
 
 /** The route as one packet sees it: to one address, with a source unless it came from elsewhere, by one way, for now. */

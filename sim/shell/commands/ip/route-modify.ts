@@ -25,14 +25,7 @@ import {
   type Spelling,
   valued,
 } from '../iproute2/keywords';
-import {
-  LOCAL_TABLE,
-  parseProtocol,
-  parseRouteType,
-  parseScope,
-  parseTable,
-  routeTypeOf,
-} from '../iproute2/names';
+import { LOCAL_TABLE, parseProtocol, parseRouteType, parseScope, routeTypeOf } from '../iproute2/names';
 import { unsigned } from '../iproute2/numbers';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
@@ -125,11 +118,12 @@ const KEYWORDS: readonly Keyword<RouteArguments>[] = [
     word => parseProtocol(word) ?? invalidArgument(word, '"protocol" value is invalid\n'),
     ({ request }, protocol) => void (request.protocol = protocol),
   ),
-  valued(
-    abbreviated('table'),
-    word => parseTable(word) ?? invalidArgument(word, '"table" value is invalid\n'),
-    ({ request }, table) => void (request.table = table),
-  ),
+  valued(abbreviated('table'), anything, ({ session, request }, word) => {
+    const table = session.tables.parse(word);
+    if (table === undefined) return invalidArgument(word, '"table" value is invalid\n');
+    request.table = table;
+    return undefined;
+  }),
   valued(
     abbreviated('vrf'),
     word => invalidArgument(word, 'Invalid VRF\n'),

@@ -2,12 +2,14 @@
 import type { Prefix } from '../../../base/prefix';
 import { formatPrefix } from '../../../base/prefix';
 import type { NexthopInfo, RouteInfo, RouteMetrics } from '../../../kernel/uapi';
-import { MAIN_TABLE, protocolName, tableName } from '../iproute2/names';
+import { MAIN_TABLE, protocolName } from '../iproute2/names';
 import type { Printer } from '../iproute2/printer';
+import type { TableNames } from '../iproute2/table-names';
 
 /** What is left out because it was asked for, and what is added. */
 export interface RouteView {
   readonly details: boolean;
+  readonly tables: TableNames;
   readonly deleted?: boolean;
   /** The table is the same for all. */
   readonly oneTable?: boolean;
@@ -47,7 +49,7 @@ export function printRoute(out: Printer, route: RouteInfo, view: RouteView): voi
 function printOrigin(out: Printer, route: RouteInfo, view: RouteView): void {
   const { table, protocol, prefsrc, metric } = route;
   if ((table !== MAIN_TABLE || view.details) && view.oneTable !== true)
-    out.both('table', tableName(table), `table ${tableName(table)} `);
+    out.both('table', view.tables.nameOf(table), `table ${view.tables.nameOf(table)} `);
   if ((protocol !== 'boot' || view.details) && view.withoutProtocol !== true)
     out.both('protocol', protocolName(protocol), `proto ${protocolName(protocol)} `);
   if (view.details && view.withoutScope !== true) out.both('scope', 'global', 'scope global ');

@@ -1,7 +1,7 @@
 /**
  * `ip route show` and `ip route flush` (ip/iproute.c).
  *
- * Differs from Linux: there are no IPv4 routes; a table without routes is taken for one that does not exist.
+ * Differs from Linux: there are no IPv4 routes.
  */
 import type { Refusal, RouteInfo } from '../../../kernel/uapi';
 import { Complaint, notSimulated, refused } from '../iproute2/complaint';
@@ -12,18 +12,17 @@ import { flush } from './flush';
 import { readRouteFilter, type RouteFilter, selectsRoute, viewOf } from './route-filter';
 import { printRoute } from './route-print';
 
-const ALWAYS_THERE: readonly (number | undefined)[] = [undefined, 0, MAIN_TABLE, LOCAL_TABLE];
+const ALWAYS_THERE: readonly number[] = [MAIN_TABLE, LOCAL_TABLE];
 
 /** The routes a dump gives; a complaint when there is no such table. */
 function dump(session: Session, filter: RouteFilter): readonly RouteInfo[] | Complaint {
   const { table } = filter;
-  const asked =
-    session.settings.family === 'unspec' && table !== undefined && table !== 0 ? 'inet' : filter.family;
+  const { netlink, settings } = session;
+  const asked = settings.family === 'unspec' && table !== undefined ? 'inet' : filter.family;
   if (asked !== 'unspec' && asked !== 'inet6') return [];
-  const routes = session.netlink.routes(table === 0 ? undefined : table);
-  if (routes.length === 0 && !ALWAYS_THERE.includes(table))
+  if (table !== undefined && !ALWAYS_THERE.includes(table) && !netlink.routeTables().includes(table))
     return refused({ errno: 'ENOENT', extack: 'ipv6: FIB table does not exist' });
-  return routes;
+  return netlink.routes(table);
 }
 
 const terminated = ({ text, status }: Complaint, what: string): Complaint =>

@@ -1,8 +1,7 @@
 /** The numbers of rtnetlink that iproute2 has names for (lib/rt_names.c, ip/rtm_map.c). */
 import type { RouteProtocol, RouteType } from '../../../kernel/uapi';
-import { parseUnsigned, U32, U8 } from './numbers';
+import { parseUnsigned, U8 } from './numbers';
 
-const TABLES: Readonly<Record<string, number>> = { default: 253, main: 254, local: 255 };
 export const MAIN_TABLE = 254;
 export const LOCAL_TABLE = 255;
 
@@ -62,14 +61,6 @@ const own = (names: Readonly<Record<string, number>>, word: string): number | un
 const nameOf = (names: Readonly<Record<string, number>>, id: number): string =>
   Object.keys(names).find(name => names[name] === id) ?? String(id);
 
-export function parseTable(word: string): number | undefined {
-  return own(TABLES, word) ?? parseUnsigned(word, U32);
-}
-
-export function tableName(id: number): string {
-  return nameOf(TABLES, id);
-}
-
 export function parseScope(word: string): number | undefined {
   return own(SCOPES, word) ?? parseUnsigned(word, U8);
 }
@@ -87,6 +78,11 @@ export function protocolName(protocol: RouteProtocol): string {
 /** RTN_* by name or number; its number. */
 export function parseRouteType(word: string): number | undefined {
   return own(ROUTE_TYPES, word) ?? parseUnsigned(word, U8);
+}
+
+/** RTN_* by number. */
+export function routeTypeName(id: number): string {
+  return nameOf(ROUTE_TYPES, id);
 }
 
 export function routeTypeNumber(type: RouteType): number {

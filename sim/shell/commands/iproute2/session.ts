@@ -3,6 +3,7 @@ import type { LinkInfo, Netlink, Process } from '../../../kernel/uapi';
 import type { Family } from './addresses';
 import type { Complaint } from './complaint';
 import { Printer } from './printer';
+import { TableNames } from './table-names';
 
 /** What the options before the object set. */
 export interface Settings {
@@ -43,10 +44,17 @@ export function defaultSettings(): Settings {
 export type Result = Complaint | number | undefined | 'running';
 
 export class Session {
+  #tables: TableNames | undefined;
+
   constructor(
     readonly process: Process,
     readonly settings: Readonly<Settings>,
   ) {}
+
+  /** Tables by name. */
+  get tables(): TableNames {
+    return (this.#tables ??= new TableNames(this.process.files, text => this.warn(text)));
+  }
 
   get netlink(): Netlink {
     return this.process.netlink;

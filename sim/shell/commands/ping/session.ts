@@ -190,7 +190,7 @@ export class PingSession {
 
   /** The interface that requests leave through. */
   #outgoing(): string | undefined {
-    const answer = this.process.netlink.routeGet(this.target.address);
+    const answer = this.process.netlink.routeGet({ to: this.target.address });
     return 'errno' in answer ? undefined : answer.dev;
   }
 

@@ -140,10 +140,10 @@ test('`ip route get iif` asks as a packet would that came in', () => {
     prefsrc: ip('2001:db8:1::1'),
   });
   const got = (iif: NetDevice): string => {
-    const answer = inet6RtmGetroute(host.net, { to: TO, iif });
+    const answer = inet6RtmGetroute(host.net, { dst: TO }, iif);
     return isNetlinkError(answer) ? answer.errno : `${told(answer.dst)} src ${answer.source}`;
   };
   expect(got(host.eth0.nic)).toBe('unicast eth0 src undefined');
   expect(got(eth1.nic)).toBe('unicast eth1 src 2001:db8:1::1');
-  expect(inet6RtmGetroute(host.net, { to: ip('2001:4860::1') })).toEqual({ errno: 'ENETUNREACH' });
+  expect(inet6RtmGetroute(host.net, { dst: ip('2001:4860::1') })).toEqual({ errno: 'ENETUNREACH' });
 });

@@ -108,13 +108,13 @@ export class Session {
       const words = options(rest.slice(1));
       const from = words['from'] === undefined ? undefined : ip(words['from']);
       const request = {
-        to: ip(rest[0]!),
-        from,
+        dst: ip(rest[0]!),
+        src: from,
         oif: words['oif'] === undefined ? undefined : this.#dev(words['oif']),
       };
       const got = inet6RtmGetroute(net, request);
       if (isNetlinkError(got)) return got;
-      const to = { address: request.to, length: 128 };
+      const to = { address: request.dst, length: 128 };
       return [
         routeLine(
           { ...got.rt, dst: to, prefsrc: got.source, nh: { ...got.rt.nh, dev: got.dst.dev, flags: 0 } },

@@ -57,6 +57,16 @@ const [address] = addressesOf({
 });
 const route = (json: object): RouteInfo => routeOf({ metric: 1024, flags: [], pref: 'medium', ...json });
 
+const rule = {
+  pref: 32765,
+  action: 1,
+  table: 100,
+  src: destinationOf('2001:db8:1::/64'),
+  iifDetached: false,
+  oifDetached: false,
+  unresolved: false,
+};
+
 const EVENTS: readonly (readonly [string, NetlinkEvent, string])[] = [
   [
     'a device',
@@ -89,6 +99,12 @@ const EVENTS: readonly (readonly [string, NetlinkEvent, string])[] = [
       }),
     },
     '[ROUTE]default via fe80::ff:fe00:1 dev eth0 proto ra metric 1024 expires 1800sec pref medium\n',
+  ],
+  ['a rule', { kind: 'newrule', rule }, '[RULE]32765:\tfrom 2001:db8:1::/64 lookup 100\n'],
+  [
+    'a rule that is gone',
+    { kind: 'delrule', rule },
+    '[RULE]Deleted 32765:\tfrom 2001:db8:1::/64 lookup 100\n',
   ],
   [
     'a route with several ways',

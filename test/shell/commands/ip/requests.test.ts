@@ -215,16 +215,14 @@ describe('ip -6 route', () => {
   });
 
   it.each([
-    ['ip -6 route get 2001:db8::1', [ip('2001:db8::1'), undefined, undefined, undefined]],
+    ['ip -6 route get 2001:db8::1', { to: ip('2001:db8::1') }],
     [
       'ip route get to 2001:db8::1 from 2001:db8::2 oif eth0',
-      [ip('2001:db8::1'), ip('2001:db8::2'), 'eth0', undefined],
+      { to: ip('2001:db8::1'), from: ip('2001:db8::2'), oif: 'eth0' },
     ],
-    ['ip -6 route get 2001:db8::1 dev eth0 iif eth1', [ip('2001:db8::1'), undefined, 'eth0', 'eth1']],
+    ['ip -6 route get 2001:db8::1 dev eth0 iif eth1', { to: ip('2001:db8::1'), oif: 'eth0', iif: 'eth1' }],
   ])('%s', (command, question) => {
-    expect(runOn({ links: LINKS }, program, splitWords(command)).requests).toEqual([
-      ['routeGet', ...question],
-    ]);
+    expect(runOn({ links: LINKS }, program, splitWords(command)).requests).toEqual([['routeGet', question]]);
   });
 });
 

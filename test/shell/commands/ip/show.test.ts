@@ -19,6 +19,17 @@ const MACHINE: Snapshot = {
   })),
   addresses: json('ip -j addr').flatMap(addressesOf),
   routes: json('ip -6 -j route show table all').map(routeOf),
+  rules: [
+    { pref: 0, table: 255 },
+    { pref: 32766, table: 254 },
+  ].map(rule => ({
+    ...rule,
+    action: 1,
+    proto: 'kernel' as const,
+    iifDetached: false,
+    oifDetached: false,
+    unresolved: false,
+  })),
   memberships: json('ip -j maddr').flatMap(({ ifindex, ifname: dev, maddr }) =>
     (maddr as { link?: string; family?: string; address?: string; users?: number }[])
       .filter(({ family }) => family !== 'inet')

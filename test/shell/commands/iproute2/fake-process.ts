@@ -2,6 +2,7 @@
 import type {
   AddrInfo,
   FdbInfo,
+  Files,
   LinkInfo,
   MaddrInfo,
   MdbInfo,
@@ -13,6 +14,8 @@ import type {
   Refusal,
   RouteAnswer,
   RouteInfo,
+  RouteQuestion,
+  RuleInfo,
   NetlinkError,
 } from '../../../../sim/kernel/uapi';
 
@@ -20,6 +23,7 @@ export interface Snapshot {
   links?: readonly LinkInfo[];
   addresses?: readonly AddrInfo[];
   routes?: readonly RouteInfo[];
+  rules?: readonly RuleInfo[];
   neighbours?: readonly NeighInfo[];
   memberships?: readonly MaddrInfo[];
   fdb?: readonly FdbInfo[];
@@ -27,7 +31,7 @@ export interface Snapshot {
   netns?: readonly string[];
   /** What the kernel answers to every request for a change. */
   refusal?: NetlinkError;
-  routeGet?: (...question: Parameters<Netlink['routeGet']>) => RouteAnswer | NetlinkError;
+  routeGet?: (question: RouteQuestion) => RouteAnswer | NetlinkError;
 }
 
 /** A request for a change, with everything it said. */
@@ -44,6 +48,14 @@ export interface Outcome {
   /** Tells those who listen. */
   event(event: NetlinkEvent): void;
 }
+
+const NO_FILES: Files = {
+  read: () => ({ errno: 'ENOENT' }),
+  write: () => 'EACCES',
+  unlink: () => 'ENOENT',
+  exists: () => false,
+  list: () => ({ errno: 'ENOENT' }),
+};
 
 /** Starts the program on a machine that shows `snapshot`. */
 export function runOn(snapshot: Snapshot, program: Program, argv: readonly string[]): Outcome {
@@ -70,10 +82,12 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     link: name => snapshot.links?.find(link => link.ifname === name),
     addresses: () => snapshot.addresses ?? [],
     routes: table => (snapshot.routes ?? []).filter(route => table === undefined || route.table === table),
-    routeGet: (...question) => {
-      outcome.requests.push(['routeGet', ...question]);
-      return snapshot.routeGet?.(...question) ?? snapshot.refusal ?? { errno: 'ENETUNREACH' };
+    routeTables: () => (snapshot.routes ?? []).map(({ table }) => table),
+    routeGet: question => {
+      outcome.requests.push(['routeGet', question]);
+      return snapshot.routeGet?.(question) ?? snapshot.refusal ?? { errno: 'ENETUNREACH' };
     },
+    rules: () => snapshot.rules ?? [],
     neighbours: () => snapshot.neighbours ?? [],
     memberships: () => snapshot.memberships ?? [],
     fdb: () => snapshot.fdb ?? [],
@@ -85,6 +99,8 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     addressDel: ask('addressDel'),
     routeAdd: ask('routeAdd'),
     routeDel: ask('routeDel'),
+    ruleAdd: ask('ruleAdd'),
+    ruleDel: ask('ruleDel'),
     neighbourAdd: ask('neighbourAdd'),
     neighbourDel: ask('neighbourDel'),
     fdbAdd: ask('fdbAdd'),
@@ -101,6 +117,7 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     env: new Map(),
     netns: 'host',
     netlink,
+    files: NO_FILES,
     stdin: { onText: receive => receive(undefined) },
     now: () => 12_345_678,
     netnsList: () => snapshot.netns ?? [],
@@ -134,6 +151,8 @@ const GROUPS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   deladdr: 'IPV6_IFADDR',
   newroute: 'IPV6_ROUTE',
   delroute: 'IPV6_ROUTE',
+  newrule: 'IPV6_RULE',
+  delrule: 'IPV6_RULE',
   newneigh: 'NEIGH',
   delneigh: 'NEIGH',
   newprefix: 'IPV6_PREFIX',

@@ -12,7 +12,9 @@ import type {
   RouteInfo,
   RouteType,
 } from '../../../../sim/kernel/uapi';
-import { parseProtocol, parseTable } from '../../../../sim/shell/commands/iproute2/names';
+import { parseProtocol } from '../../../../sim/shell/commands/iproute2/names';
+
+const TABLES: Readonly<Record<string, number>> = { default: 253, main: 254, local: 255 };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what another program wrote
 type Json = Record<string, any>;
@@ -117,7 +119,7 @@ export function routeOf(json: Json): RouteInfo {
   return {
     type: (json['type'] ?? 'unicast') as RouteType,
     dst: destinationOf(json['dst']),
-    table: parseTable(json['table'] ?? 'main') ?? 0,
+    table: TABLES[json['table'] ?? 'main'] ?? Number(json['table']),
     protocol: parseProtocol(json['protocol'] ?? 'boot') ?? 'unspec',
     metric: json['metric'],
     ...(json['gateway'] !== undefined && { gateway: ip(json['gateway']) }),
