@@ -107,7 +107,7 @@ export interface RouteInfo {
   readonly flags: readonly ('linkdown' | 'dead' | 'onlink')[];
   readonly nexthops?: readonly NexthopInfo[];
   readonly prefsrc?: Ip6;
-  /** Seconds left, negative once it is over but not yet swept; absent: for ever. */
+  /** Seconds left, in hundredths, negative once it is over but not yet swept; absent: for ever. */
   readonly expires?: number;
   readonly metrics: RouteMetrics;
   readonly preference: RouterPreference;

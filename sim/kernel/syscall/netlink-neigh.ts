@@ -7,6 +7,7 @@ import {
   neighLookupOrCreate,
   neighUpdate,
   type Neighbour,
+  type NudState,
 } from '../core/neighbour';
 import type { Net } from '../core/net';
 import { in6DevGet } from '../ipv6/inet6-dev';
@@ -49,6 +50,9 @@ export function neighInfo(neigh: Neighbour): NeighInfo {
   };
 }
 
+/** The states outside NUD_VALID. */
+const INVALID: ReadonlySet<NudState> = new Set<NudState>(['NUD_NONE', 'NUD_INCOMPLETE', 'NUD_FAILED']);
+
 /** neigh_add: an entry by hand, or an address to answer for. */
 export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal {
   const dev = net.device(request.dev);
@@ -58,21 +62,15 @@ export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change'
     return undefined;
   }
   const known = net.neighbours.get(request.dst, dev);
-  const needsLladdr = request.lladdr === undefined && known?.lladdr === undefined;
-  if (
-    needsLladdr &&
-    (request.state ?? 'NUD_PERMANENT') !== 'NUD_NONE' &&
-    request.state !== 'NUD_FAILED' &&
-    request.state !== 'NUD_INCOMPLETE'
-  ) {
-    return { errno: 'EINVAL', extack: 'No link layer address given' };
-  }
   if (known !== undefined && mode === 'add') return { errno: 'EEXIST' };
   if (known === undefined && mode === 'change') return { errno: 'ENOENT' };
   const neigh = known ?? neighLookupOrCreate(net, request.dst, dev);
   if (neigh === undefined) return { errno: 'ENOBUFS' };
+  const state = request.state ?? 'NUD_PERMANENT';
+  if (request.lladdr === undefined && !INVALID.has(state) && !neighIsValid(neigh))
+    return { errno: 'EINVAL', extack: 'No link layer address given' };
   const flags = { override: true, admin: true, overrideIsRouter: true, isRouter: request.router === true };
-  neighUpdate(neigh, request.lladdr, request.state ?? 'NUD_PERMANENT', flags, NEIGH_ADMIN);
+  neighUpdate(neigh, request.lladdr, state, flags, NEIGH_ADMIN);
   return undefined;
 }
 

@@ -1,8 +1,10 @@
 /** RTM_*ROUTE: showing and changing routes, and asking which one a packet would take. */
 import type { Prefix } from '../../base/prefix';
+import type { SimTime } from '../../base/time';
 import { ICMPV6 } from '../../wire/icmpv6';
 import { UDP } from '../../wire/udp';
 import { isNetlinkError } from '../core/errno';
+import { jiffiesToClock } from '../core/jiffies';
 import type { Net } from '../core/net';
 import { inet6DumpFib, inet6RtmGetroute } from '../ipv6/route/dump';
 import {
@@ -16,7 +18,6 @@ import {
 import { ignoresLinkdown, type Multipath } from '../ipv6/route/multipath';
 import { fib6Add, type NexthopConfig } from '../ipv6/route/route-add';
 import { ip6RouteDel } from '../ipv6/route/route-del';
-import { wholeSecondsLeft } from '../ipv6/route/route-text';
 import type {
   NetlinkError,
   NewMode,
@@ -53,10 +54,18 @@ export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
     ...(several && { nexthops: nexthopsOf(multipath) }),
     ...(rt.prefsrc !== undefined && { prefsrc: rt.prefsrc }),
     ...(rt.flags & RTF_EXPIRES &&
-      rt.expires !== undefined && { expires: wholeSecondsLeft(rt.expires, net.scheduler.now) }),
+      rt.expires !== undefined && { expires: secondsLeft(rt.expires - net.scheduler.now) }),
     metrics: rt.metrics,
     preference: rt.preference,
   };
+}
+
+/** rtnl_put_cacheinfo: in hundredths of a second, of which an int holds no more than this. */
+const MOST_HUNDREDTHS = 0x7fffffff;
+
+function secondsLeft(left: SimTime): number {
+  const hundredths = Math.min(jiffiesToClock(Math.abs(left)), MOST_HUNDREDTHS);
+  return (left > 0 ? hundredths : -hundredths) / 100;
 }
 
 function nexthopsOf({ members }: Multipath): NexthopInfo[] {

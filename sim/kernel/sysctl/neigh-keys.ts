@@ -1,4 +1,9 @@
-/** `net.ipv6.neigh.{default,<if>}.*`: file names, units and the parameters behind them (neigh_sysctl_table). */
+/**
+ * `net.ipv6.neigh.{default,<if>}.*`: file names, units and the parameters behind them (neigh_sysctl_table).
+ *
+ * Differs from Linux: anycast_delay, interval_probe_time_ms, locktime, proxy_qlen and unres_qlen are not there; a device's
+ * retrans_time is in hundredths of a second, not in jiffies; every namespace has `default`, not only a machine's first.
+ */
 import { milliseconds, seconds, type SimTime } from '../../base/time';
 import type { NeighParms } from '../core/neigh-parms';
 import type { NeighTable } from '../core/neigh-table';
@@ -17,7 +22,7 @@ function numberFile<T>(
 ): SysctlFile {
   const values = target as Record<NumberField<T>, number>;
   return {
-    read: () => ({ value: String(Math.floor(values[field] / unit)) }),
+    read: () => ({ value: String(Math.trunc(values[field] / unit)) }),
     write: text => {
       const value = parseSysctlInt(text);
       if (value === undefined || value < 0) return 'EINVAL';

@@ -55,7 +55,7 @@ function fits(lab: Lab, info: RouteInfo, expected: Expected<'route'>): boolean {
     (expected.table === undefined || tableNumber(expected.table) === info.table) &&
     (expected.type ?? info.type) === info.type &&
     (expires === undefined ||
-      matchesLifetime(expires, info.expires === undefined ? undefined : seconds(info.expires))) &&
+      matchesLifetime(expires, info.expires === undefined ? undefined : seconds(Math.trunc(info.expires)))) &&
     (mtu === undefined || (info.metrics.mtu !== undefined && matchesAmount(mtu, info.metrics.mtu))) &&
     (src === undefined || info.prefsrc === Ip6.parse(src))
   );

@@ -1,14 +1,16 @@
 /** Addresses added, changed and deleted by hand: what `ip -6 addr` asks of the kernel (inet6_rtm_newaddr and friends). */
-import type { Ip6 } from '../../../base/ip6';
+import { ALL_ROUTERS, Ip6, UNSPECIFIED } from '../../../base/ip6';
 import { seconds, type SimTime } from '../../../base/time';
 import type { NetDevice } from '../../../link/net-device';
 import { decision } from '../../../trace/decision';
+import { devconfAny } from '../../sysctl/inet6-conf';
 import { isNetlinkError, type NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
 import {
   IF_RA_RCVD,
   IF_READY,
   IF_RS_SENT,
+  IFA_F_DADFAILED,
   IFA_F_DEPRECATED,
   IFA_F_HOMEADDRESS,
   IFA_F_MANAGETEMPADDR,
@@ -24,7 +26,6 @@ import {
   type Inet6Dev,
   type Inet6Ifaddr,
 } from '../inet6-dev';
-import { ALL_ROUTERS, UNSPECIFIED } from '../../../base/ip6';
 import { ipv6McUp } from '../mcast/group';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
 import { ndiscSendRs } from '../ndisc/send';
@@ -72,32 +73,33 @@ const SETTABLE =
   IFA_F_MCAUTOJOIN |
   IFA_F_OPTIMISTIC;
 
-/** inet6_rtm_newaddr: add, or with `replace` change what is there. */
+/** inet6_rtm_newaddr: add, or unless the mode is `add` change what is there. `change` too makes an address that is not. */
 export function inet6RtmNewaddr(
   net: Net,
   dev: NetDevice,
   request: AddressRequest,
   mode: 'add' | 'replace' | 'change',
 ): NetlinkError | undefined {
+  const bad = checkLifetimes(request);
+  if (bad !== undefined) return bad;
   const idev = in6DevGet(dev) ?? (dev.mtu >= 1280 ? ipv6AddDev(net, dev) : undefined);
   if (idev === undefined) return { errno: 'EINVAL', extack: 'ipv6: IPv6 is disabled on this device.' };
   // ipv6_find_idev() joins every group of a device that is up anew, so that all of them are reported once more.
   if (dev.up) ipv6McUp(idev);
-  const existing = ipv6GetIfaddr(net, request.addr, dev);
-  if (existing === undefined) {
-    if (mode === 'change') return { errno: 'ENOENT' };
-    return inet6AddrAdd(idev, request);
-  }
+  const banned = devconfAny(idev, 'optimistic_dad') ? 0 : IFA_F_OPTIMISTIC;
+  const config = { ...request, flags: request.flags & SETTABLE & ~banned };
+  if (config.flags & IFA_F_NODAD && config.flags & IFA_F_OPTIMISTIC)
+    return { errno: 'EINVAL', extack: 'IFA_F_NODAD and IFA_F_OPTIMISTIC are mutually exclusive' };
+  const existing = ipv6GetIfaddr(net, config.addr, dev);
+  if (existing === undefined) return inet6AddrAdd(idev, config);
   if (mode === 'add') return { errno: 'EEXIST', extack: 'ipv6: address already assigned.' };
-  return inet6AddrModify(existing, request);
+  return inet6AddrModify(existing, config);
 }
 
 /** inet6_addr_add. */
 function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | undefined {
   const { net } = idev;
   if (request.prefixLen > 128) return { errno: 'EINVAL', extack: 'ipv6: Invalid prefix length.' };
-  const bad = checkLifetimes(request);
-  if (bad !== undefined) return bad;
   if (request.flags & IFA_F_MANAGETEMPADDR && request.prefixLen !== 64) {
     return {
       errno: 'EINVAL',
@@ -108,7 +110,7 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
     addr: request.addr,
     peer: request.peer,
     prefixLen: request.prefixLen,
-    flags: (request.flags & SETTABLE) | (request.validLft === INFINITY_LIFE_TIME ? IFA_F_PERMANENT : 0),
+    flags: request.flags | (request.validLft === INFINITY_LIFE_TIME ? IFA_F_PERMANENT : 0),
     validLft: request.validLft,
     preferedLft: request.preferedLft,
     rtPriority: request.rtPriority,
@@ -134,8 +136,6 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
 function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkError | undefined {
   const { idev } = ifp;
   const { net } = idev;
-  const bad = checkLifetimes(request);
-  if (bad !== undefined) return bad;
   if (request.flags & IFA_F_MANAGETEMPADDR && (ifp.flags & IFA_F_TEMPORARY || ifp.prefixLen !== 64))
     return { errno: 'EINVAL' };
   const wasManaging = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
@@ -150,7 +150,9 @@ function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkErro
     IFA_F_NOPREFIXROUTE;
   ifp.flags =
     (ifp.flags & ~changeable) |
-    (request.flags & SETTABLE) |
+    (ifp.flags & IFA_F_TENTATIVE && !(ifp.flags & IFA_F_DADFAILED)
+      ? request.flags
+      : request.flags & ~IFA_F_OPTIMISTIC) |
     permanent |
     (request.preferedLft === 0 ? IFA_F_DEPRECATED : 0);
   ifp.tstamp = net.scheduler.now;
@@ -161,7 +163,8 @@ function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkErro
   net.trace.state('address', addressEntity(ifp), 'present', permanent ? 'static' : 'dynamic', ADDR_MODIFIED);
   if (!(ifp.flags & IFA_F_TENTATIVE)) inet6IfaNotify(ifp);
   if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
-    if (!modifyPrefixRoute(ifp, endOf(net, request.validLft))) {
+    // A route that was deleted is restored, and so is one that was not the address's before.
+    if (!hadPrefixRoute || !modifyPrefixRoute(ifp, endOf(net, request.validLft))) {
       const expires = endOf(net, request.validLft);
       addrconfPrefixRoute(idev, prefixOf(ifp), {
         metric: ifp.rtPriority,
@@ -219,7 +222,7 @@ export function inet6SetIftoken(idev: Inet6Dev, token: Ip6): NetlinkError | unde
   if (idev.cnf.router_solicitations === 0) {
     return { errno: 'EINVAL', extack: 'ipv6: Router solicitation is disabled on device' };
   }
-  idev.token = token;
+  idev.token = Ip6.join(UNSPECIFIED, token);
   const source = ipv6GetLladdr(dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
   const solicit = token !== UNSPECIFIED && idev.ifFlags & IF_READY && net.profile.solicitsOnToken;
   if (solicit && source !== undefined) {

@@ -18,6 +18,7 @@ import { invariant } from '../../../base/invariant';
 import { decision, type Decision } from '../../../trace/decision';
 import type { RouterAdvertisement } from '../../../wire/icmpv6';
 import { isNdUserOption, type NdOption } from '../../../wire/nd/options';
+import { jiffies, TICK } from '../../core/jiffies';
 import { NEIGH_LEARNED } from '../../core/neigh-decisions';
 import { neighLookupOrCreate, neighUpdate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
@@ -255,19 +256,23 @@ function takeHopLimit({ net, skb, idev, ra, rt }: Arrival): void {
   if (rt !== undefined) rt.metrics = { ...rt.metrics, hoplimit: advertised };
 }
 
-/** Reachable Time and Retrans Timer (RFC 4861 §6.3.4), 0 meaning that the router does not say. */
+/**
+ * Reachable Time and Retrans Timer (RFC 4861 §6.3.4), 0 meaning that the router does not say. In whole jiffies; three times
+ * a very long one is more than an int holds.
+ */
 function takeTimers(arrival: Arrival): void {
   const { net, idev, ra } = arrival;
   const parms = idev.ndParms;
   if (ra.retransTimer !== 0) {
-    parms.retransTime = milliseconds(Math.max(ra.retransTimer, net.profile.raRetransFloor));
+    const floor = milliseconds(net.profile.raRetransFloor);
+    parms.retransTime = TICK * jiffies(Math.max(milliseconds(ra.retransTimer), floor));
     arrival.changed = true;
   }
   if (ra.reachableTime === 0) return;
-  const base = milliseconds(Math.max(ra.reachableTime, 100));
+  const base = TICK * jiffies(milliseconds(Math.max(ra.reachableTime, 100)));
   if (base === parms.baseReachableTime) return;
   parms.baseReachableTime = base;
-  parms.gcStaleTime = 3 * base;
+  parms.gcStaleTime = TICK * ((3 * jiffies(base)) | 0);
   parms.reachableTime = 0;
   arrival.changed = true;
 }

@@ -6,6 +6,7 @@ import type { NetDevice, NetdevEvent } from '../../../link/net-device';
 import { decision } from '../../../trace/decision';
 import { neighDestroy } from '../../core/neighbour';
 import type { Net } from '../../core/net';
+import { pneighIfdown } from '../ndisc/proxy';
 import { nullEntry } from './dst';
 import { fib6DelRoute } from './fib6';
 import { RTF_ANYCAST, RTF_LOCAL, RTNH_F_DEAD, RTNH_F_LINKDOWN, type Fib6Info } from './fib6-info';
@@ -57,6 +58,7 @@ export function rt6DisableIp(net: Net, dev: NetDevice, unregister: boolean): voi
   if (unregister) net.fib6.fib6CleanAll(rt => (rt.nh.dev === dev ? ROUTE_DEVICE_GONE : undefined));
   else for (const rt of net.fib6.routes()) fib6Ifdown(net, rt, dev);
   for (const neigh of net.neighbours.onDevice(dev)) neighDestroy(net, neigh);
+  pneighIfdown(net, dev);
 }
 
 /** fib6_ifdown: a multipath route only loses the next hops through `dev`, and goes with its last one. */

@@ -48,9 +48,10 @@ export function fib6Insert(
   quiet = false,
 ): NetlinkError | undefined {
   const table = net.fib6.fib6NewTable(rt.table);
-  if (request?.replace && !request.create && table.fib6Locate(rt.dst) === undefined) {
+  // The place of the default route is always there, with routes or without.
+  const isPlace = rt.dst.length === 0 || table.fib6Locate(rt.dst) !== undefined;
+  if (request?.replace && !request.create && !isPlace)
     return { errno: 'ENOENT', extack: 'Can not replace route - no match found' };
-  }
   const node = table.nodeFor(rt.dst);
   const refused = fib6AddRt2Node(net, node, rt, request, why, quiet);
   if (node.leaf === undefined) table.removeNode(node);

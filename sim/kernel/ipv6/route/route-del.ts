@@ -7,6 +7,7 @@ import type { NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
 import { fib6DelRoute } from './fib6';
 import { RT6_TABLE_MAIN, type Fib6Info, type RouteProtocol } from './fib6-info';
+import type { Fib6Node } from './fib6-table';
 import type { NexthopConfig } from './route-add';
 import { inet6RtNotify } from './rt-notify';
 
@@ -34,7 +35,7 @@ export interface RouteDelConfig {
 /**
  * ip6_route_del: delete the first route that matches, and no other. A multipath route goes as a whole unless a gateway is
  * named; then it loses that next hop.
- * @returns undefined when done; ESRCH when nothing matches.
+ * @returns undefined when done; ESRCH when nothing matches, or ENOENT when what matches is fib6_null_entry.
  */
 export function ip6RouteDel(
   net: Net,
@@ -47,11 +48,31 @@ export function ip6RouteDel(
   const { address, length } = config.dst;
   const node = table.fib6Locate({ address: address.masked(length), length });
   const found = node?.routes().find(rt => matches(rt, config));
-  if (found === undefined) return { errno: 'ESRCH' };
+  if (found === undefined)
+    return { errno: length === 0 && meetsNullEntry(node, config) ? 'ENOENT' : 'ESRCH' };
   if (config.gateway !== undefined || found.multipath === undefined) fib6DelRoute(net, found, why);
   else delSiblings(net, found, why);
   return undefined;
 }
+
+/**
+ * Whether a default route is sought, and there is none, by words that also fit fib6_null_entry, which stands in its place:
+ * on lo, of the protocol kernel and the highest metric. That one cannot be deleted.
+ */
+function meetsNullEntry(
+  node: Fib6Node | undefined,
+  { metric, protocol, dev, gateway }: RouteDelConfig,
+): boolean {
+  return (
+    node === undefined &&
+    gateway === undefined &&
+    (dev?.loopback ?? true) &&
+    (metric === undefined || metric === 0 || metric === NULL_ENTRY_METRIC) &&
+    (protocol === undefined || protocol === 'unspec' || protocol === 'kernel')
+  );
+}
+
+const NULL_ENTRY_METRIC = 0xffffffff;
 
 function matches(rt: Fib6Info, { metric, protocol, dev, gateway }: RouteDelConfig): boolean {
   if (metric && rt.metric !== metric) return false;

@@ -69,7 +69,8 @@ function printDetails(out: Printer, link: LinkInfo, asLink: boolean): void {
   number('min_mtu', 'minmtu', minMtu);
   number('max_mtu', 'maxmtu', maxMtu);
   printKind(out, link);
-  if (asLink) out.both('inet6_addr_gen_mode', link.addrGenMode, `addrgenmode ${link.addrGenMode} `);
+  if (asLink && link.inet6 !== undefined)
+    out.both('inet6_addr_gen_mode', link.addrGenMode, `addrgenmode ${link.addrGenMode} `);
   number('num_tx_queues', 'numtxqueues', queues);
   number('num_rx_queues', 'numrxqueues', queues);
   number('gso_max_size', 'gso_max_size', 65536);

@@ -35,8 +35,10 @@ export function printRoute(out: Printer, route: RouteInfo, view: RouteView): voi
   if (route.dev !== undefined && view.withoutDev !== true) out.both('dev', route.dev, `dev ${route.dev} `);
   printOrigin(out, route, view);
   printFlags(out, route.flags);
-  if (route.expires !== undefined && route.expires !== 0)
-    out.both('expires', route.expires, `expires ${route.expires}sec `);
+  if (route.expires !== undefined && route.expires !== 0) {
+    const seconds = Math.trunc(route.expires);
+    out.both('expires', seconds, `expires ${seconds}sec `);
+  }
   printMetrics(out, route.metrics);
   if (view.answer?.iif !== undefined) out.both('iif', view.answer.iif, `iif ${view.answer.iif} `);
   out.both('pref', route.preference, `pref ${route.preference}`);

@@ -1,4 +1,5 @@
 import { ip } from '../../../../sim/conformance/messages';
+import { IFA_F_NODAD, IFA_F_OPTIMISTIC } from '../../../../sim/kernel/ipv6/inet6-dev';
 import { TapLab } from '../../../support/tap-lab';
 import { assign } from '../ndisc/messages';
 import { advertise, find, flagsOf, lifetimes, temporary } from './addresses-of';
@@ -152,10 +153,10 @@ describe('a change', () => {
     expect(t.routes()).toEqual(['fe80::/64']);
   });
 
-  it('with replace adds what is not there; with change it is refused', () => {
+  // Linux 6.18.44: `ip addr change` of an address that is not there has status 0 and makes it.
+  it.each(['change', 'replace'] as const)('with %s adds what is not there', mode => {
     const t = new TapLab().settle();
-    expect(t.host.netlink.addressAdd(request(), 'change')).toEqual({ errno: 'ENOENT' });
-    expect(t.host.netlink.addressAdd(request(), 'replace')).toBeUndefined();
+    expect(t.host.netlink.addressAdd(request(), mode)).toBeUndefined();
     expect(flagsOf(t, ADDRESS)).toBe('tentative');
   });
 
@@ -208,6 +209,22 @@ describe('a deletion', () => {
   });
 });
 
+describe('optimism', () => {
+  it('is asked for in vain where it is not allowed', () => {
+    const t = new TapLab().settle();
+    t.host.netlink.addressAdd(request({ flags: IFA_F_OPTIMISTIC }), 'add');
+    expect(flagsOf(t, ADDRESS)).toBe('tentative');
+  });
+
+  it('goes with no absence of probes', () => {
+    const t = new TapLab({ conf: { 'eth0.optimistic_dad': 1 } }).settle();
+    expect(t.host.netlink.addressAdd(request({ flags: IFA_F_OPTIMISTIC | IFA_F_NODAD }), 'add')).toEqual({
+      errno: 'EINVAL',
+      extack: 'IFA_F_NODAD and IFA_F_OPTIMISTIC are mutually exclusive',
+    });
+  });
+});
+
 describe('a token', () => {
   const token = (t: TapLab, dev = 'eth0', value = '::77'): ReturnType<TapLab['host']['netlink']['linkSet']> =>
     t.host.netlink.linkSet(dev, { token: ip(value) });
@@ -238,6 +255,13 @@ describe('a token', () => {
     expect(flagsOf(t.wait(1), '2001:db8:1::77')).toBe('absent');
     advertise(t, '2001:db8:1::').wait(3);
     expect(flagsOf(t, '2001:db8:1::88')).toBe('mngtmpaddr dynamic');
+  });
+
+  // Linux 6.18.44: `ip token` shows ::1 after `ip token set 2001:db8::1 dev eth0`.
+  it('has a lower half only', () => {
+    const t = new TapLab().settle();
+    token(t, 'eth0', '2001:db8::1');
+    expect(t.host.netlink.link('eth0')?.token).toBe(ip('::1'));
   });
 
   it('leaves the address made from the MAC alone', () => {

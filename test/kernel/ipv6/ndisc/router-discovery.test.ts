@@ -37,9 +37,23 @@ describe('RFC 4861 §6.3.4: an accepted advertisement', () => {
     expect(t.sysctl('net.ipv6.neigh.eth0.gc_stale_time')).toBe('36');
   });
 
-  it('raises a retransmission timer below 10 ms to 10 ms, and below 100 ms before Linux 5.5', () => {
+  // Linux 6.18.44, HZ=250: 1 and 9 read back as 8, 250 as 248.
+  it('takes timers in whole jiffies', () => {
+    const t = new TapLab().settle().send(ra({ retransTimer: 250, reachableTime: 3_600_001 }));
+    expect(t.sysctl('net.ipv6.neigh.eth0.retrans_time_ms')).toBe('248');
+    expect(t.sysctl('net.ipv6.neigh.eth0.base_reachable_time_ms')).toBe('3600000');
+  });
+
+  // Linux 6.18.44: base_reachable_time_ms 4294967292, gc_stale_time -4294967.
+  it('has no room for three times the longest reachable time', () => {
+    const t = new TapLab().settle().send(ra({ reachableTime: 0xffffffff }));
+    expect(t.sysctl('net.ipv6.neigh.eth0.base_reachable_time_ms')).toBe('4294967292');
+    expect(t.sysctl('net.ipv6.neigh.eth0.gc_stale_time')).toBe('-4294967');
+  });
+
+  it('raises a retransmission timer below 10 ms to two jiffies, and below 100 ms before Linux 5.5', () => {
     const now = new TapLab().settle().send(ra({ retransTimer: 3 }));
-    expect(now.sysctl('net.ipv6.neigh.eth0.retrans_time_ms')).toBe('10');
+    expect(now.sysctl('net.ipv6.neigh.eth0.retrans_time_ms')).toBe('8');
     const old = new TapLab({ kernel: 'linux-4.19' }).settle().send(ra({ retransTimer: 3 }));
     expect(old.sysctl('net.ipv6.neigh.eth0.retrans_time_ms')).toBe('100');
   });
