@@ -1,0 +1,58 @@
+/** Many sequences of a seed, so many at a time: what came of them. */
+import { check, shrink, type Finding } from './check';
+import { sequenceOf } from './arbitraries/sequence';
+
+/** Which sequences are asked. */
+export interface CampaignOptions {
+  readonly seed: number;
+  /** The first sequence's number. */
+  readonly from: number;
+  readonly sequences: number;
+  /** Namespaces side by side. */
+  readonly jobs: number;
+  /** Kinds of operations; all when absent. */
+  readonly kinds?: readonly string[];
+  /** Called after each sequence. */
+  readonly progress?: (figures: Figures) => void;
+  /** Called with the first finding of each kind, as short as it can be. */
+  readonly found?: (finding: Finding, index: number) => void;
+}
+
+/** What has come of it so far. */
+export interface Figures {
+  done: number;
+  operations: number;
+  unsteady: number;
+  /** Sequences in which the two kernels differ. */
+  different: number;
+  /** How many sequences, by the kind of the difference. */
+  readonly kinds: Map<string, number>;
+}
+
+/** See the file's header. @throws Error when the machine has no namespaces for it. */
+export async function campaign(options: CampaignOptions): Promise<Figures> {
+  const figures: Figures = { done: 0, operations: 0, unsteady: 0, different: 0, kinds: new Map() };
+  let next = options.from;
+  const end = options.from + options.sequences;
+  const work = async (): Promise<void> => {
+    for (let index = next++; index < end; index = next++) await one(index, options, figures);
+  };
+  await Promise.all(Array.from({ length: Math.min(options.jobs, options.sequences) }, work));
+  return figures;
+}
+
+async function one(index: number, options: CampaignOptions, figures: Figures): Promise<void> {
+  const sequence = sequenceOf(options.seed, index, options.kinds);
+  const result = await check(sequence);
+  figures.done++;
+  figures.operations += sequence.operations.length;
+  if (result.outcome === 'unsteady') figures.unsteady++;
+  if (result.outcome === 'different') {
+    const { finding } = result;
+    const seen = figures.kinds.get(finding.kind) ?? 0;
+    figures.different++;
+    figures.kinds.set(finding.kind, seen + 1);
+    if (seen === 0) options.found?.(await shrink(finding), index);
+  }
+  options.progress?.(figures);
+}

@@ -1,0 +1,95 @@
+/** Asking both kernels about a sequence, and making a sequence in which they differ as short as it can be. */
+import { differences, kindOf, type Difference, type Observation } from './observation';
+import type { Sequence } from './operation';
+import { runReal, runSimulated, type TimedRun } from './runs';
+
+/** The first operation after which the two differ. */
+export interface Finding {
+  /** The sequence up to that operation. */
+  readonly sequence: Sequence;
+  readonly differences: readonly Difference[];
+  readonly kind: string;
+  /** What the real kernel did. */
+  readonly real: TimedRun;
+}
+
+/** What came of a sequence. */
+export type Outcome =
+  | { readonly outcome: 'same' }
+  /** They differed, and when asked again they did not: a boundary of time, or a busy machine. */
+  | { readonly outcome: 'unsteady' }
+  | { readonly outcome: 'different'; readonly finding: Finding };
+
+/** Where between the beginning and the end of a real operation the simulated one may be put. */
+const ALIGNMENTS = [0.5, 0, 1];
+/** How often the real kernel must have done it for a difference to be one. */
+const ATTEMPTS = 3;
+
+/** Ask both. */
+export async function check(sequence: Sequence): Promise<Outcome> {
+  let finding: Finding | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const again = await compareOnce(finding?.sequence ?? sequence);
+    if (again === undefined) return { outcome: attempt === 0 ? 'same' : 'unsteady' };
+    if (finding !== undefined && again.kind !== finding.kind) return { outcome: 'unsteady' };
+    finding = again;
+  }
+  return finding === undefined ? { outcome: 'same' } : { outcome: 'different', finding };
+}
+
+async function compareOnce(sequence: Sequence): Promise<Finding | undefined> {
+  return differenceAtAnyAlignment(sequence, await runReal(sequence));
+}
+
+/** The difference that one real run shows at every alignment; of those the one that comes last. */
+export async function differenceAtAnyAlignment(
+  sequence: Sequence,
+  real: TimedRun,
+): Promise<Finding | undefined> {
+  let latest: Finding | undefined;
+  for (const at of ALIGNMENTS) {
+    const found = firstDifference(sequence, await runSimulated(sequence, real.moments, at), real);
+    if (found === undefined) return undefined;
+    if (latest === undefined || found.sequence.operations.length > latest.sequence.operations.length)
+      latest = found;
+  }
+  return latest;
+}
+
+/** The first difference of two runs of a sequence; undefined where there is none. */
+function firstDifference(
+  sequence: Sequence,
+  simulated: readonly Observation[],
+  real: TimedRun,
+): Finding | undefined {
+  for (const [index, observation] of real.observations.entries()) {
+    const ours = simulated[index];
+    const found = ours === undefined ? [] : differences(ours, observation);
+    const [first] = found;
+    if (first === undefined) continue;
+    const end = index + 1;
+    return {
+      sequence: { ...sequence, operations: sequence.operations.slice(0, end) },
+      differences: found,
+      kind: kindOf(first),
+      real: {
+        observations: real.observations.slice(0, end),
+        moments: real.moments.slice(0, end),
+      },
+    };
+  }
+  return undefined;
+}
+
+/** The shortest sequence with the same kind of difference that leaving out operations one by one leads to. */
+export async function shrink(finding: Finding): Promise<Finding> {
+  const { sequence, kind } = finding;
+  const last = sequence.operations.length - 1;
+  const candidates = sequence.operations.slice(0, last).map((_operation, without) => ({
+    ...sequence,
+    operations: sequence.operations.filter((_each, index) => index !== without),
+  }));
+  const outcomes = await Promise.all(candidates.map(compareOnce));
+  const shorter = outcomes.find(outcome => outcome?.kind === kind);
+  return shorter === undefined ? finding : shrink(shorter);
+}
