@@ -1,5 +1,7 @@
-/** All themes of the referee suite, in the order of the book: from the first message to the last route. */
+/** All themes of the referee suite, from the first message to the last route. */
 import type { Theme } from './case';
+import { defaultRoute } from './cases/default-route';
 import { ra } from './cases/ra';
+import { routeInformation } from './cases/route-information';
 
-export const THEMES: readonly Theme[] = [ra];
+export const THEMES: readonly Theme[] = [ra, defaultRoute, routeInformation];

@@ -1,4 +1,9 @@
-/** Routes that routers advertise beside themselves: the Route Information option (rt6_route_rcv; RFC 4191 §2.3, §3.1). */
+/**
+ * Routes that routers advertise beside themselves: the Route Information option (rt6_route_rcv; RFC 4191 §2.3, §3.1).
+ *
+ * Differs from Linux: what an option is too short to hold of its prefix is 0; the kernel reads on in the option that
+ * follows it, or behind the message.
+ */
 import type { Ip6 } from '../../../base/ip6';
 import type { Prefix } from '../../../base/prefix';
 import { seconds } from '../../../base/time';
@@ -133,9 +138,8 @@ function gate({ cnf }: Inet6Dev, option: NdOptionOf<'route-information'>): Decis
 
 function malformed(option: NdOptionOf<'route-information'>): Decision | undefined {
   const { prefixLength } = option;
-  const octets = routePrefixOctets(option);
-  const fits =
-    prefixLength <= 128 && (prefixLength <= 64 || octets === 16) && (prefixLength === 0 || octets >= 8);
+  // The kernel asks for one unit of eight octets less than the RFC does.
+  const fits = prefixLength <= 128 && (prefixLength <= 64 || routePrefixOctets(option) >= 8);
   if (!fits) return RIO_MALFORMED;
   return option.preference === 'reserved' ? RIO_PREFERENCE_RESERVED : undefined;
 }

@@ -5,7 +5,7 @@ import type { RtnlMessage } from '../../../../sim/kernel/core/rtnetlink-messages
 import { rt6SyncDownDev } from '../../../../sim/kernel/ipv6/route/device-events';
 import { NO_METRICS, type Fib6Info } from '../../../../sim/kernel/ipv6/route/fib6-info';
 import { fib6Add, type Fib6Config } from '../../../../sim/kernel/ipv6/route/route-add';
-import { ip6RouteDel } from '../../../../sim/kernel/ipv6/route/route-del';
+import { ip6RouteDel, type RouteDelConfig } from '../../../../sim/kernel/ipv6/route/route-del';
 import { ip, prefix } from '../../lab';
 import { Host } from './host';
 
@@ -125,4 +125,22 @@ test('of a multipath route a named gateway goes alone, a list each by itself, an
   expect(host.net.fib6.routes().filter(rt => rt.multipath !== undefined)).toHaveLength(2);
   expect(ip6RouteDel(host.net, { dst: P })).toBeUndefined();
   expect(shown(host)).toEqual([]);
+});
+
+// Linux 6.18.44, in a namespace without routes: `ip -6 route del default ...` has one of two answers.
+test('a default route that is missing is answered as the entry in its place', () => {
+  const host = new Host();
+  const del = (config: Partial<RouteDelConfig>): string | undefined =>
+    ip6RouteDel(host.net, { dst: prefix('::/0'), ...config })?.errno;
+  expect(del({})).toBe('ENOENT');
+  expect(del({ dev: host.net.loopback })).toBe('ENOENT');
+  expect(del({ metric: 0xffffffff })).toBe('ENOENT');
+  expect(del({ protocol: 'kernel' })).toBe('ENOENT');
+  expect(del({ dev: host.eth0.nic })).toBe('ESRCH');
+  expect(del({ gateway: ip('fe80::1') })).toBe('ESRCH');
+  expect(del({ metric: 1 })).toBe('ESRCH');
+  expect(del({ protocol: 'static' })).toBe('ESRCH');
+  expect(del({ dst: prefix('2001:db8::/32') })).toBe('ESRCH');
+  add(host, { dst: prefix('::/0'), gateway: ip('fe80::1'), metric: 5 });
+  expect(del({ metric: 6 })).toBe('ESRCH');
 });

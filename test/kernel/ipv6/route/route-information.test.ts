@@ -84,11 +84,23 @@ test('the sysctls of the interface decide first', () => {
 
 test('an option with too little prefix for its length, or the reserved preference, is ignored', () => {
   const made = host(255);
-  expect(receive(made, 48, 600)).toBe('route.rio.malformed');
-  expect(receive(made, 65, 600, DB8_9)).toBe('route.rio.malformed');
+  expect(receive(made, 65, 600)).toBe('route.rio.malformed');
   expect(receive(made, 129, 600, DB8_9.repeat(2))).toBe('route.rio.malformed');
   expect(receive(made, 48, 600, DB8_9, '10')).toBe('route.rio.preference-reserved');
   expect(receive(made, 65, 600, DB8_9.repeat(2))).toBe('route.rio.accepted');
+});
+
+// Linux 6.18.44: ::/48 and 2001:db8:1::/65 from options that had 0 and 8 octets of prefix.
+test('an option that is one unit shorter than its length asks for is taken, the rest being 0', () => {
+  const made = host(128);
+  expect(receive(made, 48, 600)).toBe('route.rio.accepted');
+  expect(receive(made, 65, 600, DB8_9)).toBe('route.rio.accepted');
+  expect(made.routes()).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^::\/48 via/),
+      expect.stringMatching(/^2001:db8:9::\/65 via/),
+    ]),
+  );
 });
 
 test('bits after the prefix length are not looked at', () => {
