@@ -123,7 +123,8 @@ export function execute(argv: readonly string[], { timeout, stdin }: TypeOptions
     });
     child.on('exit', (code, signal) => {
       const status = killed ? undefined : (code ?? 128 + (signal === 'SIGKILL' ? 9 : 15));
-      const drained = setTimeout(() => end(status), DRAIN);
+      // What is already in the pipes is read before the immediate comes.
+      const drained = setTimeout(() => setImmediate(() => end(status)), DRAIN);
       child.on('close', () => {
         clearTimeout(drained);
         end(status);

@@ -94,7 +94,7 @@ function line(info: RouteInfo): string {
     ...(dev === undefined ? [] : [`dev ${dev}`]),
     ...(name === 'main' ? [] : [`table ${name}`]),
     `proto ${protocol} metric ${metric}`,
-    ...(expires === undefined ? [] : [`expires ${expires}sec`]),
+    ...(expires === undefined ? [] : [`expires ${Math.trunc(expires)}sec`]),
     ...(info.metrics.mtu === undefined ? [] : [`mtu ${info.metrics.mtu}`]),
     `pref ${preference}`,
     ...(nexthops ?? []).map(

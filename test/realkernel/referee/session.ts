@@ -12,6 +12,9 @@ import { carried, printed, replaceAll } from './normalise';
 const READY_LIMIT = seconds(15);
 const READY_STEP = seconds(0.3);
 
+/** A command takes no simulated time; a real one takes about so much, in which what was put off for a moment is done. */
+const TYPING = seconds(0.02);
+
 /** What every kernel sends by itself, at times that chance decides. */
 const BACKGROUND = /multicast listener report|router solicitation/;
 
@@ -22,7 +25,7 @@ export interface SentFilter {
   readonly only?: RegExp;
   /** Each text once, where it is first seen. */
   readonly distinct?: boolean;
-  /** With the seconds since the last {@link Session.mark}. */
+  /** With the seconds since the frame before it, or since the last {@link Session.mark}. */
   readonly times?: boolean;
 }
 
@@ -55,6 +58,7 @@ export class Session {
       this.#write(printed(command, stdout));
       this.#write(printed(command, stderr));
       if (status !== 0) this.#write(`[status ${status ?? 'none: it runs on'}]`);
+      if (this.kernel.virtual) await this.kernel.wait(TYPING);
     }
   }
 
@@ -84,6 +88,7 @@ export class Session {
       if (distinct && seen.has(text)) continue;
       seen.add(text);
       const when = times ? `+${((at - this.#mark) / 1e6).toFixed(2)}s ` : '';
+      this.#mark = at;
       this.#write(`< ${when}${port} ${text}`);
     }
     if (seen.size === 0) this.#write(`< ${port} nothing`);
@@ -94,7 +99,7 @@ export class Session {
     await this.kernel.sent(port);
   }
 
-  /** Times of frames count from here. */
+  /** The time of the next frame counts from here. */
   mark(): void {
     this.#mark = this.kernel.now;
   }

@@ -29,6 +29,7 @@ import {
 import { ipv6McUp } from '../mcast/group';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
 import { ndiscSendRs } from '../ndisc/send';
+import { addrconfAddMroute } from '../route/device-routes';
 import { addrconfPrefixRoute, cleanupPrefixRoute, modifyPrefixRoute } from '../route/prefix-route';
 import {
   ADDR_REMOVED,
@@ -106,6 +107,7 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
       extack: 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64.',
     };
   }
+  if (!idev.dev.loopback) addrconfAddMroute(idev);
   const ifp = ipv6AddAddr(idev, {
     addr: request.addr,
     peer: request.peer,

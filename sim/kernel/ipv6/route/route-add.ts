@@ -107,6 +107,7 @@ export function fib6Add(net: Net, config: Fib6Config, why: Decision = ROUTE_ADDE
 
 /** ip6_route_info_create: check the request and build the route, without inserting it. */
 export function ip6RouteInfoCreate(net: Net, config: Fib6Config, weight = 1): Fib6Info | NetlinkError {
+  if (config.dst.length > 128) return { errno: 'EINVAL', extack: 'Invalid prefix length' };
   const type = config.type ?? 'unicast';
   const reject = REJECT_TYPES.includes(type);
   const nh = fib6NhInit(net, config, reject, weight);

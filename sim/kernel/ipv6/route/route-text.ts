@@ -28,7 +28,7 @@ export function exceptionEntity(dst: Dst): string {
   return `${dst.exception?.destination} ${via}dev ${dst.dev.name} cache`;
 }
 
-/** What netlink reports as remaining: cut off towards zero, negative once it is over. */
+/** Cut off towards zero, negative once it is over. */
 export function wholeSecondsLeft(expires: SimTime, now: SimTime): number {
   return Math.trunc((expires - now) / 1_000_000);
 }

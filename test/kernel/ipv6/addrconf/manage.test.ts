@@ -91,6 +91,17 @@ describe('an address by hand', () => {
     ).toEqual(['2001:db8:1:: 5', 'fe80:: 256']);
   });
 
+  // Linux 6.18.44: addrconf_add_dev() adds the route for groups, whether the link is ready or not.
+  it('brings the route for groups along where there is no carrier yet', () => {
+    const t = new TapLab({ down: true });
+    t.lab.node('wire').netlink.linkSet('eth0', { up: false });
+    t.host.netlink.linkSet('eth0', { up: true });
+    const groups = (): number => t.host.netlink.routes(255).filter(({ dst }) => dst.length === 8).length;
+    expect(groups()).toBe(0);
+    assign(t, `${ADDRESS}/64`);
+    expect(groups()).toBe(1);
+  });
+
   it('with a peer has a route to it', () => {
     const t = new TapLab().settle();
     assign(t, `${ADDRESS}/128`, { peer: ip('2001:db8:2::9') });
@@ -127,6 +138,18 @@ describe('a change', () => {
       t.host.netlink.routes(254).find(({ dst }) => dst.address === ip('2001:db8:1::'))?.expires,
     ).toBeUndefined();
     expect(flagsOf(t.wait(100_000), SLAAC)).toBe('');
+  });
+
+  // Linux 6.18.44: the route that the advertisement made is the static address's from then on.
+  it('keeps the route of an autoconfigured address from what is advertised later', () => {
+    const t = advertise(new TapLab().settle(), '2001:db8:1::').wait(3);
+    t.host.netlink.addressAdd(request({ local: ip(SLAAC) }), 'replace');
+    const route = advertise(t, '2001:db8:1::')
+      .host.netlink.routes(254)
+      .find(({ dst }) => dst.address === ip('2001:db8:1::'));
+    expect(route?.expires).toBeUndefined();
+    advertise(t, '2001:db8:1::', { validLifetime: 0, preferredLifetime: 0 });
+    expect(t.routes()).toContain('2001:db8:1::/64');
   });
 
   it('gives a static one an end', () => {

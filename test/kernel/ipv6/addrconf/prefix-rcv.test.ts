@@ -63,6 +63,11 @@ describe('the L bit', () => {
     );
   });
 
+  it('makes none for a prefix of more than 128 bits', () => {
+    const t = advertise(host(), PREFIX, { prefixLength: 129 }).wait(2);
+    expect(t.routes()).toEqual(['fe80::/64', 'default via fe80::ff:fe00:2']);
+  });
+
   it('has nothing to do with autoconf', () => {
     expect(route(advertise(host({ 'eth0.autoconf': 0 }), PREFIX))).toBe(86400);
   });

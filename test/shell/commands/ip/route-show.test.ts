@@ -110,3 +110,14 @@ describe('ip -6 route flush', () => {
     });
   });
 });
+
+// iproute2 looks at the ticks that are left, and shows seconds.
+it('a route with less than a second left has 0 of them, or none when no tick is left', () => {
+  const ending = (expires: number): Snapshot => ({
+    links: LINKS,
+    routes: ADDED.routes!.slice(0, 1).map(route => ({ ...route, expires })),
+  });
+  expect(run(ending(0.94), 'ip -6 route show table all').output).toContain(' expires 0sec ');
+  expect(run(ending(-2.5), 'ip -6 route show table all').output).toContain(' expires -2sec ');
+  expect(run(ending(0), 'ip -6 route show table all').output).not.toContain('expires');
+});
