@@ -122,7 +122,7 @@ export const linkUp = theme('link-up', [
       bench: {
         sysctl: { ...PROMPT, 'net.ipv6.conf.eth0.router_solicitation_interval': 1 },
       },
-      tolerance: { time: 0.6 },
+      tolerance: { time: 0.9 },
     },
     async k => {
       await k.ready();
