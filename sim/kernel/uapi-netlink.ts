@@ -28,6 +28,9 @@ export type Refusal<E = NetlinkError> = E | undefined;
 
 // --- what rtnetlink shows -------------------------------------------------------------------------------------------
 
+/** Details of a kind of device. */
+export type LinkDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
 /** A device (RTM_NEWLINK). */
 export interface LinkInfo {
   readonly ifindex: number;
@@ -38,6 +41,9 @@ export interface LinkInfo {
   /** IFF_RUNNING: up, and operational. */
   readonly running: boolean;
   readonly mtu: number;
+  /** The limits of the device for it; a maximum of 0 is none. */
+  readonly minMtu: number;
+  readonly maxMtu: number;
   readonly qdisc: string;
   readonly operstate: string;
   readonly txqlen: number;
@@ -45,7 +51,7 @@ export interface LinkInfo {
   readonly broadcast: Mac;
   /** `loopback` or `ether`. */
   readonly linkType: 'loopback' | 'ether';
-  /** `veth`, `bridge`; absent for plain devices. */
+  /** `veth`, `bridge`, `vlan`; absent for plain devices. */
   readonly kind?: string;
   /** Name of the device that enslaved it. */
   readonly master?: string;
@@ -65,9 +71,10 @@ export interface LinkInfo {
     readonly retransTime: number;
   };
   readonly token: Ip6;
-  /** `bridge` details and `bridge_slave` details, keys as `ip -d -j link` names them. */
-  readonly infoData?: Readonly<Record<string, string | number | boolean>>;
-  readonly infoSlaveData?: Readonly<Record<string, string | number | boolean>>;
+  /** What its kind tells of it, keys as `ip -d -j link` names them; and what its master does, whose kind is `slaveKind`. */
+  readonly infoData?: LinkDetails;
+  readonly slaveKind?: string;
+  readonly infoSlaveData?: LinkDetails;
 }
 
 /** An address (RTM_NEWADDR). */
@@ -206,6 +213,8 @@ export interface LinkCreate extends LinkChange {
   readonly ifname: string;
   readonly kind: string;
   readonly index?: number;
+  /** The device below, by name. */
+  readonly link?: string;
   /** For veth: the other end. */
   readonly peer?: { readonly ifname?: string; readonly address?: Mac; readonly netns?: string | number };
 }

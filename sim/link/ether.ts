@@ -6,9 +6,10 @@ import type { Scheduler } from '../engine/scheduler';
 import type { Decision } from '../trace/decision';
 import type { Frame } from '../wire/frame';
 import type { Flood } from './flood';
-import { NetDevice, type LinkRefusal } from './net-device';
+import type { LinkRefusal } from './device-owner';
+import { NetDevice } from './net-device';
 import {
-  HEADER_ROOM,
+  isForwardable,
   LINK_SENT,
   LINK_UNPLUGGED,
   Segment,
@@ -47,10 +48,6 @@ export class EthernetNic extends NetDevice implements Station {
     return this.peer;
   }
 
-  override get iflink(): number {
-    return this.peer?.ifindex ?? 0;
-  }
-
   override ndoStartXmit(frame: Frame, flood?: Flood): Decision {
     const decided = this.#transmit(frame, flood);
     this.owner?.traceTx(this, frame, decided);
@@ -59,14 +56,14 @@ export class EthernetNic extends NetDevice implements Station {
 
   #transmit(frame: Frame, flood: Flood | undefined): Decision {
     const { straight } = this;
-    if (flood !== undefined && straight !== undefined && frame.length <= straight.mtu + HEADER_ROOM) {
+    if (flood !== undefined && straight !== undefined && isForwardable(frame, straight.mtu)) {
       flood.addStraight(straight);
       return LINK_SENT;
     }
     return this.#segment === undefined ? LINK_UNPLUGGED : this.#segment.transmit(this, frame, flood);
   }
 
-  override ndoOpen(): void {
+  override ndoOpen(): undefined {
     this.#segment?.carrierChanged();
   }
 
@@ -85,8 +82,12 @@ export class EthernetNic extends NetDevice implements Station {
     this.owner?.netifReceiveSkb(this, frame);
   }
 
-  protected override filterChanged(group: Mac, listening: boolean): void {
-    this.#segment?.filterChanged(this, group, listening);
+  protected override get filtersUnicast(): boolean {
+    return this.kind === 'ether';
+  }
+
+  protected override filterChanged(address: Mac, listening: boolean): void {
+    this.#segment?.filterChanged(this, address, listening);
   }
 
   protected override hearingChanged(): void {

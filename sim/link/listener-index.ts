@@ -19,12 +19,13 @@ export class ListenerIndex {
   #promiscuous: readonly Station[] = NOBODY;
   #attached = 0;
 
-  /** A station joins the segment, with the address and groups it has. */
+  /** A station joins the segment, with the addresses and groups it has. */
   add(station: Station): void {
     this.#order.set(station, this.#attached++);
     this.#all = [...this.#all, station];
     this.#enter(station.address, station);
     for (const group of station.groups.keys()) this.#enter(group, station);
+    for (const address of station.unicast.keys()) this.#enter(address, station);
     this.hearingChanged(station);
   }
 
@@ -35,12 +36,13 @@ export class ListenerIndex {
     this.#promiscuous = without(this.#promiscuous, station);
     this.#leave(station.address, station);
     for (const group of station.groups.keys()) this.#leave(group, station);
+    for (const address of station.unicast.keys()) this.#leave(address, station);
     this.#order.delete(station);
   }
 
-  filterChanged(station: Station, group: Mac, listening: boolean): void {
-    if (listening) this.#enter(group, station);
-    else this.#leave(group, station);
+  filterChanged(station: Station, address: Mac, listening: boolean): void {
+    if (listening) this.#enter(address, station);
+    else this.#leave(address, station);
   }
 
   addressChanged(station: Station, before: Mac): void {

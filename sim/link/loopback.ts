@@ -3,7 +3,8 @@ import { Mac } from '../base/mac';
 import { Timer, type Scheduler } from '../engine/scheduler';
 import { decision, type Decision } from '../trace/decision';
 import type { Frame } from '../wire/frame';
-import { IFF_LOOPBACK, NetDevice, type LinkRefusal } from './net-device';
+import type { LinkRefusal } from './device-owner';
+import { IFF_LOOPBACK, NetDevice } from './net-device';
 
 export const LOOPBACK_SENT = decision({
   id: 'link.loopback.sent',
@@ -23,6 +24,8 @@ interface Turn {
 /** `lo`. It always has a carrier; no event ever says so, hence its operstate stays UNKNOWN. */
 export class LoopbackDevice extends NetDevice {
   readonly kind = 'loopback';
+  override readonly minMtu = 0;
+  override readonly maxMtu = 0;
   override carrier = true;
   readonly #idle: Turn[] = [];
 
@@ -42,7 +45,7 @@ export class LoopbackDevice extends NetDevice {
     return LOOPBACK_SENT;
   }
 
-  override ndoOpen(): void {}
+  override ndoOpen(): undefined {}
 
   override ndoStop(): void {}
 

@@ -8,12 +8,12 @@
  *
  * A device never knows the kernel: a namespace that registers it becomes its `owner`.
  */
-import type { Ip6 } from '../base/ip6';
 import type { Mac } from '../base/mac';
-import type { Decision, Inputs } from '../trace/decision';
-import type { LogLevel } from '../trace/record';
+import type { Decision } from '../trace/decision';
 import type { Frame } from '../wire/frame';
+import type { DeviceOwner, LinkRefusal } from './device-owner';
 import type { Flood } from './flood';
+import type { VlanGroup } from './vlan';
 
 /** Interface flags (netdevice(7)), with the kernel's values. */
 export const IFF_UP = 0x1;
@@ -31,7 +31,13 @@ export const IFF_MULTICAST = 0x1000;
 export type OperState = 'UNKNOWN' | 'NOTPRESENT' | 'DOWN' | 'LOWERLAYERDOWN' | 'TESTING' | 'DORMANT' | 'UP';
 
 /** What a device is, in the words of `ip -d link`; loopback and plain Ethernet have no kind there. */
-export type DeviceKind = 'loopback' | 'ether' | 'veth' | 'bridge';
+export type DeviceKind = 'loopback' | 'ether' | 'veth' | 'bridge' | 'vlan' | 'dummy';
+
+/** Details of a kind of device, by the names that `ip -d -j link` has for them. */
+export type DeviceDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** The two ways of hearing more than what is addressed to a device. */
+export type Hearing = 'promiscuous' | 'allmulticast';
 
 /** What happened to a device (NETDEV_* of the notifier chain). */
 export type NetdevEvent =
@@ -45,65 +51,6 @@ export type NetdevEvent =
   | 'NETDEV_CHANGEADDR'
   | 'NETDEV_CHANGENAME'
   | 'NETDEV_CHANGEUPPER';
-
-/** A device refused a request: errno, and the words netlink sends along (extack). */
-export interface LinkRefusal {
-  readonly errno:
-    | 'EADDRNOTAVAIL'
-    | 'EBUSY'
-    | 'EEXIST'
-    | 'EINVAL'
-    | 'ELOOP'
-    | 'ENETDOWN'
-    | 'ENOENT'
-    | 'EOPNOTSUPP'
-    | 'EPERM'
-    | 'ERANGE'
-    | 'EXFULL';
-  readonly extack?: string;
-}
-
-/** What a bridge asks of its namespace beside the frames: the parts of the kernel that snooping and suppression use. */
-export interface BridgeOwner {
-  /** The source the kernel would choose for `destination` on `dev` (`ipv6_dev_get_saddr`). */
-  sourceAddress(dev: NetDevice, destination: Ip6): Ip6 | undefined;
-  /** Join or leave a group on `dev` (`ipv6_dev_mc_inc`, `ipv6_dev_mc_dec`). */
-  groupMembership(dev: NetDevice, group: Ip6, join: boolean): void;
-  /** Whether `address` is one of `dev` that may be used (`ipv6_chk_addr`). */
-  ownsAddress(dev: NetDevice, address: Ip6): boolean;
-  /** A valid neighbour of `dev`, if there is one (`neigh_lookup`, NUD_VALID). */
-  validNeighbour(
-    dev: NetDevice,
-    address: Ip6,
-  ): { readonly lladdr: Mac; readonly router: boolean } | undefined;
-}
-
-/** The namespace a device is registered in, as far as a device needs it. */
-export interface DeviceOwner extends BridgeOwner {
-  /**
-   * A frame came in on `dev` (`netif_receive_skb`). A master that hands up what its port `ingress` received names the
-   * port: a frame addressed to the port's own address is for this host as well.
-   */
-  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: NetDevice): void;
-  /** Carrier of `dev` changed; the kernel will notice in its own time (`linkwatch_fire_event`). */
-  linkwatchFireEvent(dev: NetDevice): void;
-  /** A property that user space watches changed without a command: a bridge's MAC or MTU, a port's state. */
-  deviceChanged(dev: NetDevice, what: 'address' | 'mtu' | 'port-state'): void;
-  /** `dev` began or ceased to hear everything; the kernel logs it in its version's words. */
-  hearingChanged(dev: NetDevice, mode: 'promiscuous' | 'allmulticast', entered: boolean): void;
-  /** A frame leaves `dev`, for captures. */
-  traceTx(dev: NetDevice, frame: Frame, decided: Decision): void;
-  /** Whether anybody listens to the trace; ask before building inputs. */
-  readonly tracing: boolean;
-  /** Leave the inputs of a verdict that is about to be returned (`NodeTrace.explain`). */
-  explain(decided: Decision, inputs: Inputs): Decision;
-  /** A remark about `dev` that ends nothing (`NodeTrace.note`). */
-  note(dev: NetDevice, decided: Decision, inputs?: Inputs): void;
-  /** Something of a device changed (`NodeTrace.state`). */
-  traceState(subject: string, entity: string, from: string, to: string, decided?: Decision): void;
-  /** A line for the kernel log. */
-  printk(level: LogLevel, text: string): void;
-}
 
 /**
  * What a master does with its port's input (`rx_handler`). `pass`: the port's own stack gets it. Anything else is the
@@ -121,14 +68,23 @@ export abstract class NetDevice {
   operstate: OperState = 'DOWN';
   /** Maximum payload of a frame, octets. */
   mtu: number;
+  /** The limits an administrator has for it; a maximum of 0 is none. */
+  readonly minMtu: number = 68;
+  readonly maxMtu: number = 65535;
   txqlen = 1000;
+  /** What queues for it: nothing ever until it was switched on here for the first time (`dev_activate`). */
+  qdisc: 'noop' | 'noqueue' = 'noop';
   /** The namespace it is registered in. */
   owner: DeviceOwner | undefined;
   /** The device that enslaved it: a bridge (`ip link set X master Y`). */
   master: NetDevice | undefined;
   rxHandler: RxHandler | undefined;
+  /** The VLAN devices that stand on it. */
+  vlanGroup: VlanGroup | undefined;
   /** IPv6's own data on this device (`dev->ip6_ptr`); level 4 knows its type. */
   ip6Ptr: unknown = undefined;
+  /** It is ceasing to exist, rather than moving to another namespace (NETREG_UNREGISTERING). */
+  dismantled = false;
   /** An address an administrator chose: masters and bridges then leave it alone (NET_ADDR_SET). */
   addressSetByUser = false;
 
@@ -137,6 +93,8 @@ export abstract class NetDevice {
   allmulticastByUser = false;
 
   readonly #groups = new Map<Mac, number>();
+  #unicast: Map<Mac, number> | undefined;
+  #unicastPromiscuous = false;
   #promiscuity = 0;
   #allmulti = 0;
 
@@ -156,8 +114,8 @@ export abstract class NetDevice {
    */
   abstract ndoStartXmit(frame: Frame, flood?: Flood): Decision;
 
-  /** Switched on (`ndo_open`): decide carrier. */
-  abstract ndoOpen(): void;
+  /** Switched on (`ndo_open`): decide carrier. Refused, it stays off. */
+  abstract ndoOpen(): LinkRefusal | undefined;
 
   /** Switched off (`ndo_stop`). */
   abstract ndoStop(): void;
@@ -168,15 +126,57 @@ export abstract class NetDevice {
     return undefined;
   }
 
-  /** An administrator sets the MTU. */
-  ndoChangeMtu(mtu: number): void {
+  /** An administrator sets the MTU, which is within the limits. */
+  ndoChangeMtu(mtu: number): LinkRefusal | undefined {
     this.mtu = mtu;
+    return undefined;
+  }
+
+  /** What its kind tells of it (`fill_info`); undefined where there is nothing to tell. */
+  fillInfo(): DeviceDetails | undefined {
+    return undefined;
+  }
+
+  /** Change that (`changelink`): numbers as netlink carries them, in the order given, up to the first refusal. */
+  changeInfo(_options: Readonly<Record<string, number>>): LinkRefusal | undefined {
+    return { errno: 'EOPNOTSUPP' };
+  }
+
+  /** Enslave `dev` (`ndo_add_slave`), or release it (`ndo_del_slave`). */
+  ndoAddSlave(_dev: NetDevice): LinkRefusal | undefined {
+    return { errno: 'EOPNOTSUPP' };
+  }
+
+  ndoDelSlave(_dev: NetDevice): LinkRefusal | undefined {
+    return { errno: 'EOPNOTSUPP' };
+  }
+
+  /** What it tells of a device that it enslaved (`fill_slave_info`), and how that is changed (`slave_changelink`). */
+  fillSlaveInfo(_dev: NetDevice): DeviceDetails | undefined {
+    return undefined;
+  }
+
+  changeSlaveInfo(_dev: NetDevice, _options: Readonly<Record<string, number>>): LinkRefusal | undefined {
+    return { errno: 'EOPNOTSUPP' };
   }
 
   /** Something happened to a device that this one enslaved; after the protocols heard of it (`br_device_event`). */
   lowerEvent(_lower: NetDevice, _event: NetdevEvent): void {}
 
-  /** It is being unregistered (`ndo_uninit`, `dellink`): let go of ports, cables and timers. */
+  /** The devices that stand on this one, its master first (netdev_upper_dev_link). */
+  get uppers(): readonly NetDevice[] {
+    return [...(this.master === undefined ? [] : [this.master]), ...(this.vlanGroup?.uppers ?? [])];
+  }
+
+  /** Whether `dev` stands on this one, directly or on what does (netdev_has_upper_dev_all). */
+  hasUpper(dev: NetDevice): boolean {
+    return this.uppers.some(upper => upper === dev || upper.hasUpper(dev));
+  }
+
+  /** It is about to be unregistered (`dellink` of its kind): let go of the device below. */
+  dellink(): void {}
+
+  /** It is being unregistered (`ndo_uninit`): let go of ports, cables and timers. */
   ndoUninit(): void {}
 
   /** The other end of a pair of devices that live and die together; undefined where there is none. */
@@ -184,9 +184,14 @@ export abstract class NetDevice {
     return undefined;
   }
 
-  /** The ifindex of the device at the other end or below, for `eth0@if5`; 0 where there is none. */
+  /** The device at the other end or below. */
+  get linkedDevice(): NetDevice | undefined {
+    return this.peerDevice;
+  }
+
+  /** Its ifindex (`dev_get_iflink`), for `eth0@if5`; 0 where there is none. */
   get iflink(): number {
-    return 0;
+    return this.linkedDevice?.ifindex ?? 0;
   }
 
   get up(): boolean {
@@ -222,6 +227,43 @@ export abstract class NetDevice {
     }
   }
 
+  /** Whether it can listen to further addresses; one that cannot listens to everything then (IFF_UNICAST_FLT). */
+  protected get filtersUnicast(): boolean {
+    return false;
+  }
+
+  /** Listen to a further address of its own (`dev_uc_add`); counted. */
+  ucAdd(address: Mac): void {
+    this.#unicast ??= new Map();
+    const users = this.#unicast.get(address) ?? 0;
+    this.#unicast.set(address, users + 1);
+    if (users > 0) return;
+    this.filterChanged(address, true);
+    this.setRxMode();
+  }
+
+  /** Stop listening (`dev_uc_del`). */
+  ucDel(address: Mac): void {
+    const users = this.#unicast?.get(address);
+    if (users === undefined) return;
+    if (users > 1) {
+      this.#unicast?.set(address, users - 1);
+      return;
+    }
+    this.#unicast?.delete(address);
+    this.filterChanged(address, false);
+    this.setRxMode();
+  }
+
+  /** What the list of addresses amounts to, while the device is on (`dev_set_rx_mode`). */
+  setRxMode(): void {
+    if (!this.up || this.filtersUnicast) return;
+    const promiscuous = this.#unicast !== undefined && this.#unicast.size > 0;
+    if (promiscuous === this.#unicastPromiscuous) return;
+    this.#unicastPromiscuous = promiscuous;
+    this.setPromiscuity(promiscuous ? 1 : -1);
+  }
+
   /** dev_set_promiscuity: bridges and captures make a device hear everything; counted. */
   setPromiscuity(change: number): void {
     const before = this.#promiscuity > 0;
@@ -229,8 +271,8 @@ export abstract class NetDevice {
     const now = this.#promiscuity > 0;
     if (before === now) return;
     this.flags = now ? this.flags | IFF_PROMISC : this.flags & ~IFF_PROMISC;
-    this.hearingChanged();
     this.owner?.hearingChanged(this, 'promiscuous', now);
+    this.hearingChanged('promiscuous', now);
   }
 
   /** dev_set_allmulti; counted. */
@@ -240,8 +282,8 @@ export abstract class NetDevice {
     const now = this.#allmulti > 0;
     if (before === now) return;
     this.flags = now ? this.flags | IFF_ALLMULTI : this.flags & ~IFF_ALLMULTI;
-    this.hearingChanged();
     this.owner?.hearingChanged(this, 'allmulticast', now);
+    this.hearingChanged('allmulticast', now);
   }
 
   get promiscuity(): number {
@@ -257,9 +299,21 @@ export abstract class NetDevice {
     return this.#groups;
   }
 
-  /** A group was added to or removed from the filter; hardware that indexes its listeners overrides it. */
-  protected filterChanged(_group: Mac, _listening: boolean): void {}
+  /** How often a group counts as used (`ip maddr`). */
+  groupUsers(group: Mac): number {
+    return this.#groups.get(group) ?? 0;
+  }
+
+  /** The further addresses it listens to, likewise. */
+  get unicast(): ReadonlyMap<Mac, number> {
+    return this.#unicast ?? NO_ADDRESSES;
+  }
+
+  /** A group or an address was added to or removed from the filter; who hands it on or indexes listeners overrides it. */
+  protected filterChanged(_address: Mac, _listening: boolean): void {}
 
   /** Promiscuity or all-multicast changed; likewise. */
-  protected hearingChanged(): void {}
+  protected hearingChanged(_mode: Hearing, _entered: boolean): void {}
 }
+
+const NO_ADDRESSES: ReadonlyMap<Mac, number> = new Map();

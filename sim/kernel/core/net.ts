@@ -6,7 +6,8 @@ import type { Ip6 } from '../../base/ip6';
 import { Rng, streamSeed } from '../../engine/rng';
 import { Channel } from '../../engine/channel';
 import type { Scheduler } from '../../engine/scheduler';
-import type { DeviceOwner, NetDevice } from '../../link/net-device';
+import type { DeviceChange, DeviceOwner } from '../../link/device-owner';
+import type { Hearing, NetDevice, NetdevEvent } from '../../link/net-device';
 import type { Mac } from '../../base/mac';
 import type { Decision, Inputs } from '../../trace/decision';
 import type { LogLevel } from '../../trace/record';
@@ -21,7 +22,18 @@ import type { KernelProfile } from '../profile/profile';
 import { Sockets } from '../socket/sockets';
 import { devconfDefaults, type Ipv6Devconf } from '../sysctl/devconf';
 import { Sysctls } from '../sysctl/tree';
-import { deviceChanged, devLogHearing, devTraceTx, netifReceiveSkb } from './dev';
+import {
+  callNetdevNotifiers,
+  devClose,
+  deviceChanged,
+  devLogHearing,
+  devOpen,
+  devQueueXmit,
+  devSetMtu,
+  devTraceTx,
+  netifReceiveSkb,
+  unregisterNetdevice,
+} from './dev';
 import { linkwatchFireEvent } from './link-watch';
 import { NeighTable } from './neigh-table';
 import { neighIsValid } from './neighbour';
@@ -141,12 +153,36 @@ export class Net implements DeviceOwner {
     linkwatchFireEvent(this, dev);
   }
 
-  deviceChanged(dev: NetDevice, what: 'address' | 'mtu' | 'port-state'): void {
+  deviceChanged(dev: NetDevice, what: DeviceChange): void {
     deviceChanged(this, dev, what);
   }
 
-  hearingChanged(dev: NetDevice, mode: 'promiscuous' | 'allmulticast', entered: boolean): void {
+  hearingChanged(dev: NetDevice, mode: Hearing, entered: boolean): void {
     devLogHearing(this, dev, mode, entered);
+  }
+
+  devQueueXmit(dev: NetDevice, frame: Frame): Decision {
+    return devQueueXmit(this, dev, frame);
+  }
+
+  devOpen(dev: NetDevice): void {
+    devOpen(this, dev);
+  }
+
+  devClose(dev: NetDevice): void {
+    devClose(this, dev);
+  }
+
+  devSetMtu(dev: NetDevice, mtu: number): void {
+    devSetMtu(this, dev, mtu);
+  }
+
+  unregisterNetdevice(dev: NetDevice): void {
+    unregisterNetdevice(this, dev);
+  }
+
+  notifyDevice(dev: NetDevice, event: NetdevEvent): void {
+    callNetdevNotifiers(this, dev, event);
   }
 
   traceTx(dev: NetDevice, frame: Frame, decided: Decision): void {

@@ -1,23 +1,30 @@
 /** RTM_*NEIGH of AF_BRIDGE and RTM_GETMDB: the forwarding and multicast databases (`bridge fdb`, `bridge mdb`). */
 import { Bridge } from '../../link/bridge/bridge';
+import type { BridgePort } from '../../link/bridge/port';
 import type { Net } from '../core/net';
 import type { FdbInfo, MdbInfo, Netlink, Refusal } from '../uapi';
 
-/** Bridges' entries, then what each device's own filter listens to (`self permanent`). */
+/**
+ * rtnl_fdb_dump: device by device, first what its bridge learned behind it, then what its own filter listens to (`self
+ * permanent`: addresses, then groups); a bridge's own entries come behind that.
+ */
 export function fdbDump(net: Net): FdbInfo[] {
   return [...net.devices.values()].flatMap(dev => [
-    ...(dev instanceof Bridge ? bridgeEntries(dev) : []),
-    ...[...dev.groups.keys()].map((lladdr): FdbInfo => ({
+    ...(dev.master instanceof Bridge ? bridgeEntries(dev.master, dev.master.port(dev)) : []),
+    ...[...dev.unicast.keys(), ...dev.groups.keys()].map((lladdr): FdbInfo => ({
       lladdr,
       dev: dev.name,
       state: 'permanent',
       flags: ['self'],
     })),
+    ...(dev instanceof Bridge ? bridgeEntries(dev, undefined) : []),
   ]);
 }
 
-function bridgeEntries(bridge: Bridge): FdbInfo[] {
-  return [...bridge.fdb.entries].reverse().map(entry => ({
+/** br_fdb_dump: the newest first. */
+function bridgeEntries(bridge: Bridge, port: BridgePort | undefined): FdbInfo[] {
+  const entries = [...bridge.fdb.entries].filter(entry => entry.port === port).reverse();
+  return entries.map(entry => ({
     lladdr: entry.mac,
     dev: entry.port?.dev.name ?? bridge.name,
     master: bridge.name,

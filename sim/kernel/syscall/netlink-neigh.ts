@@ -88,12 +88,12 @@ export function neighDel(net: Net, request: NeighRequest): Refusal {
 /** /proc/net/dev_mcast and /proc/net/igmp6: link-layer groups and IPv6 groups, device by device. */
 export function maddrDump(net: Net): MaddrInfo[] {
   return [...net.devices.values()].flatMap(dev => [
-    ...[...dev.groups].map(([address, users]): MaddrInfo => ({
+    ...[...dev.groups.keys()].map((address): MaddrInfo => ({
       ifindex: dev.ifindex,
       dev: dev.name,
       family: 'link',
       address,
-      users,
+      users: dev.groupUsers(address),
     })),
     ...(in6DevGet(dev)?.mcList ?? []).map((group): MaddrInfo => ({
       ifindex: dev.ifindex,

@@ -29,7 +29,9 @@ import type {
 import type { Machine } from './machine';
 import { addrAdd, addrDel, addrDump, addrInfo } from './netlink-addr';
 import { fdbAdd, fdbDel, fdbDump, mdbDump } from './netlink-bridge';
-import { linkAdd, linkDel, linkDump, linkInfo, linkSet } from './netlink-link';
+import { linkDump, linkInfo } from './netlink-link';
+import { linkAdd } from './netlink-newlink';
+import { linkDel, linkSet } from './netlink-setlink';
 import { maddrDump, neighAdd, neighDel, neighDump, neighInfo } from './netlink-neigh';
 import { ruleDump, ruleInfo } from './netlink-rule';
 import { routeAdd, routeDel, routeDump, routeGet, routeInfo } from './netlink-route';

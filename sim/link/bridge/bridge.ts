@@ -10,11 +10,13 @@ import type { Scheduler } from '../../engine/scheduler';
 import type { Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
 import { Flood } from '../flood';
-import { NetDevice, type LinkRefusal, type NetdevEvent } from '../net-device';
+import type { LinkRefusal } from '../device-owner';
+import { type DeviceDetails, NetDevice, type NetdevEvent } from '../net-device';
 import { MAX_PORTS } from './bridge-id';
 import { Fdb } from './fdb';
 import { handleFrame } from './input';
 import { MulticastSnooping } from './multicast';
+import { bridgeInfo, bridgePortInfo, setBridgeOptions, setBridgePortOptions } from './options';
 import { bridgeXmit } from './output';
 import { BridgePort } from './port';
 import { isOperational, SpanningTree } from './spanning-tree';
@@ -65,7 +67,7 @@ export class Bridge extends NetDevice {
     this.fdb.addLocal(address, undefined);
   }
 
-  override ndoOpen(): void {
+  override ndoOpen(): undefined {
     this.fdb.start();
     this.stp.enableBridge();
     this.multicast.open();
@@ -87,9 +89,30 @@ export class Bridge extends NetDevice {
     return undefined;
   }
 
-  override ndoChangeMtu(mtu: number): void {
+  override ndoChangeMtu(mtu: number): undefined {
     this.mtu = mtu;
     this.mtuSetByUser = true;
+  }
+
+  override fillInfo(): DeviceDetails {
+    return bridgeInfo(this);
+  }
+
+  override changeInfo(options: Readonly<Record<string, number>>): LinkRefusal | undefined {
+    return setBridgeOptions(this, options);
+  }
+
+  override fillSlaveInfo(dev: NetDevice): DeviceDetails | undefined {
+    const port = this.port(dev);
+    return port && bridgePortInfo(port);
+  }
+
+  override changeSlaveInfo(
+    dev: NetDevice,
+    options: Readonly<Record<string, number>>,
+  ): LinkRefusal | undefined {
+    const port = this.port(dev);
+    return port === undefined ? { errno: 'EINVAL' } : setBridgePortOptions(port, options);
   }
 
   override ndoUninit(): void {
@@ -104,10 +127,11 @@ export class Bridge extends NetDevice {
   }
 
   /** `ip link set dev X master BRIDGE` (br_add_if). */
-  addPort(dev: NetDevice): LinkRefusal | undefined {
+  override ndoAddSlave(dev: NetDevice): LinkRefusal | undefined {
     if (dev.loopback || dev.address.isMulticast || dev.address === Mac.ZERO) return { errno: 'EINVAL' };
     if (dev.kind === 'bridge') return { errno: 'ELOOP', extack: 'Can not enslave a bridge to a bridge' };
-    if (dev.master !== undefined) return { errno: 'EBUSY' };
+    if (dev.master !== undefined || dev.rxHandler !== undefined || this.hasUpper(dev))
+      return { errno: 'EBUSY' };
     const number = this.#freeNumber();
     if (number === undefined) return { errno: 'EXFULL' };
     const port = new BridgePort(this, dev, number);
@@ -128,7 +152,7 @@ export class Bridge extends NetDevice {
   }
 
   /** `ip link set dev X nomaster` (br_del_if). */
-  removePort(dev: NetDevice): LinkRefusal | undefined {
+  override ndoDelSlave(dev: NetDevice): LinkRefusal | undefined {
     const port = this.port(dev);
     if (port === undefined) return { errno: 'EINVAL' };
     this.#deletePort(port);
@@ -159,7 +183,7 @@ export class Bridge extends NetDevice {
         if (this.up && port.state === 'disabled' && isOperational(port)) this.stp.enablePort(port);
         break;
       case 'NETDEV_UNREGISTER':
-        this.removePort(lower);
+        this.ndoDelSlave(lower);
         break;
       case 'NETDEV_REGISTER':
       case 'NETDEV_GOING_DOWN':

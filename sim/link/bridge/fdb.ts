@@ -7,7 +7,7 @@
 import { Mac } from '../../base/mac';
 import { seconds, type SimTime } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
-import type { LinkRefusal } from '../net-device';
+import type { LinkRefusal } from '../device-owner';
 import type { Bridge } from './bridge';
 import type { BridgePort } from './port';
 

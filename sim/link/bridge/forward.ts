@@ -2,7 +2,7 @@
 import { decision, type Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
 import type { Flood } from '../flood';
-import { HEADER_ROOM } from '../segment';
+import { isForwardable } from '../segment';
 import type { Bridge } from './bridge';
 import type { MdbEntry } from './mdb';
 import type { BridgePort } from './port';
@@ -54,7 +54,7 @@ export function refusesToSend(port: BridgePort, ingress: BridgePort | undefined)
 /** br_dev_queue_push_xmit: the port's device sends. */
 export function pushXmit(port: BridgePort, frame: Frame, flood?: Flood): void {
   const { dev } = port;
-  if (!dev.up || frame.length > dev.mtu + HEADER_ROOM)
+  if (!dev.up || !isForwardable(frame, dev.mtu))
     dev.owner?.note(dev, BRIDGE_EGRESS_TOO_LONG, { length: frame.length, mtu: dev.mtu });
   else dev.ndoStartXmit(frame, flood);
 }

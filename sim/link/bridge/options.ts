@@ -9,7 +9,7 @@
 import { milliseconds, seconds, type SimTime } from '../../base/time';
 import type { Timer } from '../../engine/scheduler';
 import { BRIDGE_GROUP, type BridgeId } from '../../wire/bpdu';
-import type { LinkRefusal } from '../net-device';
+import type { LinkRefusal } from '../device-owner';
 import type { Bridge } from './bridge';
 import { MAX_PORT_PRIORITY } from './bridge-id';
 import type { BridgePort, MulticastRouter, PortState } from './port';

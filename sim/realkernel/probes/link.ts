@@ -16,6 +16,7 @@ export function readLinks(answer: string): LinkInfo[] {
     const info = (row['linkinfo'] ?? {}) as Row;
     const [kind, master] = [textIn(info, 'info_kind'), textIn(row, 'master')];
     const [data, slave] = [info['info_data'], info['info_slave_data']] as (Details | undefined)[];
+    const slaveKind = textIn(info, 'info_slave_kind');
     return {
       ifindex: numberIn(row, 'ifindex') ?? 0,
       ifname: textIn(row, 'ifname') ?? '',
@@ -23,6 +24,8 @@ export function readLinks(answer: string): LinkInfo[] {
       up: flags.includes('UP'),
       running: flags.includes('UP') && !flags.includes('NO-CARRIER'),
       mtu: numberIn(row, 'mtu') ?? 0,
+      minMtu: numberIn(row, 'min_mtu') ?? 0,
+      maxMtu: numberIn(row, 'max_mtu') ?? 0,
       qdisc: textIn(row, 'qdisc') ?? '',
       operstate: textIn(row, 'operstate') ?? 'UNKNOWN',
       txqlen: numberIn(row, 'txqlen') ?? 0,
@@ -36,6 +39,7 @@ export function readLinks(answer: string): LinkInfo[] {
       ...(kind === undefined ? {} : { kind }),
       ...(master === undefined ? {} : { master }),
       ...(data === undefined ? {} : { infoData: data }),
+      ...(slaveKind === undefined ? {} : { slaveKind }),
       ...(slave === undefined ? {} : { infoSlaveData: slave }),
     };
   });

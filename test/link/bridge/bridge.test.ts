@@ -278,7 +278,7 @@ describe('enslaving', () => {
   // Linux 6.18: dmesg while `ip link set eth1 master br0`, then `ip link set eth1 nomaster`
   it('logs what the kernel logs', () => {
     const lab = new BridgeLab(1);
-    expect(lab.bridge.removePort(lab.port(1).dev)).toBeUndefined();
+    expect(lab.bridge.ndoDelSlave(lab.port(1).dev)).toBeUndefined();
     expect(lab.kernel.log).toEqual([
       'br0: port 1(eth1) entered blocking state',
       'br0: port 1(eth1) entered disabled state',
@@ -305,7 +305,7 @@ describe('enslaving', () => {
     ],
   ] as const)('refuses %s', (_what, make, refusal) => {
     const lab = new BridgeLab(0);
-    expect(lab.bridge.addPort(make(lab.scheduler))).toEqual(refusal);
+    expect(lab.bridge.ndoAddSlave(make(lab.scheduler))).toEqual(refusal);
     expect(lab.bridge.ports).toHaveLength(0);
   });
 
@@ -313,21 +313,21 @@ describe('enslaving', () => {
     const lab = new BridgeLab(1);
     const other = new BridgeLab(0);
     const { dev } = lab.port(1);
-    expect(other.bridge.addPort(dev)).toEqual({ errno: 'EBUSY' });
-    expect(other.bridge.removePort(dev)).toEqual({ errno: 'EINVAL' });
+    expect(other.bridge.ndoAddSlave(dev)).toEqual({ errno: 'EBUSY' });
+    expect(other.bridge.ndoDelSlave(dev)).toEqual({ errno: 'EINVAL' });
   });
 
   it('refuses the port after the 1023rd', () => {
     const lab = new BridgeLab(0, { up: false });
     for (let number = 1; number <= 1023; number++) {
-      expect(lab.bridge.addPort(new EthernetNic('ether', `p${number}`, mac(number)))).toBeUndefined();
+      expect(lab.bridge.ndoAddSlave(new EthernetNic('ether', `p${number}`, mac(number)))).toBeUndefined();
     }
-    expect(lab.bridge.addPort(new EthernetNic('ether', 'p1024', mac(1024)))).toEqual({ errno: 'EXFULL' });
+    expect(lab.bridge.ndoAddSlave(new EthernetNic('ether', 'p1024', mac(1024)))).toEqual({ errno: 'EXFULL' });
   });
 
   it('gives a port the lowest number that is free', () => {
     const lab = new BridgeLab(3);
-    lab.bridge.removePort(lab.port(2).dev);
+    lab.bridge.ndoDelSlave(lab.port(2).dev);
     expect(lab.plug(4).number).toBe(2);
   });
 
@@ -350,9 +350,9 @@ describe('what follows the ports', () => {
     lab.plug(5);
     lab.plug(3);
     expect(lab.bridge.address).toBe(mac(PORT_MAC + 3));
-    lab.bridge.removePort(lab.port(3).dev);
+    lab.bridge.ndoDelSlave(lab.port(3).dev);
     expect(lab.bridge.address).toBe(mac(PORT_MAC + 5));
-    lab.bridge.removePort(lab.port(5).dev);
+    lab.bridge.ndoDelSlave(lab.port(5).dev);
     expect(lab.bridge.address).toBe(Mac.ZERO);
     expect(lab.kernel.changes.filter(change => change === 'br0 address')).toHaveLength(4);
   });
@@ -382,7 +382,7 @@ describe('what follows the ports', () => {
     lab.port(1).dev.mtu = 1400;
     lab.bridge.lowerEvent(lab.port(1).dev, 'NETDEV_CHANGEMTU');
     expect(lab.bridge.mtu).toBe(1400);
-    lab.bridge.removePort(lab.port(1).dev);
+    lab.bridge.ndoDelSlave(lab.port(1).dev);
     expect(lab.bridge.mtu).toBe(1500);
     lab.bridge.ndoChangeMtu(1300);
     lab.plug(3);
@@ -399,7 +399,7 @@ describe('what follows the ports', () => {
     expect([lab.bridge.carrier, lab.bridge.operstate]).toEqual([false, 'DOWN']);
     lab.kernel.open(lab.hosts[1]!);
     expect([lab.bridge.carrier, lab.bridge.operstate]).toEqual([true, 'UP']);
-    lab.bridge.removePort(lab.port(1).dev);
+    lab.bridge.ndoDelSlave(lab.port(1).dev);
     expect(lab.bridge.carrier).toBe(false);
   });
 

@@ -67,7 +67,7 @@ describe('the forwarding database', () => {
     lab.bridge.fdb.add(mac(50), lab.port(1), 'static', 'add');
     lab.kernel.close(lab.port(1).dev);
     expect([lab.bridge.fdb.find(mac(1)), lab.bridge.fdb.find(mac(50))?.static]).toEqual([undefined, true]);
-    lab.bridge.removePort(lab.port(1).dev);
+    lab.bridge.ndoDelSlave(lab.port(1).dev);
     expect(show(lab)).toEqual([`${mac(PORT_MAC + 2)} eth2 permanent`, `${mac(2)} eth2`]);
   });
 
@@ -90,7 +90,7 @@ describe('the forwarding database', () => {
     two.ndoSetMacAddress(one.address);
     lab.bridge.lowerEvent(two, 'NETDEV_CHANGEADDR');
     expect(lab.bridge.fdb.find(one.address)?.port?.dev).toBe(one);
-    lab.bridge.removePort(one);
+    lab.bridge.ndoDelSlave(one);
     expect(lab.bridge.fdb.find(one.address)?.port?.dev).toBe(two);
   });
 

@@ -53,7 +53,7 @@ export class BridgeLab {
     this.kernel.register(port);
     this.kernel.register(host);
     this.kernel.open(host, port);
-    expect(this.bridge.addPort(port)).toBeUndefined();
+    expect(this.bridge.ndoAddSlave(port)).toBeUndefined();
     this.hosts[number] = host;
     return this.port(number);
   }

@@ -123,7 +123,7 @@ describe('with a querier', () => {
     expect(lab.bridge.multicast.mdb.addPermanent(group, lab.port(2))).toBe(false);
     lab.kernel.close(lab.port(3).dev, lab.port(2).dev);
     expect(members(lab)).toEqual(['eth2']);
-    lab.bridge.removePort(lab.port(2).dev);
+    lab.bridge.ndoDelSlave(lab.port(2).dev);
     expect(members(lab)).toEqual([]);
   });
 

@@ -36,7 +36,7 @@ class Loop {
     this.cables.push(cable);
     cable.forEach((nic, side) => {
       this.sides[side]!.kernel.register(nic);
-      this.sides[side]!.bridge.addPort(nic);
+      this.sides[side]!.bridge.ndoAddSlave(nic);
       this.sides[side]!.kernel.open(nic);
     });
   }

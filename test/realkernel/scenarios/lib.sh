@@ -76,7 +76,7 @@ typed() { local a; for a; do case $a in '' | *[\ \>\|\;\(\)\*\?\$]*) printf " '%
 on() {
   local n=$1 rc
   shift
-  echo "$n\$$(typed "${@//$dir\//}")"
+  echo "$n\$$(typed "${@//$dir\//}")" | sed "s/$tag-//g"
   ip netns exec "$tag-$n" "$@" 2>&1 | sed "s/$tag-//g; s#$dir/##g"
   rc=${PIPESTATUS[0]}
   if [ $rc != 0 ]; then echo "[exit $rc]"; fi

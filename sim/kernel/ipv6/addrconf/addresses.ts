@@ -5,7 +5,7 @@
  * falling scope and newest first within a scope, and the namespace's table by address.
  */
 import type { Ip6 } from '../../../base/ip6';
-import type { NetDevice } from '../../../link/net-device';
+import { IFF_LOOPBACK, IFF_NOARP, type NetDevice } from '../../../link/net-device';
 import { decision, type Decision } from '../../../trace/decision';
 import type { NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
@@ -235,14 +235,17 @@ export function inet6IfaNotify(ifp: Inet6Ifaddr): void {
   ifp.idev.net.notify({ group: 'IPV6_IFADDR', kind: 'newaddr', address: ifp });
 }
 
+/** Where nobody asks for neighbours, nobody listens for the question. */
+const NOT_SOLICITED = IFF_LOOPBACK | IFF_NOARP;
+
 /** addrconf_join_solict. */
 export function addrconfJoinSolict({ idev, addr }: Inet6Ifaddr): void {
-  if (!idev.dev.loopback) ipv6DevMcInc(idev, addr.solicitedNode());
+  if (!(idev.dev.flags & NOT_SOLICITED)) ipv6DevMcInc(idev, addr.solicitedNode());
 }
 
 /** addrconf_leave_solict. */
 export function addrconfLeaveSolict({ idev, addr }: Inet6Ifaddr): void {
-  if (!idev.dev.loopback) ipv6DevMcDec(idev, addr.solicitedNode());
+  if (!(idev.dev.flags & NOT_SOLICITED)) ipv6DevMcDec(idev, addr.solicitedNode());
 }
 
 /** RFC 4291 §2.6.1: a router answers for the prefix itself (`addrconf_join_anycast`). */

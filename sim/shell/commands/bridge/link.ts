@@ -50,7 +50,7 @@ function show(session: Session, words: Words): Result {
   const links = session.netlink.links();
   session.list(out => {
     for (const each of links) {
-      if (each.infoSlaveData === undefined || (dev !== undefined && each.ifname !== dev)) continue;
+      if (each.slaveKind !== 'bridge' || (dev !== undefined && each.ifname !== dev)) continue;
       printPort(out, each, links, session.settings.details > 0);
     }
   });
@@ -87,7 +87,7 @@ const DETAILS = [
 function printOptions(out: Printer, values: NonNullable<LinkInfo['infoSlaveData']>, details: boolean): void {
   const print = (key: string): void => {
     const value = values[key === 'mcast_router' ? 'multicast_router' : key];
-    if (value === undefined) return;
+    if (value === undefined || typeof value === 'object') return;
     const text = typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
     out.both(key, value, `${key} ${text} `);
   };
@@ -150,7 +150,7 @@ function set(session: Session, words: Words): Result {
   if (dev === undefined) return new Complaint('Device is a required argument.\n', USAGE_STATUS);
   const port = session.device(dev);
   if (port === undefined) return new Complaint(`Cannot find bridge device "${dev}"\n`, USAGE_STATUS);
-  if (port.infoSlaveData === undefined) return refused({ errno: 'EOPNOTSUPP' }, USAGE_STATUS);
+  if (port.slaveKind !== 'bridge') return refused({ errno: 'EOPNOTSUPP' }, USAGE_STATUS);
   const refusal = session.netlink.linkSet(dev, { infoSlaveData: positive(options) });
   return refusal === undefined ? 0 : refused(refusal, USAGE_STATUS);
 }

@@ -56,8 +56,7 @@ export function monitor(session: Session, words: Words): Result {
   if (wanted.named && !wanted.links) return 'running';
   const { netlink, settings, process } = session;
   netlink.subscribe(['LINK'], event => {
-    if ((event.kind !== 'newlink' && event.kind !== 'dellink') || event.link.infoSlaveData === undefined)
-      return;
+    if ((event.kind !== 'newlink' && event.kind !== 'dellink') || event.link.slaveKind !== 'bridge') return;
     const out = new Printer({ oneline: settings.oneline });
     printPort(out, event.link, netlink.links(), settings.details > 0, event.kind === 'dellink');
     const time = formatTimestamp(process.now(), settings.timestamp);

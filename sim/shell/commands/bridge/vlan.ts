@@ -46,7 +46,7 @@ function show(session: Session, words: Words): Result {
   if (dev !== undefined && session.device(dev) === undefined) return cannotFindDevice(dev, USAGE_STATUS);
   const members = session.netlink
     .links()
-    .filter(each => each.kind === 'bridge' || each.infoSlaveData !== undefined)
+    .filter(each => each.kind === 'bridge' || each.slaveKind === 'bridge')
     .filter(
       each => (dev === undefined || each.ifname === dev) && (vid === undefined || atoi(vid) === DEFAULT_PVID),
     );

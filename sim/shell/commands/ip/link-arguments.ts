@@ -100,7 +100,7 @@ const KEYWORDS: readonly Keyword<LinkArguments>[] = [
     changes.index = atoi(word);
     return undefined;
   }),
-  missing(abbreviated('link'), 'a device on top of another'),
+  valued(abbreviated('link'), anything, ({ changes }, link) => void (changes.link = link)),
   valued(abbreviated('address'), ethernetAddress, ({ changes }, address) => void (changes.address = address)),
   valued(either(abbreviated('broadcast'), exactly('brd')), linkLayerAddress, () =>
     notSimulated('another broadcast address'),

@@ -1,6 +1,6 @@
 /**
- * What bridges and their ports tell of themselves (iplink_bridge.c, iplink_bridge_slave.c): in the order of printing, the
- * name of each value in text and in JSON, and the name the kernel knows it by.
+ * What devices and ports tell of themselves by their kind (iplink_bridge.c, iplink_bridge_slave.c, iplink_vlan.c): in the
+ * order of printing, the name of each value in text and in JSON, and the name the kernel knows it by.
  *
  * Differs from Linux: values the simulated kernel does not tell are left out, as those of an older kernel would be.
  */
@@ -9,6 +9,7 @@ import type { Printer } from '../iproute2/printer';
 import { RawJson } from '../iproute2/printer';
 
 type Values = NonNullable<LinkInfo['infoData']>;
+type Value = Values[string];
 
 interface OptionRow {
   /** As the kernel tells it, and as JSON has it. */
@@ -76,8 +77,9 @@ function printRows(out: Printer, rows: readonly OptionRow[], values: Values): vo
   }
 }
 
-function printRow(out: Printer, row: OptionRow, value: string | number | boolean): void {
+function printRow(out: Printer, row: OptionRow, value: Value): void {
   const { key, text = key } = row;
+  if (typeof value === 'object') return printFlags(out, key, value);
   if (row.timer === true && typeof value === 'number') {
     const seconds = value.toFixed(2);
     return out.both(key, new RawJson(seconds), `${text} ${seconds.padStart(7)} `);
@@ -86,10 +88,22 @@ function printRow(out: Printer, row: OptionRow, value: string | number | boolean
   out.text(`${text} ${typeof value === 'boolean' ? (value ? 'on' : 'off') : value} `);
 }
 
-export function printBridgeOptions(out: Printer, values: Values): void {
-  printRows(out, BRIDGE_ROWS, values);
+/** `<REORDER_HDR,LOOSE_BINDING>` */
+function printFlags(out: Printer, key: string, names: readonly string[]): void {
+  out.openArray(key);
+  for (const name of names) out.member(undefined, name);
+  out.closeArray();
+  out.text(`<${names.join(',')}> `);
 }
 
-export function printPortOptions(out: Printer, values: Values): void {
-  printRows(out, PORT_ROWS, values);
+/** By kind; that of a port is the one of its master with `_slave` behind it. */
+const ROWS: Readonly<Record<string, readonly OptionRow[]>> = {
+  bridge: BRIDGE_ROWS,
+  bridge_slave: PORT_ROWS,
+  vlan: named('protocol', 'id', 'flags'),
+};
+
+/** The details of a device or port of that kind, as far as iproute2 knows it. */
+export function printDetails(out: Printer, kind: string, values: Values): void {
+  printRows(out, ROWS[kind] ?? [], values);
 }

@@ -9,7 +9,7 @@ import type { LinkInfo } from '../../../kernel/uapi';
 import type { Family } from '../iproute2/addresses';
 import { type LinkMessage, printLinkFlags, printLinkName } from '../iproute2/link-message';
 import type { Printer } from '../iproute2/printer';
-import { printBridgeOptions, printPortOptions } from './link-options';
+import { printDetails } from './link-options';
 
 /** How much of it is wanted. */
 export interface LinkView {
@@ -36,7 +36,7 @@ export function printLink(out: Printer, message: LinkMessage, view: LinkView): v
   if (view.showQueue && link.txqlen !== 0) out.both('txqlen', link.txqlen, `qlen ${link.txqlen}`);
   if (view.family === 'unspec' || view.family === 'link' || view.details) printAddress(out, message);
   if (complete) printNamespace(out, link);
-  if (view.details && complete) printDetails(out, link, view.asLink);
+  if (view.details && complete) printMore(out, link, view.asLink);
   out.text('\n');
 }
 
@@ -53,21 +53,19 @@ function printNamespace(out: Printer, { linkNetnsid, linkNetnsName }: LinkInfo):
   out.text(linkNetnsName === undefined ? ` link-netnsid ${linkNetnsid}` : ` link-netns ${linkNetnsName}`);
 }
 
-/** IFLA_MIN_MTU, IFLA_MAX_MTU and the number of queues of a kind of device. */
-const LIMITS: Readonly<Record<string, readonly [minMtu: number, maxMtu: number, queues: number]>> = {
-  loopback: [0, 0, 1],
-  veth: [68, 65535, 2],
-};
-const ETHERNET_LIMITS = [68, 65535, 1] as const;
+/** The number of queues of a kind of device, where it is not one. */
+const QUEUES: Readonly<Record<string, number>> = { veth: 2 };
+/** IFLA_TSO_MAX_SIZE, where it is not that of a veth. */
+const OFFLOADS: Readonly<Record<string, number>> = { dummy: 65536 };
 
-function printDetails(out: Printer, link: LinkInfo, asLink: boolean): void {
-  const [minMtu, maxMtu, queues] = LIMITS[link.kind ?? link.linkType] ?? ETHERNET_LIMITS;
+function printMore(out: Printer, link: LinkInfo, asLink: boolean): void {
+  const queues = QUEUES[link.kind ?? ''] ?? 1;
   const number = (key: string, word: string, value: number): void =>
     out.both(key, value, `${word} ${value} `);
   number('promiscuity', ' promiscuity', link.promiscuity);
   number('allmulti', ' allmulti', link.allmulti);
-  number('min_mtu', 'minmtu', minMtu);
-  number('max_mtu', 'maxmtu', maxMtu);
+  number('min_mtu', 'minmtu', link.minMtu);
+  number('max_mtu', 'maxmtu', link.maxMtu);
   printKind(out, link);
   if (asLink && link.inet6 !== undefined)
     out.both('inet6_addr_gen_mode', link.addrGenMode, `addrgenmode ${link.addrGenMode} `);
@@ -75,29 +73,31 @@ function printDetails(out: Printer, link: LinkInfo, asLink: boolean): void {
   number('num_rx_queues', 'numrxqueues', queues);
   number('gso_max_size', 'gso_max_size', 65536);
   number('gso_max_segs', 'gso_max_segs', 65535);
-  number('tso_max_size', 'tso_max_size', 524280);
+  number('tso_max_size', 'tso_max_size', OFFLOADS[link.kind ?? ''] ?? 524280);
   number('tso_max_segs', 'tso_max_segs', 65535);
   number('gro_max_size', 'gro_max_size', 65536);
 }
 
-function printKind(out: Printer, { kind, infoData, infoSlaveData }: LinkInfo): void {
-  if (kind === undefined && infoSlaveData === undefined) return;
+function printKind(out: Printer, { kind, infoData, slaveKind, infoSlaveData }: LinkInfo): void {
+  if (kind === undefined && slaveKind === undefined) return;
   out.openObject('linkinfo');
   if (kind !== undefined) {
     out.newLine();
     out.both('info_kind', kind, `    ${kind} `);
     if (infoData !== undefined) {
       out.openObject('info_data');
-      printBridgeOptions(out, infoData);
+      printDetails(out, kind, infoData);
       out.closeObject();
     }
   }
-  if (infoSlaveData !== undefined) {
+  if (slaveKind !== undefined) {
     out.newLine();
-    out.both('info_slave_kind', 'bridge', '    bridge_slave ');
-    out.openObject('info_slave_data');
-    printPortOptions(out, infoSlaveData);
-    out.closeObject();
+    out.both('info_slave_kind', slaveKind, `    ${slaveKind}_slave `);
+    if (infoSlaveData !== undefined) {
+      out.openObject('info_slave_data');
+      printDetails(out, `${slaveKind}_slave`, infoSlaveData);
+      out.closeObject();
+    }
   }
   out.closeObject();
 }

@@ -1,24 +1,15 @@
-/** The options of a type of device, after `type TYPE` (iplink_bridge.c, iplink_bridge_slave.c, link_veth.c). */
+/** What follows `type TYPE` (iplink_bridge.c, iplink_bridge_slave.c, link_veth.c; other types have files of their own). */
 import type { LinkCreate } from '../../../kernel/uapi';
 import { Complaint, duplicateArgument, notSimulated } from '../iproute2/complaint';
-import {
-  abbreviated,
-  anything,
-  exactly,
-  flag,
-  type Keyword,
-  type Outcome,
-  readKeywords,
-  valued,
-} from '../iproute2/keywords';
-import { U16, U8, unsigned, U32 } from '../iproute2/numbers';
+import { abbreviated, anything, flag, type Keyword, type Outcome, valued } from '../iproute2/keywords';
+import { U16, U8, U32 } from '../iproute2/numbers';
 import type { Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
 import { readLinkArguments } from './link-arguments';
+import { number, type Options, readOptions, unknownOption } from './link-type-options';
 import { BRIDGE_SLAVE_USAGE, BRIDGE_USAGE } from './link-usage';
+import { readVlanOptions } from './link-vlan';
 import { onOrOff } from '../iproute2/on-or-off';
-
-type Options = Record<string, number>;
 
 /** Numbers, each by the limit of its netlink attribute; those that stand for 64 bits are read as 32. */
 const BRIDGE_NUMBERS: readonly (readonly [name: string, max: number])[] = [
@@ -60,15 +51,8 @@ const BRIDGE_NUMBERS: readonly (readonly [name: string, max: number])[] = [
 /** Names that must be typed in full. */
 const WHOLE_WORDS: ReadonlySet<string> = new Set(['no_linklocal_learn', 'mcast_vlan_snooping']);
 
-const number = (name: string, max: number, message: string): Keyword<Options> =>
-  valued(
-    WHOLE_WORDS.has(name) ? exactly(name) : abbreviated(name),
-    unsigned(message, max),
-    (options, value) => void (options[name] = value),
-  );
-
 const BRIDGE_KEYWORDS: readonly Keyword<Options>[] = [
-  ...BRIDGE_NUMBERS.map(([name, max]) => number(name, max, `invalid ${name}`)),
+  ...BRIDGE_NUMBERS.map(([name, max]) => number(name, max, `invalid ${name}`, WHOLE_WORDS.has(name))),
   valued(abbreviated('vlan_protocol'), anything, () => notSimulated('VLAN filtering')),
   valued(abbreviated('group_address'), anything, () => notSimulated('another group address of a bridge')),
   flag(abbreviated('fdb_flush'), options => void (options['fdb_flush'] = 1)),
@@ -111,15 +95,6 @@ const PORT_KEYWORDS: readonly Keyword<Options>[] = [
   flag(abbreviated('nobackup_port'), () => notSimulated('a backup port')),
 ];
 
-function readOptions(
-  words: Words,
-  keywords: readonly Keyword<Options>[],
-  unknown: (word: string) => Complaint,
-): Options | Complaint {
-  const options: Options = {};
-  return readKeywords(words, keywords, options, unknown) ?? options;
-}
-
 /** Reads what follows `type`, and adds it to the changes. */
 export function readTypeOptions(
   session: Session,
@@ -144,15 +119,15 @@ export function readTypeOptions(
       );
       return infoSlaveData instanceof Complaint ? infoSlaveData : { infoSlaveData };
     }
+    case 'vlan': {
+      const infoData = readVlanOptions(words);
+      return infoData instanceof Complaint ? infoData : { infoData };
+    }
     case 'veth':
       return readPeer(session, words);
     default:
       return new Complaint(`Garbage instead of arguments "${words.peek} ...". Try "ip link help".\n`, 1);
   }
-}
-
-function unknownOption(usage: string, complaint: string): (word: string) => Complaint {
-  return word => new Complaint(abbreviated('help')(word) ? usage : `${complaint} "${word}"?\n${usage}`, 1);
 }
 
 const VETH_USAGE =

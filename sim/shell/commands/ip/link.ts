@@ -18,6 +18,7 @@ import type { Words } from '../iproute2/words';
 import { type LinkArguments, readLinkArguments } from './link-arguments';
 import { readTypeOptions } from './link-types';
 import { BRIDGE_SLAVE_USAGE, BRIDGE_USAGE, LINK_USAGE } from './link-usage';
+import { VLAN_USAGE } from './link-vlan';
 import { show } from './show';
 
 export function link(session: Session, words: Words): Result {
@@ -41,7 +42,12 @@ function subcommands(session: Session): readonly Subcommand<Result>[] {
 }
 
 function help(words: Words): Complaint {
-  const usages: Readonly<Record<string, string>> = { bridge: BRIDGE_USAGE, bridge_slave: BRIDGE_SLAVE_USAGE };
+  const usages: Readonly<Record<string, string>> = {
+    bridge: BRIDGE_USAGE,
+    bridge_slave: BRIDGE_SLAVE_USAGE,
+    dummy: 'Usage: ... dummy\n',
+    vlan: VLAN_USAGE,
+  };
   const type = words.take() ?? '';
   return Object.hasOwn(usages, type)
     ? new Complaint(usages[type] ?? '', 0)
@@ -52,10 +58,17 @@ interface Parsed extends LinkArguments {
   readonly changes: LinkArguments['changes'] & Partial<LinkCreate>;
 }
 
-/** The arguments with those of the type. */
-function parse(session: Session, words: Words): Parsed | Complaint {
+/** The arguments with those of the type; `check` is made before those are read. */
+function parse(
+  session: Session,
+  words: Words,
+  check: (args: LinkArguments) => Complaint | undefined = () => undefined,
+): Parsed | Complaint {
   const args = readLinkArguments(session, words);
-  if (args instanceof Complaint || args.type === undefined) return args;
+  if (args instanceof Complaint) return args;
+  const complaint = check(args);
+  if (complaint !== undefined) return complaint;
+  if (args.type === undefined) return args;
   const options = readTypeOptions(session, words, args.type);
   return options instanceof Complaint ? options : { ...args, changes: { ...args.changes, ...options } };
 }
@@ -67,7 +80,7 @@ function parseExisting(session: Session, words: Words): { dev: string; change: L
   const args = parse(session, words);
   if (args instanceof Complaint) return args;
   const { dev, name } = args;
-  const { index, peer: _peer, ifname: _ifname, kind: _kind, ...change } = args.changes;
+  const { index, link: _link, peer: _peer, ifname: _ifname, kind: _kind, ...change } = args.changes;
   if (index !== undefined && change.netns === undefined)
     return new Complaint(
       'index can be used only when creating devices or when moving device to another netns.\n',
@@ -90,11 +103,13 @@ function remove(session: Session, words: Words): Result {
 }
 
 function create(session: Session, words: Words, replace: boolean): Result {
-  const args = parse(session, words);
+  const args = parse(session, words, ({ dev, name, changes: { link: below } }) => {
+    if (name !== dev)
+      return new Complaint('both "name" and "dev" cannot be used when creating devices.\n', USAGE_STATUS);
+    return below === undefined || session.device(below) !== undefined ? undefined : cannotFindDevice(below);
+  });
   if (args instanceof Complaint) return args;
-  const { dev, name, type, changes } = args;
-  if (name !== dev)
-    return new Complaint('both "name" and "dev" cannot be used when creating devices.\n', USAGE_STATUS);
+  const { dev, type, changes } = args;
   if (type === undefined) return new Complaint('Not enough information: "type" argument is required\n', 1);
   const { netlink } = session;
   if (replace && dev !== undefined && session.device(dev) !== undefined)

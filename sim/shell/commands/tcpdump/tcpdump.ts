@@ -112,7 +112,7 @@ class Capture {
     const link = process.netlink.link(from);
     // A packet that loops back is seen going out and coming in, and shown once.
     if (link?.linkType === 'loopback' && direction === 'out') return;
-    if (options.expression !== '' && !this.filter(frame.bytes)) return;
+    if (options.expression !== '' && !this.filter(asFiltered(frame).bytes)) return;
     this.#captured += 1;
     process.write('stdout', `${this.#text(frame, direction, from, link, process.now())}\n`);
     if (options.count !== undefined && this.#captured >= options.count) this.#end();
@@ -140,7 +140,7 @@ class Capture {
     if (!withHeader) return `${stamp}${seen}${text}`;
     const cooked =
       `ifindex ${link?.ifindex ?? 0} ${frame.src.toString()} ` +
-      `${etherTypeText(frame.etherType)}, length ${frame.length + COOKED_INSTEAD}: `;
+      `${etherTypeText(frame.etherType)}, length ${frame.retag([]).length + COOKED_INSTEAD}: `;
     return `${stamp}${seen}${cooked}${text.slice(linkHeader(frame).length)}`;
   }
 
@@ -155,6 +155,11 @@ class Capture {
       separator,
     );
   }
+}
+
+/** The kernel's filter looks at the octets, and the outermost tag stands beside them: `icmp6` finds what is tagged as well. */
+function asFiltered(frame: Frame): Frame {
+  return frame.vlans.length === 0 ? frame : frame.retag(frame.vlans.slice(1));
 }
 
 /** How the kernel classes a packet: for us, to all, to a group, to another station, or ours. */

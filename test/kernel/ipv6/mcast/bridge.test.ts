@@ -58,7 +58,7 @@ class Site {
     registerNetdevice(net, nic);
     devOpen(this.switch, port);
     devOpen(net, nic);
-    this.bridge.addPort(port);
+    this.bridge.ndoAddSlave(port);
     this.hosts[number] = { net, nic };
   }
 

@@ -18,7 +18,7 @@ const MACHINE: Snapshot = {
     const { mcast_router: multicast_router, ...options } = device as Record<string, unknown>;
     const link = linkOf(device, {}, ports);
     return 'state' in device
-      ? { ...link, infoSlaveData: { ...(options as object), multicast_router } as never }
+      ? { ...link, slaveKind: 'bridge', infoSlaveData: { ...(options as object), multicast_router } as never }
       : link;
   }),
   fdb: parseJson(outputOf(RECORDED, 'fdb', 'bridge -j fdb show')).map(fdbOf),

@@ -51,6 +51,8 @@ export function linkOf(
     up: flags.includes('UP'),
     running: flags.includes('UP') && !flags.includes('NO-CARRIER'),
     mtu: json['mtu'],
+    minMtu: json['min_mtu'] ?? (json['ifname'] === 'lo' ? 0 : 68),
+    maxMtu: json['max_mtu'] ?? (json['ifname'] === 'lo' ? 0 : 65535),
     qdisc: json['qdisc'],
     operstate: json['operstate'],
     txqlen: json['txqlen'],
@@ -69,6 +71,7 @@ export function linkOf(
     inet6: { flags: 0, raMtu: 0, reachableTime: 0, retransTime: 0 },
     token: ip('::'),
     ...(linkinfo['info_data'] !== undefined && { infoData: linkinfo['info_data'] }),
+    ...(linkinfo['info_slave_kind'] !== undefined && { slaveKind: linkinfo['info_slave_kind'] }),
     ...(linkinfo['info_slave_data'] !== undefined && { infoSlaveData: linkinfo['info_slave_data'] }),
   };
 }

@@ -1,0 +1,162 @@
+/** RTM_NEWLINK: making devices, each kind in its own way (rtnl_newlink of net/core/rtnetlink.c). */
+import { Mac } from '../../base/mac';
+import { Bridge } from '../../link/bridge/bridge';
+import { DummyDevice } from '../../link/dummy';
+import { vethPair } from '../../link/ether';
+import type { NetDevice } from '../../link/net-device';
+import type { StackedDevice } from '../../link/stacked-device';
+import { linkVlanDev, VLAN_LIMIT, vlanCheckRealDev, VlanDevice, vlanProtocol } from '../../link/vlan';
+import { ETHERTYPE_VLAN } from '../../wire/frame';
+import { devSetMacAddress, registerNetdevice } from '../core/dev';
+import { isNetlinkError, type NetlinkError } from '../core/errno';
+import { linkwatchFireEvent, linkwatchInitDev } from '../core/link-watch';
+import type { Net } from '../core/net';
+import { rtmsgIfinfo } from '../core/rtnetlink-messages';
+import type { LinkChange, LinkCreate, Refusal } from '../uapi';
+import type { Machine } from './machine';
+import { checkName, linkSet } from './netlink-setlink';
+
+/** A device that is to be made. */
+interface Creation {
+  readonly machine: Machine;
+  /** Where it was asked for: the device below is one of these. */
+  readonly source: Net;
+  /** Where it is to be. */
+  readonly net: Net;
+  readonly request: LinkCreate;
+}
+
+/** The `newlink` of every kind: registers the device. */
+const KINDS: Readonly<Record<string, (creation: Creation) => NetlinkError | undefined>> = {
+  bridge: newBridge,
+  dummy: newDummy,
+  veth: newVeth,
+  vlan: newVlan,
+};
+
+/** rtnl_newlink. */
+export function linkAdd(machine: Machine, source: Net, request: LinkCreate): Refusal {
+  const { ifname, netns, address } = request;
+  const bad = checkName(source, ifname);
+  if (bad !== undefined) return bad;
+  const newlink = Object.hasOwn(KINDS, request.kind) ? KINDS[request.kind] : undefined;
+  if (newlink === undefined) return { errno: 'EOPNOTSUPP', extack: 'Unknown device type' };
+  const net = netns === undefined ? source : machine.findNetns(netns);
+  if (net === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
+  if (address !== undefined && (address.isMulticast || address === Mac.ZERO))
+    return invalidAddress(request.kind);
+  const refused =
+    (net === source ? undefined : checkName(net, ifname)) ?? newlink({ machine, source, net, request });
+  return refused ?? linkSet(machine, net, ifname, withoutCreation(request));
+}
+
+/** The `validate` of every kind refuses a group as an address; that of VLANs says why. */
+function invalidAddress(kind: string): NetlinkError {
+  const extack = kind === 'vlan' ? { extack: '8021q: Invalid link address' } : {};
+  return { errno: 'EADDRNOTAVAIL', ...extack };
+}
+
+/** What remains to be set on a device that was just made. */
+function withoutCreation({
+  address: _address,
+  ifname: _ifname,
+  kind: _kind,
+  index: _index,
+  link: _link,
+  netns: _netns,
+  peer: _peer,
+  name: _name,
+  ...rest
+}: LinkCreate): LinkChange {
+  return rest;
+}
+
+/** The address that was asked for, or a random one. */
+function chosenAddress({ machine, net, request }: Creation): Mac {
+  return request.address ?? machine.options.devices.mac(net.name, request.ifname);
+}
+
+/** br_dev_newlink: sets a given address as a later command would; that has the ports looked at, and there is none. */
+function newBridge({ machine, net, request }: Creation): NetlinkError | undefined {
+  const drawn = machine.options.devices.mac(net.name, request.ifname);
+  const bridge = new Bridge(net.scheduler, request.ifname, drawn, net.profile);
+  registerNetdevice(net, bridge, request.index);
+  return request.address && devSetMacAddress(net, bridge, request.address);
+}
+
+function newDummy(creation: Creation): undefined {
+  const { net, request } = creation;
+  registerNetdevice(net, new DummyDevice(request.ifname, chosenAddress(creation)), request.index);
+}
+
+/** veth_newlink: the other end first. */
+function newVeth(creation: Creation): NetlinkError | undefined {
+  const { machine, source, net, request } = creation;
+  const peerNet = request.peer?.netns === undefined ? source : machine.findNetns(request.peer.netns);
+  if (peerNet === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
+  const peerName = request.peer?.ifname ?? freeName(peerNet, request.ifname);
+  const bad =
+    checkName(peerNet, peerName) ??
+    (peerNet === net && peerName === request.ifname ? { errno: 'EEXIST' as const } : undefined);
+  if (bad !== undefined) return bad;
+  const { devices } = machine.options;
+  const [one, other] = vethPair(
+    net.scheduler,
+    { name: request.ifname, address: chosenAddress(creation) },
+    { name: peerName, address: request.peer?.address ?? devices.mac(peerNet.name, peerName) },
+    devices.segment,
+  );
+  registerNetdevice(peerNet, other);
+  registerNetdevice(net, one, request.index);
+  return undefined;
+}
+
+function freeName(net: Net, taken: string): string {
+  let index = 0;
+  while (net.device(`veth${index}`) !== undefined || `veth${index}` === taken) index++;
+  return `veth${index}`;
+}
+
+/** vlan_validate, vlan_newlink. */
+function newVlan(creation: Creation): NetlinkError | undefined {
+  const { request } = creation;
+  const { infoData, address, mtu } = request;
+  if (infoData === undefined) return { errno: 'EINVAL', extack: '8021q: VLAN properties not specified' };
+  const protocol = vlanProtocol(infoData['protocol'] ?? ETHERTYPE_VLAN);
+  if (protocol === undefined) return { errno: 'EPROTONOSUPPORT', extack: '8021q: Invalid VLAN protocol' };
+  const vid = infoData['id'];
+  if (vid === undefined) return { errno: 'EINVAL', extack: '8021q: VLAN id not specified' };
+  if (vid >= VLAN_LIMIT) return { errno: 'ERANGE', extack: '8021q: Invalid VLAN id' };
+  const lower = lowerDevice(creation, '8021q: link not specified', '8021q: link does not exist');
+  if (isNetlinkError(lower)) return lower;
+  const refused = vlanCheckRealDev(lower, protocol, vid);
+  if (refused !== undefined) return refused;
+  if (mtu !== undefined && mtu > lower.mtu) return { errno: 'EINVAL' };
+  const vlan = new VlanDevice(request.ifname, lower, protocol, vid, address === undefined ? {} : { address });
+  registerStacked(creation, vlan, linkVlanDev);
+  return undefined;
+}
+
+/** The device that `link` names. */
+function lowerDevice(
+  { source, request }: Creation,
+  missing: string,
+  unknown: string,
+): NetDevice | NetlinkError {
+  if (request.link === undefined) return { errno: 'EINVAL', extack: missing };
+  return source.device(request.link) ?? { errno: 'ENODEV', extack: unknown };
+}
+
+/** What register_vlan_dev and macvlan_common_newlink end with: the device takes its place, and goes by the carrier below. */
+function registerStacked<D extends StackedDevice>(
+  { net, request }: Creation,
+  dev: D,
+  link: (dev: D) => void,
+): void {
+  registerNetdevice(net, dev, request.index);
+  linkwatchInitDev(net, dev);
+  link(dev);
+  dev.transferOperstate();
+  linkwatchFireEvent(net, dev);
+  rtmsgIfinfo(net, dev);
+}
