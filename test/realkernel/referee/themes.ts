@@ -1,9 +1,21 @@
 /** All themes of the referee suite, from the first message to the last route. */
 import type { Theme } from './case';
+import { dad } from './cases/dad';
 import { defaultRoute } from './cases/default-route';
+import { forwarding } from './cases/forwarding';
 import { linkUp } from './cases/link-up';
 import { prefixes } from './cases/prefix';
 import { ra } from './cases/ra';
 import { routeInformation } from './cases/route-information';
+import { sysctl } from './cases/sysctl';
 
-export const THEMES: readonly Theme[] = [linkUp, ra, prefixes, defaultRoute, routeInformation];
+export const THEMES: readonly Theme[] = [
+  linkUp,
+  dad,
+  ra,
+  prefixes,
+  defaultRoute,
+  routeInformation,
+  forwarding,
+  sysctl,
+];
