@@ -24,6 +24,7 @@ export const IPV6_SYSCTLS = {
   'net.ipv6.max_dst_opts_number': 8,
   'net.ipv6.max_hbh_opts_number': 8,
   'net.ipv6.mld_qrv': 2,
+  'net.ipv6.route.mtu_expires': 600,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type Ipv6SysctlKey = keyof typeof IPV6_SYSCTLS;

@@ -29,6 +29,8 @@ export interface DevconfRow {
   /** Compiled value in `all`, where it is not the same as in `default`. */
   readonly all?: number;
   readonly min?: number;
+  /** The variable is an unsigned int, and holds up to 2^32 - 1. */
+  readonly unsigned?: true;
   /** `mtu`: the largest value is the device's own MTU. */
   readonly max?: number | 'device-mtu';
   readonly scoping: Scoping;
@@ -89,7 +91,7 @@ export const DEVCONF = {
   max_desync_factor: row(600, 'Seconds: upper end of the random reduction of the preferred lifetime.'),
   max_addresses: row(16, 'Autoconfigured addresses an interface may have; 0: any number.'),
   accept_ra_defrtr: row(1, 'Learn default routers from advertisements.'),
-  ra_defrtr_metric: row(1024, 'Metric of such routes.', { min: 1, since: '5.13' }),
+  ra_defrtr_metric: row(1024, 'Metric of such routes.', { min: 1, unsigned: true, since: '5.13' }),
   accept_ra_min_hop_limit: row(1, 'Smallest advertised hop limit that is taken over.', { since: '4.2' }),
   accept_ra_min_lft: row(0, 'Smallest advertised lifetime that is taken over, except 0; seconds.', {
     since: '6.1',

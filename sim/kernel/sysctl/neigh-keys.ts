@@ -1,10 +1,11 @@
 /**
  * `net.ipv6.neigh.{default,<if>}.*`: file names, units and the parameters behind them (neigh_sysctl_table).
  *
- * Differs from Linux: anycast_delay, interval_probe_time_ms, locktime, proxy_qlen and unres_qlen are not there; a device's
- * retrans_time is in hundredths of a second, not in jiffies; every namespace has `default`, not only a machine's first.
+ * Differs from Linux: anycast_delay, interval_probe_time_ms, locktime, proxy_qlen and unres_qlen are not there;
+ * every namespace has `default`, not only a machine's first.
  */
 import { milliseconds, seconds, type SimTime } from '../../base/time';
+import { msecsToJiffies, TICK } from '../core/jiffies';
 import type { NeighParms } from '../core/neigh-parms';
 import type { NeighTable } from '../core/neigh-table';
 import { parseSysctlInt, type SysctlFile } from './tree';
@@ -18,6 +19,7 @@ function numberFile<T>(
   target: T,
   field: NumberField<T>,
   unit: SimTime,
+  stored = (value: number): number => value * unit,
   changed?: (target: T) => void,
 ): SysctlFile {
   const values = target as Record<NumberField<T>, number>;
@@ -26,7 +28,7 @@ function numberFile<T>(
     write: text => {
       const value = parseSysctlInt(text);
       if (value === undefined || value < 0) return 'EINVAL';
-      values[field] = value * unit;
+      values[field] = stored(value);
       changed?.(target);
       return undefined;
     },
@@ -34,15 +36,15 @@ function numberFile<T>(
 }
 
 const parm =
-  (field: NumberField<NeighParms>, unit = 1) =>
+  (field: NumberField<NeighParms>, unit = 1, stored?: (value: number) => SimTime) =>
   (parms: NeighParms): SysctlFile =>
-    numberFile(parms, field, unit);
+    numberFile(parms, field, unit, stored);
 
 /** Reachable time is drawn anew from a changed base. */
 const base =
-  (unit: SimTime) =>
+  (unit: SimTime, stored?: (value: number) => SimTime) =>
   (parms: NeighParms): SysctlFile =>
-    numberFile(parms, 'baseReachableTime', unit, changed => {
+    numberFile(parms, 'baseReachableTime', unit, stored, changed => {
       changed.reachableTime = 0;
     });
 
@@ -52,10 +54,10 @@ export const NEIGH_KEYS: ReadonlyMap<string, (parms: NeighParms) => SysctlFile> 
   ['ucast_solicit', parm('ucastSolicit')],
   ['mcast_resolicit', parm('mcastResolicit')],
   ['app_solicit', parm('appSolicit')],
-  ['retrans_time', parm('retransTime', USER_HZ_TICK)],
-  ['retrans_time_ms', parm('retransTime', milliseconds(1))],
+  ['retrans_time', parm('retransTime', TICK)],
+  ['retrans_time_ms', parm('retransTime', milliseconds(1), msecsToJiffies)],
   ['base_reachable_time', base(seconds(1))],
-  ['base_reachable_time_ms', base(milliseconds(1))],
+  ['base_reachable_time_ms', base(milliseconds(1), msecsToJiffies)],
   ['delay_first_probe_time', parm('delayFirstProbeTime', seconds(1))],
   ['gc_stale_time', parm('gcStaleTime', seconds(1))],
   ['unres_qlen_bytes', parm('unresQlenBytes')],

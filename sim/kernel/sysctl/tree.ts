@@ -96,14 +96,18 @@ export class Sysctls {
   }
 }
 
-/** proc_dointvec: blanks, a sign, decimal or 0x or 0 octal, and behind it a blank or nothing; what follows the blank is ignored. */
-export function parseSysctlInt(text: string): number | undefined {
+/**
+ * proc_dointvec: blanks, a sign, decimal or 0x or 0 octal, and behind it a blank or nothing; what follows the blank is
+ * ignored.
+ * @param max the largest number that the kernel's variable holds
+ */
+export function parseSysctlInt(text: string, max = 0x7fffffff): number | undefined {
   const match = /^\s*(-?)(0[xX][0-9a-fA-F]+|[0-9]+)(\s.*)?$/s.exec(text);
   if (match === null) return undefined;
   const digits = match[2] as string;
   const magnitude = /^0[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number(digits);
   const value = match[1] === '-' ? -magnitude : magnitude;
-  return value >= -0x80000000 && value <= 0x7fffffff ? value : undefined;
+  return value >= -0x80000000 && value <= max ? value : undefined;
 }
 
 function confOf(net: Net, scope: DevconfScope): Ipv6Devconf {
@@ -126,7 +130,7 @@ function devconfFile(net: Net, scope: DevconfScope, key: DevconfKey, row: Devcon
   return {
     read: () => ({ value: String(confOf(net, scope)[key]) }),
     write: text => {
-      const value = parseSysctlInt(text);
+      const value = parseSysctlInt(text, row.unsigned === true ? 0xffffffff : undefined);
       if (value === undefined) return 'EINVAL';
       if (row.min !== undefined && value < row.min) return 'EINVAL';
       if (row.max !== undefined && value > limitOf(row.max, scope)) return 'EINVAL';
@@ -159,7 +163,8 @@ function writeDevconfKey(
   else if (key === 'disable_ipv6') addrconfDisableIpv6(net, scope, value);
   else if (scope !== 'all' || row.propagates === undefined) setOne(net, scope, key, value);
   else {
-    if (row.propagates === 'everywhere') setOne(net, 'default', key, value);
+    // Of what `default` is given along nobody is told.
+    if (row.propagates === 'everywhere') setConf(net, 'default', key, value);
     for (const idev of devicesWithIpv6(net)) setOne(net, idev, key, value);
     setOne(net, 'all', key, value);
   }
@@ -188,8 +193,6 @@ function setOne(net: Net, scope: DevconfScope, key: DevconfKey, value: number): 
 }
 
 function clearForceForwarding(net: Net): void {
-  setConf(net, 'all', 'force_forwarding', 0);
-  setConf(net, 'default', 'force_forwarding', 0);
   for (const idev of devicesWithIpv6(net)) setConf(net, idev, 'force_forwarding', 0);
 }
 

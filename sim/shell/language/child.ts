@@ -93,6 +93,14 @@ class Child {
     }
   }
 
+  /** dash says of its builtins, twice over, only that something went wrong. */
+  #complaint(refusal: Exclude<WriteError, 'EPIPE'>): string {
+    const name = this.#argv[0];
+    return this.#label === ''
+      ? `${name}: write error: ${ERRNO_TEXT[refusal]}\n`
+      : `${this.#label}${name}: ${name}: I/O error\n`;
+  }
+
   #end(status: number): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -100,8 +108,7 @@ class Child {
     if (this.#refusal === 'EPIPE') {
       reported = BROKEN_PIPE_STATUS;
     } else if (this.#refusal !== undefined) {
-      const complaint = `${this.#argv[0]}: write error: ${ERRNO_TEXT[this.#refusal]}\n`;
-      this.#fds.get(2)?.write(this.#label + complaint);
+      this.#fds.get(2)?.write(this.#complaint(this.#refusal));
       reported = status === 0 ? 1 : status;
     }
     this.#fds.closeAll();

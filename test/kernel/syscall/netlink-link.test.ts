@@ -22,6 +22,17 @@ describe('a device is made', () => {
     });
   });
 
+  // Linux 6.18.44: `ip link` still says noqueue of a device that is down again.
+  it('without a queueing discipline until it is up for the first time', () => {
+    const { host } = machine();
+    host.netlink.linkAdd({ ifname: 'br0', kind: 'bridge' });
+    const shown = [undefined, true, false].map(up => {
+      if (up !== undefined) host.netlink.linkSet('br0', { up });
+      return host.netlink.link('br0')?.qdisc;
+    });
+    expect(shown).toEqual(['noop', 'noqueue', 'noqueue']);
+  });
+
   it('as a pair of veths, each the other’s end', () => {
     const { host } = machine();
     host.netlink.linkAdd({

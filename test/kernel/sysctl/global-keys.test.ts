@@ -17,7 +17,6 @@ describe('a key of no device', () => {
 
   it.each([
     ['net.ipv6.route.gc_interval', '30'],
-    ['net.ipv6.route.mtu_expires', '600'],
     ['net.ipv6.idgen_retries', '3'],
     ['net.ipv6.idgen_delay', '1'],
   ])('%s is %s and stays so', (key, value) => {

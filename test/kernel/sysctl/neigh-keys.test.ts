@@ -33,14 +33,27 @@ it('the thresholds belong to the table', () => {
 
 describe('one time in two units', () => {
   it.each([
-    ['retrans_time', '100', 'retrans_time_ms', '1000'],
-    ['retrans_time', '50', 'retrans_time_ms', '500'],
+    ['retrans_time', '100', 'retrans_time_ms', '400'],
+    ['retrans_time', '5', 'retrans_time_ms', '20'],
     ['base_reachable_time', '20', 'base_reachable_time_ms', '20000'],
   ])('%s=%s is %s=%s', (one, value, other, same) => {
     const t = new TapLab();
     expect(write(t, `eth0.${one}`, value)).toBeUndefined();
     expect([neigh(t, `eth0.${one}`), neigh(t, `eth0.${other}`)]).toEqual([value, same]);
   });
+});
+
+// Linux 6.18.44 with HZ=250.
+it.each([
+  ['1', '4'],
+  ['4', '4'],
+  ['1001', '1004'],
+])('%s ms are rounded up to whole jiffies, which is %s ms', (value, kept) => {
+  const t = new TapLab();
+  for (const key of ['retrans_time_ms', 'base_reachable_time_ms']) {
+    expect(write(t, `eth0.${key}`, value)).toBeUndefined();
+    expect(neigh(t, `eth0.${key}`)).toBe(kept);
+  }
 });
 
 it.each(['-1', 'x', '', '2147483648'])('%j is no value', text => {

@@ -31,6 +31,8 @@ describe('what may be written', () => {
     ['accept_ra', ' ', 'EINVAL'],
     ['forwarding', '2', '2'],
     ['forwarding', '-1', '-1'],
+    ['ra_defrtr_metric', '4294967295', '4294967295'],
+    ['ra_defrtr_metric', '4294967296', 'EINVAL'],
     ['router_solicitations', '-2', 'EINVAL'],
     ['router_solicitations', '-1', '-1'],
     ['router_solicitations', '0', '0'],

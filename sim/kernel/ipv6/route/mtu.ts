@@ -3,12 +3,13 @@
  * (ip6_update_pmtu; RFC 8201).
  */
 import type { Ip6 } from '../../../base/ip6';
-import { seconds } from '../../../base/time';
+import { seconds, type SimTime } from '../../../base/time';
 import { IFF_LOOPBACK, IFF_NOARP, type NetDevice } from '../../../link/net-device';
 import { decision, type Decision } from '../../../trace/decision';
 import { neighConfirm, neighLookup } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { in6DevGet } from '../inet6-dev';
+import { netnsIpv6 } from '../netns-ipv6';
 import { Dst, rtDev } from './dst';
 import { exceptionsUpdatePmtu, rt6InsertException } from './exceptions';
 import { fib6MetricSet } from './fib6';
@@ -46,8 +47,11 @@ export const PMTU_NO_ROUTE = decision({
 });
 
 const IPV6_MIN_MTU = 1280;
-/** net.ipv6.route.mtu_expires */
-const MTU_EXPIRES = seconds(600);
+
+/** How long a lower MTU is believed, µs. */
+function mtuExpires(net: Net): SimTime {
+  return seconds(netnsIpv6(net).sysctl['net.ipv6.route.mtu_expires']);
+}
 
 /**
  * ip6_update_pmtu: a router could not pass on a packet of ours to `destination`. What comes of it is noted here, and
@@ -76,7 +80,7 @@ export function rt6UpdatePmtu(
   const rt = dst.rt as Fib6Info;
   const { exception } = dst;
   if (exception === undefined) {
-    const expires = Math.min(rt.expires ?? Infinity, now + MTU_EXPIRES);
+    const expires = Math.min(rt.expires ?? Infinity, now + mtuExpires(net));
     const narrowed = { destination, redirected: false, mtu, expires, lastuse: now };
     rt6InsertException(
       net,
@@ -88,7 +92,7 @@ export function rt6UpdatePmtu(
   }
   net.trace.state('route', exceptionEntity(dst), `mtu ${dst.mtu}`, `mtu ${mtu}`, PMTU_LEARNED);
   exception.mtu = mtu;
-  exception.expires = Math.min(exception.expires ?? rt.expires ?? Infinity, now + MTU_EXPIRES);
+  exception.expires = Math.min(exception.expires ?? rt.expires ?? Infinity, now + mtuExpires(net));
   net.fib6.invalidate();
   return PMTU_LEARNED;
 }

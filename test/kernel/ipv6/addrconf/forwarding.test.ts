@@ -174,10 +174,14 @@ describe('switching forwarding off', () => {
     expect(t.routes()).toContain(DEFAULT);
   });
 
-  it('on all clears force_forwarding everywhere (Linux 6.17)', () => {
-    const t = new TapLab({ conf: { 'all.forwarding': 1, 'eth0.force_forwarding': 1 } });
+  it('on all clears force_forwarding of all devices (Linux 6.17), and of nothing else', () => {
+    const t = new TapLab({ conf: { 'all.forwarding': 1, 'all.force_forwarding': 1 } });
+    t.conf('default.force_forwarding', 1);
     t.conf('all.forwarding', 0);
-    expect(t.sysctl('net.ipv6.conf.eth0.force_forwarding')).toBe('0');
+    const left = ['eth0', 'lo', 'all', 'default'].map(name =>
+      t.sysctl(`net.ipv6.conf.${name}.force_forwarding`),
+    );
+    expect(left).toEqual(['0', '0', '1', '1']);
   });
 });
 

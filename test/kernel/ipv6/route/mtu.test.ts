@@ -152,3 +152,13 @@ describe('when the MTU of the device changes', () => {
     expect(destinations.map(to => mtu(made, to))).toEqual([9000, 1450, 1420]);
   });
 });
+
+test('net.ipv6.route.mtu_expires says for how long', () => {
+  const made = host();
+  made.sysctl('net.ipv6.route.mtu_expires', 10);
+  tooBig(made, 1300);
+  made.run(seconds(9));
+  expect(mtu(made)).toBe(1300);
+  made.run(seconds(2));
+  expect(mtu(made)).toBe(1500);
+});

@@ -11,7 +11,7 @@ import {
   tllao,
 } from '../../../../sim/conformance/messages';
 import type { Frame } from '../../../../sim/wire/frame';
-import { theme, type About, type RefereeCase } from '../case';
+import { quick, theme, type About, type RefereeCase } from '../case';
 import type { Session } from '../session';
 import { na, ns, patched, solicitedNode, spoilt } from '../stimuli';
 
@@ -195,9 +195,9 @@ export const dad = theme('dad', [
     },
     async k => {
       await k.run('ip link set eth0 up');
-      await k.wait(1.5);
+      await k.wait(1);
       await k.run('ip -6 addr show dev eth0');
-      await claim(k, 'fe80::f18:f07a:2ae1:3ca0');
+      await claim(k, 'fe80::ecac:a426:f783:324b');
       await k.wait(1.5);
       await k.run('ip -6 addr show dev eth0');
     },
@@ -388,13 +388,17 @@ export const dad = theme('dad', [
     {
       title: 'The same address on two devices: each is probed by itself',
       source: 'ipv6_chk_same_addr(), net/ipv6/addrconf.c',
-      bench: { ports: 2 },
+      bench: quick({
+        ports: 2,
+        sysctl: { 'net.ipv6.conf.eth0.accept_dad': 1, 'net.ipv6.conf.eth0.router_solicitation_delay': 0 },
+      }),
     },
     async k => {
       await k.ready('eth0');
       await k.ready('eth1');
-      await k.run('ip addr add 2001:db8:1::9/64 dev eth0', 'ip addr add 2001:db8:1::9/64 dev eth1');
-      await k.wait(3);
+      await k.run('ip addr add 2001:db8:1::9/64 dev eth1', 'ip addr add 2001:db8:1::9/64 dev eth0');
+      await k.run('ip -6 addr show scope global');
+      await k.wait(2);
       await k.run('ip -6 addr show scope global', 'ip -6 route show table local');
     },
   ],
