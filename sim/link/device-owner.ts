@@ -1,6 +1,7 @@
 /** What devices ask of the namespace they are registered in. They never know the kernel: this is all they see of it. */
 import type { Ip6 } from '../base/ip6';
 import type { Mac } from '../base/mac';
+import type { Scheduler } from '../engine/scheduler';
 import type { Decision, Inputs } from '../trace/decision';
 import type { LogLevel } from '../trace/record';
 import type { Frame } from '../wire/frame';
@@ -51,11 +52,17 @@ export interface StackOwner {
   devClose(dev: NetDevice): void;
   /** Change what an administrator could change as well (`dev_set_mtu`). */
   devSetMtu(dev: NetDevice, mtu: number): void;
+  devSetMacAddress(dev: NetDevice, address: Mac): LinkRefusal | undefined;
+  /** Where events are armed. */
+  readonly scheduler: Scheduler;
   /** The device ceases to exist (`unregister_netdevice`). */
   unregisterNetdevice(dev: NetDevice): void;
   /** Tell the protocols and the devices above (`call_netdevice_notifiers`). */
   notifyDevice(dev: NetDevice, event: NetdevEvent): void;
 }
+
+/** Where a frame came in before it was handed on: what is sent to the address there is for this host. */
+export type Ingress = Pick<NetDevice, 'name' | 'address'>;
 
 /** The namespace a device is registered in, as far as a device needs it. */
 export interface DeviceOwner extends BridgeOwner, StackOwner {
@@ -63,7 +70,7 @@ export interface DeviceOwner extends BridgeOwner, StackOwner {
    * A frame came in on `dev` (`netif_receive_skb`). A master that hands up what its port `ingress` received names the
    * port: a frame addressed to the port's own address is for this host as well.
    */
-  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: NetDevice): void;
+  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: Ingress): void;
   /** Carrier of `dev` changed; the kernel will notice in its own time (`linkwatch_fire_event`). */
   linkwatchFireEvent(dev: NetDevice): void;
   /** A property that user space watches changed without a command. */

@@ -13,6 +13,7 @@ import type { Decision } from '../trace/decision';
 import type { Frame } from '../wire/frame';
 import type { DeviceOwner, LinkRefusal } from './device-owner';
 import type { Flood } from './flood';
+import type { MacvlanPort } from './macvlan-port';
 import type { VlanGroup } from './vlan';
 
 /** Interface flags (netdevice(7)), with the kernel's values. */
@@ -31,7 +32,7 @@ export const IFF_MULTICAST = 0x1000;
 export type OperState = 'UNKNOWN' | 'NOTPRESENT' | 'DOWN' | 'LOWERLAYERDOWN' | 'TESTING' | 'DORMANT' | 'UP';
 
 /** What a device is, in the words of `ip -d link`; loopback and plain Ethernet have no kind there. */
-export type DeviceKind = 'loopback' | 'ether' | 'veth' | 'bridge' | 'vlan' | 'dummy';
+export type DeviceKind = 'loopback' | 'ether' | 'veth' | 'bridge' | 'vlan' | 'macvlan' | 'dummy';
 
 /** Details of a kind of device, by the names that `ip -d -j link` has for them. */
 export type DeviceDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -81,6 +82,8 @@ export abstract class NetDevice {
   rxHandler: RxHandler | undefined;
   /** The VLAN devices that stand on it. */
   vlanGroup: VlanGroup | undefined;
+  /** The macvlans that stand on it. */
+  macvlanPort: MacvlanPort | undefined;
   /** IPv6's own data on this device (`dev->ip6_ptr`); level 4 knows its type. */
   ip6Ptr: unknown = undefined;
   /** It is ceasing to exist, rather than moving to another namespace (NETREG_UNREGISTERING). */
@@ -165,7 +168,11 @@ export abstract class NetDevice {
 
   /** The devices that stand on this one, its master first (netdev_upper_dev_link). */
   get uppers(): readonly NetDevice[] {
-    return [...(this.master === undefined ? [] : [this.master]), ...(this.vlanGroup?.uppers ?? [])];
+    return [
+      ...(this.master === undefined ? [] : [this.master]),
+      ...(this.vlanGroup?.uppers ?? []),
+      ...(this.macvlanPort?.uppers ?? []),
+    ];
   }
 
   /** Whether `dev` stands on this one, directly or on what does (netdev_has_upper_dev_all). */

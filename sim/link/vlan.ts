@@ -13,7 +13,7 @@
 import { Mac } from '../base/mac';
 import { decision, type Decision } from '../trace/decision';
 import { ETHERTYPE_QINQ, ETHERTYPE_VLAN, type Frame, type VlanTag } from '../wire/frame';
-import type { LinkRefusal } from './device-owner';
+import type { Ingress, LinkRefusal } from './device-owner';
 import {
   IFF_ALLMULTI,
   IFF_MASTER,
@@ -200,7 +200,7 @@ export class VlanGroup {
   }
 
   /** A tagged frame came in: the verdict where its VLAN has a device (`vlan_do_receive`). */
-  receive(frame: Frame, ingress: NetDevice | undefined): Decision | undefined {
+  receive(frame: Frame, ingress: Ingress | undefined): Decision | undefined {
     const tag = frame.vlans[0];
     const vlan = tag && this.find(tag.tpid, tag.vid);
     if (vlan === undefined) return undefined;

@@ -2,7 +2,7 @@
 import type { Ip6 } from '../../sim/base/ip6';
 import type { Mac } from '../../sim/base/mac';
 import type { Scheduler } from '../../sim/engine/scheduler';
-import type { DeviceOwner } from '../../sim/link/device-owner';
+import type { DeviceOwner, Ingress, LinkRefusal } from '../../sim/link/device-owner';
 import { IFF_UP, type NetDevice, type NetdevEvent } from '../../sim/link/net-device';
 import type { Decision, Inputs } from '../../sim/trace/decision';
 import type { Frame } from '../../sim/wire/frame';
@@ -68,6 +68,12 @@ export class FakeKernel implements DeviceOwner {
     if (dev.ndoChangeMtu(mtu) === undefined) this.notifyDevice(dev, 'NETDEV_CHANGEMTU');
   }
 
+  devSetMacAddress(dev: NetDevice, address: Mac): LinkRefusal | undefined {
+    const refused = dev.ndoSetMacAddress(address);
+    if (refused === undefined) this.notifyDevice(dev, 'NETDEV_CHANGEADDR');
+    return refused;
+  }
+
   devQueueXmit(dev: NetDevice, frame: Frame): Decision {
     return dev.ndoStartXmit(frame);
   }
@@ -85,9 +91,10 @@ export class FakeKernel implements DeviceOwner {
   notifyDevice(dev: NetDevice, event: NetdevEvent): void {
     dev.master?.lowerEvent(dev, event);
     dev.vlanGroup?.lowerEvent(dev, event);
+    dev.macvlanPort?.lowerEvent(dev, event);
   }
 
-  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: NetDevice): void {
+  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: Ingress): void {
     const tagged = frame.vlans.length > 0 ? dev.vlanGroup?.receive(frame, ingress) : undefined;
     const taken = tagged ?? dev.rxHandler?.(dev, frame) ?? 'pass';
     if (dev.rxHandler !== undefined) this.verdicts.push(taken === 'pass' ? taken : taken.id);

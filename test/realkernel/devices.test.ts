@@ -8,7 +8,7 @@
  */
 import { replay } from './replay';
 
-const RECORDINGS = ['dummy', 'vlan'];
+const RECORDINGS = ['dummy', 'macvlan', 'vlan'];
 
 const IPV4 = /^\s+inet |01:00:5e|^\s+link .*01:00:5e/;
 

@@ -13,7 +13,7 @@ import { addrconfNotify } from '../ipv6/addrconf/notify';
 import { ipv6Rcv } from '../ipv6/ip6-input';
 import { ndiscNetdevEvent } from '../ipv6/ndisc/netdev-event';
 import { ip6RouteDevNotify } from '../ipv6/route/device-events';
-import type { DeviceChange } from '../../link/device-owner';
+import type { DeviceChange, Ingress, LinkRefusal } from '../../link/device-owner';
 import type { NetlinkError } from './errno';
 import type { Net } from './net';
 import { rtmsgIfinfo } from './rtnetlink-messages';
@@ -102,6 +102,7 @@ export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent
   ip6RouteDevNotify(net, dev, event);
   dev.master?.lowerEvent(dev, event);
   dev.vlanGroup?.lowerEvent(dev, event);
+  dev.macvlanPort?.lowerEvent(dev, event);
 }
 
 /** `ip link set X up` (dev_open). */
@@ -155,7 +156,7 @@ export function devSetMtu(net: Net, dev: NetDevice, mtu: number): NetlinkError |
 }
 
 /** dev_set_mac_address. */
-export function devSetMacAddress(net: Net, dev: NetDevice, address: Mac): NetlinkError | undefined {
+export function devSetMacAddress(net: Net, dev: NetDevice, address: Mac): LinkRefusal | undefined {
   if (dev.loopback) return { errno: 'EOPNOTSUPP' };
   if (address.isMulticast || address === Mac.ZERO) return { errno: 'EADDRNOTAVAIL' };
   const refused = dev.ndoSetMacAddress(address);
@@ -179,7 +180,7 @@ export function deviceChanged(net: Net, dev: NetDevice, what: DeviceChange): voi
  * whoever ends its way says so, and that verdict is recorded here and nowhere else. A bridge that hands up what one of its
  * ports received names the port, whose own address then counts as the host's too.
  */
-export function netifReceiveSkb(net: Net, dev: NetDevice, frame: Frame, ingress?: NetDevice): void {
+export function netifReceiveSkb(net: Net, dev: NetDevice, frame: Frame, ingress?: Ingress): void {
   const record = net.trace.on ? net.trace.frame('rx', dev.name, dev.ifindex, frame) : 0;
   net.trace.verdict(receive(net, dev, frame, record, ingress), record, dev.name);
 }
@@ -189,7 +190,7 @@ function receive(
   dev: NetDevice,
   frame: Frame,
   record: number,
-  ingress: NetDevice | undefined,
+  ingress: Ingress | undefined,
 ): Decision {
   if (!dev.up) return DEV_DOWN_RX;
   net.sockets.packetRcv(dev, frame, 'in');
@@ -210,7 +211,7 @@ function deliver(
   dev: NetDevice,
   frame: Frame,
   record: number,
-  ingress: NetDevice | undefined,
+  ingress: Ingress | undefined,
 ): Decision {
   if (frame.vlans.length > 0) return deliverTagged(net, dev, frame, record, ingress);
   const payload = frame.payload;
@@ -231,7 +232,7 @@ function deliverTagged(
   dev: NetDevice,
   frame: Frame,
   record: number,
-  ingress: NetDevice | undefined,
+  ingress: Ingress | undefined,
 ): Decision {
   const vid = frame.vlans[0]?.vid ?? 0;
   if (vid !== 0) return net.trace.on ? net.trace.explain(DEV_VLAN_UNKNOWN, { vlan: vid }) : DEV_VLAN_UNKNOWN;
@@ -240,7 +241,7 @@ function deliverTagged(
   return taken ?? deliver(net, dev, stripped, record, ingress);
 }
 
-function packetType(destination: Mac, dev: NetDevice, ingress: NetDevice | undefined): PacketType {
+function packetType(destination: Mac, dev: NetDevice, ingress: Ingress | undefined): PacketType {
   if (destination === dev.address || destination === ingress?.address) return 'host';
   if (!destination.isMulticast) return 'otherhost';
   return destination.isBroadcast ? 'broadcast' : 'multicast';

@@ -6,7 +6,7 @@ import type { Ip6 } from '../../base/ip6';
 import { Rng, streamSeed } from '../../engine/rng';
 import { Channel } from '../../engine/channel';
 import type { Scheduler } from '../../engine/scheduler';
-import type { DeviceChange, DeviceOwner } from '../../link/device-owner';
+import type { DeviceChange, DeviceOwner, Ingress, LinkRefusal } from '../../link/device-owner';
 import type { Hearing, NetDevice, NetdevEvent } from '../../link/net-device';
 import type { Mac } from '../../base/mac';
 import type { Decision, Inputs } from '../../trace/decision';
@@ -29,6 +29,7 @@ import {
   devLogHearing,
   devOpen,
   devQueueXmit,
+  devSetMacAddress,
   devSetMtu,
   devTraceTx,
   netifReceiveSkb,
@@ -145,7 +146,7 @@ export class Net implements DeviceOwner {
 
   // What a device asks of its namespace (DeviceOwner).
 
-  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: NetDevice): void {
+  netifReceiveSkb(dev: NetDevice, frame: Frame, ingress?: Ingress): void {
     netifReceiveSkb(this, dev, frame, ingress);
   }
 
@@ -175,6 +176,10 @@ export class Net implements DeviceOwner {
 
   devSetMtu(dev: NetDevice, mtu: number): void {
     devSetMtu(this, dev, mtu);
+  }
+
+  devSetMacAddress(dev: NetDevice, address: Mac): LinkRefusal | undefined {
+    return devSetMacAddress(this, dev, address);
   }
 
   unregisterNetdevice(dev: NetDevice): void {

@@ -137,6 +137,8 @@ export const BEHAVIOURS = {
   logsNoRouters: [from(true), since('3.10', false, 'trees 3.4, 3.18')],
   /** An interface's force_forwarding lets its packets through although `all` does not forward. */
   forceForwarding: [from(false), since('6.17', true, 'trees 6.12, 7.3; measured on 6.18')],
+  /** A device made for another namespace may be called as one that is here. */
+  newlinkNamesInTarget: [from(false), since('6.15', true, 'measured on 6.12 and 6.18')],
   /** Prefix information options are handed to user space as well. */
   pioToUserSpace: [from(false), since('6.12', true, 'trees 6.6, 6.12')],
   /** RDNSS (25) only, or every option a program may want. */

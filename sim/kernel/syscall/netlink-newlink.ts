@@ -5,6 +5,7 @@ import { DummyDevice } from '../../link/dummy';
 import { vethPair } from '../../link/ether';
 import type { NetDevice } from '../../link/net-device';
 import type { StackedDevice } from '../../link/stacked-device';
+import { MacvlanDevice, macvlanMode, macvlanPort } from '../../link/macvlan';
 import { linkVlanDev, VLAN_LIMIT, vlanCheckRealDev, VlanDevice, vlanProtocol } from '../../link/vlan';
 import { ETHERTYPE_VLAN } from '../../wire/frame';
 import { devSetMacAddress, registerNetdevice } from '../core/dev';
@@ -30,6 +31,7 @@ interface Creation {
 const KINDS: Readonly<Record<string, (creation: Creation) => NetlinkError | undefined>> = {
   bridge: newBridge,
   dummy: newDummy,
+  macvlan: newMacvlan,
   veth: newVeth,
   vlan: newVlan,
 };
@@ -37,16 +39,17 @@ const KINDS: Readonly<Record<string, (creation: Creation) => NetlinkError | unde
 /** rtnl_newlink. */
 export function linkAdd(machine: Machine, source: Net, request: LinkCreate): Refusal {
   const { ifname, netns, address } = request;
-  const bad = checkName(source, ifname);
-  if (bad !== undefined) return bad;
+  const taken = source.profile.newlinkNamesInTarget ? undefined : checkName(source, ifname);
+  if (taken !== undefined) return taken;
   const newlink = Object.hasOwn(KINDS, request.kind) ? KINDS[request.kind] : undefined;
   if (newlink === undefined) return { errno: 'EOPNOTSUPP', extack: 'Unknown device type' };
   const net = netns === undefined ? source : machine.findNetns(netns);
   if (net === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
   if (address !== undefined && (address.isMulticast || address === Mac.ZERO))
     return invalidAddress(request.kind);
-  const refused =
-    (net === source ? undefined : checkName(net, ifname)) ?? newlink({ machine, source, net, request });
+  const bad = checkName(net, ifname);
+  if (bad !== undefined) return bad;
+  const refused = newlink({ machine, source, net, request });
   return refused ?? linkSet(machine, net, ifname, withoutCreation(request));
 }
 
@@ -127,8 +130,12 @@ function newVlan(creation: Creation): NetlinkError | undefined {
   const vid = infoData['id'];
   if (vid === undefined) return { errno: 'EINVAL', extack: '8021q: VLAN id not specified' };
   if (vid >= VLAN_LIMIT) return { errno: 'ERANGE', extack: '8021q: Invalid VLAN id' };
-  const lower = lowerDevice(creation, '8021q: link not specified', '8021q: link does not exist');
-  if (isNetlinkError(lower)) return lower;
+  const lower = lowerDevice(creation);
+  if (isNetlinkError(lower))
+    return {
+      ...lower,
+      extack: `8021q: ${lower.errno === 'EINVAL' ? 'link not specified' : 'link does not exist'}`,
+    };
   const refused = vlanCheckRealDev(lower, protocol, vid);
   if (refused !== undefined) return refused;
   if (mtu !== undefined && mtu > lower.mtu) return { errno: 'EINVAL' };
@@ -137,14 +144,27 @@ function newVlan(creation: Creation): NetlinkError | undefined {
   return undefined;
 }
 
+/** macvlan_common_newlink: on top of a macvlan is on top of what that stands on. */
+function newMacvlan(creation: Creation): NetlinkError | undefined {
+  const { request } = creation;
+  const { infoData = {}, mtu } = request;
+  const named = lowerDevice(creation);
+  if (isNetlinkError(named)) return named;
+  const lower = named instanceof MacvlanDevice ? named.lower : named;
+  if (mtu !== undefined && mtu > lower.mtu) return { errno: 'EINVAL' };
+  const mode = infoData['mode'] === undefined ? 'vepa' : macvlanMode(infoData['mode']);
+  if (mode === undefined) return { errno: 'EINVAL' };
+  const port = macvlanPort(lower, mode);
+  if (isNetlinkError(port)) return port;
+  const address = mode === 'passthru' ? lower.address : chosenAddress(creation);
+  registerStacked(creation, new MacvlanDevice(request.ifname, address, port, mode), dev => port.add(dev));
+  return undefined;
+}
+
 /** The device that `link` names. */
-function lowerDevice(
-  { source, request }: Creation,
-  missing: string,
-  unknown: string,
-): NetDevice | NetlinkError {
-  if (request.link === undefined) return { errno: 'EINVAL', extack: missing };
-  return source.device(request.link) ?? { errno: 'ENODEV', extack: unknown };
+function lowerDevice({ source, request }: Creation): NetDevice | NetlinkError {
+  if (request.link === undefined) return { errno: 'EINVAL' };
+  return source.device(request.link) ?? { errno: 'ENODEV' };
 }
 
 /** What register_vlan_dev and macvlan_common_newlink end with: the device takes its place, and goes by the carrier below. */

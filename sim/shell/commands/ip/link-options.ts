@@ -18,6 +18,8 @@ interface OptionRow {
   readonly text?: string;
   /** It is printed a second time, and not in JSON. */
   readonly textOnly?: true;
+  /** It is told only where it is so, and the name is all that is said of it. */
+  readonly mark?: true;
   /** A time in seconds with two digits, right-aligned in text. */
   readonly timer?: true;
 }
@@ -80,6 +82,7 @@ function printRows(out: Printer, rows: readonly OptionRow[], values: Values): vo
 function printRow(out: Printer, row: OptionRow, value: Value): void {
   const { key, text = key } = row;
   if (typeof value === 'object') return printFlags(out, key, value);
+  if (row.mark === true) return out.both(key, value, `${text} `);
   if (row.timer === true && typeof value === 'number') {
     const seconds = value.toFixed(2);
     return out.both(key, new RawJson(seconds), `${text} ${seconds.padStart(7)} `);
@@ -100,6 +103,11 @@ function printFlags(out: Printer, key: string, names: readonly string[]): void {
 const ROWS: Readonly<Record<string, readonly OptionRow[]>> = {
   bridge: BRIDGE_ROWS,
   bridge_slave: PORT_ROWS,
+  macvlan: [
+    named('mode'),
+    [{ key: 'nopromisc', mark: true as const }],
+    named('bcqueuelen', 'usedbcqueuelen'),
+  ].flat(),
   vlan: named('protocol', 'id', 'flags'),
 };
 

@@ -6,6 +6,7 @@ import { U16, U8, U32 } from '../iproute2/numbers';
 import type { Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
 import { readLinkArguments } from './link-arguments';
+import { readMacvlanOptions } from './link-macvlan';
 import { number, type Options, readOptions, unknownOption } from './link-type-options';
 import { BRIDGE_SLAVE_USAGE, BRIDGE_USAGE } from './link-usage';
 import { readVlanOptions } from './link-vlan';
@@ -121,6 +122,10 @@ export function readTypeOptions(
     }
     case 'vlan': {
       const infoData = readVlanOptions(words);
+      return infoData instanceof Complaint ? infoData : { infoData };
+    }
+    case 'macvlan': {
+      const infoData = readMacvlanOptions(words);
       return infoData instanceof Complaint ? infoData : { infoData };
     }
     case 'veth':

@@ -18,6 +18,7 @@ import type { Words } from '../iproute2/words';
 import { type LinkArguments, readLinkArguments } from './link-arguments';
 import { readTypeOptions } from './link-types';
 import { BRIDGE_SLAVE_USAGE, BRIDGE_USAGE, LINK_USAGE } from './link-usage';
+import { MACVLAN_USAGE } from './link-macvlan';
 import { VLAN_USAGE } from './link-vlan';
 import { show } from './show';
 
@@ -46,6 +47,7 @@ function help(words: Words): Complaint {
     bridge: BRIDGE_USAGE,
     bridge_slave: BRIDGE_SLAVE_USAGE,
     dummy: 'Usage: ... dummy\n',
+    macvlan: MACVLAN_USAGE,
     vlan: VLAN_USAGE,
   };
   const type = words.take() ?? '';
