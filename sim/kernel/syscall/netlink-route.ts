@@ -171,5 +171,8 @@ export function routeGet(net: Net, question: RouteQuestion): RouteAnswer | Netli
   const answer = inet6RtmGetroute(net, flow, ingress);
   if (isNetlinkError(answer)) return answer;
   const { rt, dst, source } = answer;
-  return { ...routeInfo(net, rt), dev: dst.dev.name, source, to };
+  // Of several next hops the one that was chosen is told.
+  const { nexthops, ...route } = routeInfo(net, rt);
+  const chosen = nexthops !== undefined && dst.gateway !== undefined ? { gateway: dst.gateway } : {};
+  return { ...route, ...chosen, dev: dst.dev.name, source, to };
 }

@@ -4,8 +4,10 @@ import { dad } from './cases/dad';
 import { defaultRoute } from './cases/default-route';
 import { forwarding } from './cases/forwarding';
 import { linkUp } from './cases/link-up';
+import { neighbourAdvertisement } from './cases/neighbour-advertisement';
 import { prefixes } from './cases/prefix';
 import { ra } from './cases/ra';
+import { routeCommand } from './cases/route-command';
 import { routeInformation } from './cases/route-information';
 import { sysctl } from './cases/sysctl';
 
@@ -18,4 +20,6 @@ export const THEMES: readonly Theme[] = [
   routeInformation,
   forwarding,
   sysctl,
+  neighbourAdvertisement,
+  routeCommand,
 ];
