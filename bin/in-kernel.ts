@@ -4,6 +4,7 @@
  * SCRIPT a file or `-` for standard input. Time in it jumps: `sleep 3600` costs nothing.
  */
 import { readFileSync } from 'node:fs';
+import { whenStopped } from '../sim/cli/interrupt';
 import { KernelImage } from '../sim/realkernel/qemu/image';
 import { QemuMachine } from '../sim/realkernel/qemu/machine';
 
@@ -15,14 +16,20 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const text = readFileSync(script === '-' ? 0 : script, 'utf8');
   const image = KernelImage.open(kernel);
+  let machine: QemuMachine | undefined;
+  const forget = whenStopped(() => {
+    machine?.kill();
+    image.close();
+  });
   try {
-    const machine = await QemuMachine.boot(image);
-    const { status, stdout } = await machine.execute(`exec 2>&1\n${text}`);
+    await QemuMachine.boot(image, [], made => (machine = made));
+    const { status, stdout } = await (machine as QemuMachine).execute(`exec 2>&1\n${text}`);
     process.stdout.write(stdout);
-    await machine.close();
     return status;
   } finally {
+    await machine?.close();
     image.close();
+    forget();
   }
 }
 

@@ -9,7 +9,8 @@ import { EXIT, exitCodeTable } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import { libraryFolder, packageFolder, scenariosCalled, scenariosIn } from './library';
 import type { AskOptions } from './question-run';
-import { addRunOptions, readCount, readTime, runOptions, type RunFlags } from './run-flags';
+import type { SysctlSetting } from '../scenario/run-options';
+import { addRunOptions, readCount, readSetting, readTime, runOptions, type RunFlags } from './run-flags';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -206,6 +207,22 @@ function addVerify(
     .description('run scenarios on the kernel of this machine too, in network namespaces, and compare')
     .argument('[scenarios...]', 'as for run')
     .option('--all', 'verify the whole library', false)
+    .option(
+      '--kernel <version>',
+      'simulate this kernel on every node, instead of the one that is compared with',
+    )
+    .option(
+      '--set <node:key=value>',
+      'set a sysctl before anything boots; * is every node; can be repeated',
+      readSetting,
+      [],
+    )
+    .option(
+      '--kernel-image <path>',
+      'compare with this kernel, in a virtual machine: a .deb or a folder with vmlinuz and modules; can be repeated',
+      (path: string, before: readonly string[]) => [...before, path],
+      [],
+    )
     .option('--seeds <number>', 'simulate with so many seeds: what chance decides may differ', readCount, 12)
     .option('--jobs <number>', 'so many scenarios side by side: each takes its time', readCount, 8)
     .option('--json', 'print an array with one object per scenario', false)
@@ -223,7 +240,9 @@ function addVerify(
     });
 }
 
-interface VerifyFlags extends Pick<RunFlags, 'all' | 'json' | 'verbose' | 'library'> {
+interface VerifyFlags extends Pick<RunFlags, 'all' | 'json' | 'verbose' | 'library' | 'kernel'> {
+  readonly set: readonly SysctlSetting[];
+  readonly kernelImage: readonly string[];
   readonly seeds: number;
   readonly jobs: number;
 }

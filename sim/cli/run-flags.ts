@@ -72,7 +72,8 @@ function readSeed(text: string): number {
   return seed;
 }
 
-function readSetting(text: string, before: readonly SysctlSetting[] = []): SysctlSetting[] {
+/** A sysctl to set, after those before it. */
+export function readSetting(text: string, before: readonly SysctlSetting[] = []): SysctlSetting[] {
   const setting = parseSetting(text);
   if (setting === undefined)
     throw new InvalidArgumentError('write it node:key=value, like host:net.ipv6.conf.eth0.accept_ra=2.');

@@ -2,15 +2,13 @@
  * What passes the devices of a real node, from tcpdump or dumpcap on all of them. Of each packet the kernel tells the device, the
  * way and the sender's MAC; the receiver's is not told for received ones and is made up from the packet.
  */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Ip6 } from '../base/ip6';
 import { Mac } from '../base/mac';
 import type { SimTime } from '../base/time';
 import type { FrameRecord } from '../trace/record';
 import { ETHERTYPE_IPV6, Frame } from '../wire/frame';
-import type { RealClock } from './clock';
 import type { RealNode } from './lab';
-import { ENVIRONMENT, isUnprivileged, killGroup } from './shell';
+import type { Clock, Recording } from './machine';
 
 /** pcap(5): the file header, and that of each packet. */
 const FILE_HEADER = 24;
@@ -31,9 +29,9 @@ const BUFFER_KIBIBYTES = '8192';
  * namespace; there it is dumpcap. In immediate mode every packet takes a place of the longest packet's size in the
  * kernel's buffer: eight of them by default, of which a packet that goes round in a loop leaves nothing to others.
  */
-export function captureCommand(): string[] {
+export function captureCommand(unprivileged: boolean): string[] {
   const common = ['-i', 'any', '-y', 'LINUX_SLL2', '-w', '-'];
-  if (isUnprivileged()) return ['dumpcap', ...common, '-P', '-q'];
+  if (unprivileged) return ['dumpcap', ...common, '-P', '-q'];
   return [
     'tcpdump',
     ...common,
@@ -58,63 +56,42 @@ export interface Captured {
 
 /** A running capture of a node. */
 export class Capture {
-  readonly packets: Captured[] = [];
-  readonly #child: ChildProcessWithoutNullStreams;
-  #pending = Buffer.alloc(0);
-  #headerSeen = false;
-
   private constructor(
     readonly node: RealNode,
-    private readonly clock: RealClock,
-  ) {
-    const [program = '', ...args] = node.enter(captureCommand());
-    this.#child = spawn(program, args, { env: ENVIRONMENT, cwd: '/', detached: true });
-    this.#child.stdout.on('data', (data: Buffer) => this.#receive(data));
-    this.#child.stdin.on('error', () => undefined);
-  }
+    private readonly recording: Recording,
+  ) {}
 
   /** Start one; it listens when this resolves. @throws Error with what tcpdump said. */
-  static start(node: RealNode, clock: RealClock): Promise<Capture> {
-    const capture = new Capture(node, clock);
-    return new Promise((resolve, reject) => {
-      let said = '';
-      capture.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        if (/listening on|^File: /m.test(said)) resolve(capture);
-      });
-      capture.#child.on('error', error => reject(new Error(`cannot capture: ${error.message}`)));
-      capture.#child.on('exit', () => reject(new Error(`the capture on ${node.name} ended: ${said.trim()}`)));
-    });
+  static async start(node: RealNode, unprivileged: boolean): Promise<Capture> {
+    try {
+      return new Capture(node, await node.record(captureCommand(unprivileged), /listening on|^File: /m));
+    } catch (error) {
+      throw new Error(`the capture on ${node.name} ended: ${(error as Error).message}`, { cause: error });
+    }
   }
 
-  stop(): void {
-    killGroup(this.#child);
-  }
-
-  /** The packets as a simulated run records them. `names`: devices by index. */
-  records(names: ReadonlyMap<number, string>): FrameRecord[] {
-    return this.packets.map(({ at, way, ifindex, frame }) => {
+  /** End it. The packets are as a simulated run records them. `names`: devices by index. */
+  async finish(clock: Clock, names: ReadonlyMap<number, string>): Promise<FrameRecord[]> {
+    const packets = readCapture(await this.recording.stop(), clock);
+    return packets.map(({ at, way, ifindex, frame }) => {
       const dev = names.get(ifindex) ?? `if${ifindex}`;
       return { kind: way, id: 0, at, cause: 0, origin: 0, node: this.node.name, dev, ifindex, frame };
     });
   }
+}
 
-  #receive(data: Buffer): void {
-    this.#pending = Buffer.concat([this.#pending, data]);
-    if (!this.#headerSeen) {
-      if (this.#pending.length < FILE_HEADER) return;
-      this.#headerSeen = true;
-      this.#pending = this.#pending.subarray(FILE_HEADER);
-    }
-    while (this.#pending.length >= PACKET_HEADER) {
-      const end = PACKET_HEADER + this.#pending.readUInt32LE(8);
-      if (this.#pending.length < end) return;
-      const wall = this.#pending.readUInt32LE(0) * 1e6 + this.#pending.readUInt32LE(4);
-      const packet = readCooked(this.#pending.subarray(PACKET_HEADER, end), this.clock.since(wall));
-      if (packet !== undefined) this.packets.push(packet);
-      this.#pending = this.#pending.subarray(end);
-    }
+/** The packets of a capture file; the last of them may be cut off. */
+export function readCapture(octets: Buffer, clock: Pick<Clock, 'since'>): Captured[] {
+  const packets: Captured[] = [];
+  for (let at = FILE_HEADER; at + PACKET_HEADER <= octets.length;) {
+    const end = at + PACKET_HEADER + octets.readUInt32LE(at + 8);
+    if (octets.length < end) break;
+    const wall = octets.readUInt32LE(at) * 1e6 + octets.readUInt32LE(at + 4);
+    const packet = readCooked(octets.subarray(at + PACKET_HEADER, end), clock.since(wall));
+    if (packet !== undefined) packets.push(packet);
+    at = end;
   }
+  return packets;
 }
 
 /** A packet behind its cooked header; undefined for those on lo, and for what is no frame. */

@@ -15,7 +15,8 @@ import {
   IFA_F_TENTATIVE,
   INFINITY_LIFE_TIME,
 } from '../kernel/ipv6/inet6-dev';
-import type { AddrInfo, LinkInfo, MaddrInfo, NeighInfo, Netlink, RouteInfo } from '../kernel/uapi';
+import type { AddrInfo, LinkInfo, MaddrInfo, NeighInfo, RouteInfo } from '../kernel/uapi';
+import type { NodeInView } from '../scenario/expect/subject';
 
 /** Something that is so on a node. */
 export interface Fact {
@@ -25,12 +26,6 @@ export interface Fact {
   readonly value: string;
   /** Seconds that are left of it, where it does not last. */
   readonly left?: number;
-}
-
-/** What is read of a node. */
-export interface Readable {
-  readonly netlink: Pick<Netlink, 'addresses' | 'links' | 'memberships' | 'neighbours' | 'routes'>;
-  sysctl(key: string): string | undefined;
 }
 
 const FLAGS = Object.entries({
@@ -46,7 +41,7 @@ const FLAGS = Object.entries({
 });
 
 /** The facts of a node; `sysctls` are the keys to look at. */
-export function factsOf(node: Readable, sysctls: readonly string[]): Fact[] {
+export function factsOf(node: NodeInView, sysctls: readonly string[]): Fact[] {
   const { netlink } = node;
   return [
     ...netlink.links().flatMap(linkFacts),

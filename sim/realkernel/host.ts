@@ -1,35 +1,13 @@
-/** What this machine can do for a lab on its own kernel, and what it lacks, by name. */
-import { readFileSync } from 'node:fs';
-import { kernelProfile } from '../kernel/profile/profile';
+/** What a machine can do for a lab on its kernel, and what it lacks, by name. */
+import { KERNEL_VERSIONS } from '../kernel/profile/profile';
 import type { Scenario } from '../scenario/resolve';
 import { captureCommand } from './capture';
-import { execute, isUnprivileged, quoted, ResidentShell } from './shell';
+import { quoted, type Machine } from './machine';
 
-/** Without these nothing can be run. */
-const PROGRAMS = ['unshare', 'nsenter', 'mount', 'ip', 'sysctl', 'dmesg', 'hostname'];
-
-/**
- * How many neighbour entries the kernel can have more before it sweeps out the old ones (gc_thresh1). There is one table for
- * all namespaces: labs side by side fill it together, and then a dead neighbour is forgotten, and with it that it is dead.
- */
-function roomForNeighbours(): number {
-  const [limit = DEFAULT_THRESHOLD, used = 0] = [
-    read('/proc/sys/net/ipv6/neigh/default/gc_thresh1', /\d+/, 10),
-    read('/proc/net/stat/ndisc_cache', /(?<=\n)[0-9a-f]+/, 16),
-  ];
-  return limit - used;
-}
-
+/** gc_thresh1 where it cannot be read. */
 const DEFAULT_THRESHOLD = 128;
-
-function read(path: string, pattern: RegExp, base: number): number | undefined {
-  try {
-    const [text] = pattern.exec(readFileSync(path, 'utf8')) ?? [];
-    return text === undefined ? undefined : parseInt(text, base);
-  } catch {
-    return undefined;
-  }
-}
+/** A program that looks around may take this many milliseconds. */
+const PATIENCE = 60_000;
 
 /** What was found out about the host. */
 export class Host {
@@ -37,12 +15,16 @@ export class Host {
   readonly #missingKinds = new Map<string, string | undefined>();
 
   private constructor(
+    readonly machine: Machine,
     /** `6.18.44-...`, as `uname -r` says. */
     readonly release: string,
+    /**
+     * How many neighbour entries the kernel can have more before it sweeps out the old ones (gc_thresh1). There is one
+     * table for all namespaces: labs side by side fill it together, and then a dead neighbour is forgotten, and with it
+     * that it is dead.
+     */
+    readonly roomForNeighbours: number,
   ) {}
-
-  /** See roomForNeighbours(); as it was when we looked around. */
-  readonly roomForNeighbours = roomForNeighbours();
 
   /** The running kernel in the words of a scenario: `linux-6.18`. */
   get kernel(): string {
@@ -50,16 +32,26 @@ export class Host {
     return `linux-${version}`;
   }
 
-  /** Look around. Text: why nothing can be run here at all. */
-  static async inspect(): Promise<Host | string> {
+  /** The simulated kernel that is compared with it: of that version, or the next older one there is. */
+  get profile(): string {
+    const numbers = (version: string): number[] => version.split('.').map(Number);
+    const [major = 0, minor = 0] = numbers(this.release);
+    const older = KERNEL_VERSIONS.filter(version => {
+      const [a = 0, b = 0, c = 0] = numbers(version);
+      return a < major || (a === major && (b < minor || (b === minor && c === 0)));
+    });
+    return `linux-${older.at(-1) ?? KERNEL_VERSIONS[0]}`;
+  }
+
+  /** Look around. Text: why nothing can be run on it at all. */
+  static async inspect(machine: Machine): Promise<Host | string> {
     if (process.platform !== 'linux') return `this is ${process.platform}; only Linux has network namespaces`;
-    const { stdout } = await execute(['uname', '-r'], { timeout: 5000 });
-    const host = new Host(stdout.trim());
-    const profile = kernelProfile(host.kernel);
-    if ('unknown' in profile) return `there is no simulated ${host.kernel} to compare the kernel here with`;
-    const missing = await host.#missing([...PROGRAMS, ...captureCommand().slice(0, 1)]);
+    const release = (await output(machine, 'uname -r')).trim();
+    const host = new Host(machine, release, await roomForNeighbours(machine));
+    const capture = captureCommand(machine.unprivileged).slice(0, 1);
+    const missing = await host.#missing([...machine.programs, ...capture]);
     if (missing.length > 0) return `programs that are not installed: ${missing.join(', ')}`;
-    const answers = await inNamespaces([
+    const answers = await inNamespaces(machine, [
       'ip link add v0 type veth',
       'ip link add b0 type bridge',
       'test -d /proc/sys/net/ipv6',
@@ -71,18 +63,12 @@ export class Host {
     return ipv6 === undefined ? host : 'the kernel has no IPv6';
   }
 
-  /** Why a scenario cannot be run here; none where it can. */
-  async obstacles(scenario: Scenario): Promise<string[]> {
-    const lines = [
-      ...scenario.nodes.flatMap(({ boot }) => boot),
-      ...scenario.steps.flatMap(step => (step.kind === 'command' ? step.run : [])),
-      ...scenario.expectations.flatMap(({ subject, expected }) => (subject === 'run' ? [expected.run] : [])),
-    ];
-    const pings = scenario.expectations.some(({ subject }) => subject === 'ping') ? ['ping'] : [];
-    const programs = await this.#missing([...new Set([...lines.flatMap(programsIn), ...pings])]);
-    const kinds = [...new Set(lines.flatMap(kindsIn))];
+  /** Why a scenario cannot be run here; none where it can. @param anyKernel whatever kernels its nodes are said to have. */
+  async obstacles(scenario: Scenario, anyKernel: boolean): Promise<string[]> {
+    const programs = await this.#missing(programsOf(scenario));
+    const kinds = [...new Set(linesOf(scenario).flatMap(kindsIn))];
     return [
-      ...this.#otherKernels(scenario),
+      ...(anyKernel ? [] : this.#otherKernels(scenario)),
       ...(await this.#otherVersions(scenario)),
       ...programs.map(program => `${program} is not installed`),
       ...(await this.#missingDevices(kinds)),
@@ -101,7 +87,9 @@ export class Host {
       Object.entries(versions).map(([program, version]) => ({ name, program, version })),
     );
     const checked = asked.map(async ({ name, program, version }) => {
-      const { stdout, stderr } = await execute([program, '--version'], { timeout: 5000 });
+      const { stdout, stderr } = await this.machine.execute([program, '--version'], {
+        timeout: PATIENCE,
+      });
       const [installed] = /\d+(\.\d+)+/.exec(`${stdout}${stderr}`) ?? [];
       return installed === version
         ? []
@@ -111,16 +99,20 @@ export class Host {
   }
 
   async #missing(programs: readonly string[]): Promise<string[]> {
-    for (const program of programs.filter(each => !this.#missingPrograms.has(each))) {
-      const { status } = await execute(['sh', '-c', 'command -v "$1"', 'sh', program], { timeout: 5000 });
-      this.#missingPrograms.set(program, status !== 0);
+    const unknown = programs.filter(each => !this.#missingPrograms.has(each));
+    if (unknown.length > 0) {
+      const script = 'for each; do command -v "$each" >/dev/null || echo "$each"; done';
+      const argv = ['sh', '-c', script, 'sh', ...unknown];
+      const { stdout } = await this.machine.execute(argv, { timeout: PATIENCE });
+      const missing = stdout.split('\n');
+      for (const program of unknown) this.#missingPrograms.set(program, missing.includes(program));
     }
     return programs.filter(program => this.#missingPrograms.get(program));
   }
 
   async #missingDevices(kinds: readonly string[]): Promise<string[]> {
     for (const kind of kinds.filter(each => !this.#missingKinds.has(each))) {
-      const answers = await inNamespaces([`ip link add name d0 type ${quoted(kind)}`]);
+      const answers = await inNamespaces(this.machine, [`ip link add name d0 type ${quoted(kind)}`]);
       const said = typeof answers === 'string' ? answers : answers[0];
       this.#missingKinds.set(
         kind,
@@ -137,10 +129,25 @@ export class Host {
       links.some(({ impairments }) => Object.keys(impairments).length > 0) ||
       steps.some(step => step.kind === 'link' && Object.keys(step.set).length > 0);
     if (!impaired) return [];
-    const answers = await inNamespaces(['tc qdisc add dev lo root netem delay 1ms']);
+    const answers = await inNamespaces(this.machine, ['tc qdisc add dev lo root netem delay 1ms']);
     const said = typeof answers === 'string' ? answers : answers[0];
     return said === undefined ? [] : [`the kernel has no netem, which impairs links: ${said}`];
   }
+}
+
+/** The programs that a scenario calls, on whatever node. */
+export function programsOf(scenario: Scenario): string[] {
+  const pings = scenario.expectations.some(({ subject }) => subject === 'ping') ? ['ping'] : [];
+  return [...new Set([...linesOf(scenario).flatMap(programsIn), ...pings])];
+}
+
+/** Every command line of a scenario. */
+function linesOf({ nodes, steps, expectations }: Scenario): string[] {
+  return [
+    ...nodes.flatMap(({ boot }) => boot),
+    ...steps.flatMap(step => (step.kind === 'command' ? step.run : [])),
+    ...expectations.flatMap(({ subject, expected }) => (subject === 'run' ? [expected.run] : [])),
+  ];
 }
 
 /** The first words of the simple commands of a line. */
@@ -157,20 +164,25 @@ function kindsIn(line: string): string[] {
     : [];
 }
 
+async function roomForNeighbours(machine: Machine): Promise<number> {
+  const limit = parseInt(await output(machine, 'cat /proc/sys/net/ipv6/neigh/default/gc_thresh1'), 10);
+  const table = await output(machine, 'cat /proc/net/stat/ndisc_cache');
+  const [used = '0'] = /(?<=\n)[0-9a-f]+/.exec(table) ?? [];
+  return (Number.isNaN(limit) ? DEFAULT_THRESHOLD : limit) - parseInt(used, 16);
+}
+
+async function output(machine: Machine, line: string): Promise<string> {
+  return (await machine.execute(['sh', '-c', line], { timeout: PATIENCE })).stdout;
+}
+
 /** What each command says when it fails in namespaces of its own; text: why there are none. */
-async function inNamespaces(commands: readonly string[]): Promise<(string | undefined)[] | string> {
-  const user = isUnprivileged() ? ['--user', '--map-root-user'] : [];
-  const shell = new ResidentShell([
-    'unshare',
-    ...user,
-    '--net',
-    '--mount',
-    '--pid',
-    '--fork',
-    '--kill-child',
-    '--mount-proc',
-    'sh',
-  ]);
+async function inNamespaces(
+  machine: Machine,
+  commands: readonly string[],
+): Promise<(string | undefined)[] | string> {
+  const user = machine.unprivileged ? ['--user', '--map-root-user'] : [];
+  const own = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const shell = machine.shell(['unshare', ...user, ...own, 'sh']);
   try {
     await shell.ask('mount -t tmpfs tmpfs /run');
     const answers: (string | undefined)[] = [];

@@ -8,14 +8,12 @@
  *       machine  ip netns exec NODE unshare --mount --pid --uts    /etc and /var overlaid, /run and /tmp its own
  *         container  ip netns exec NODE unshare --uts              files and processes of its machine
  */
-import { existsSync } from 'node:fs';
 import { invariant } from '../base/invariant';
 import type { CommandResult } from '../scenario/lab';
 import type { Scenario, ScenarioNode } from '../scenario/resolve';
-import { pause } from './clock';
-import { enter, innermost } from './enter';
+import { enter } from './enter';
 import { linkScript } from './links';
-import { execute, isUnprivileged, quoted, ResidentShell } from './shell';
+import { quoted, type Machine, type Recording, type Shell } from './machine';
 
 /** How many milliseconds the kernel may take to end the processes of a lab. */
 const CLOSING = 5000;
@@ -28,25 +26,27 @@ const RADVD = `#!/bin/sh\nexec /usr/sbin/radvd -m logfile -l "${LOGS}/$(hostname
 
 /** One node of a real lab. */
 export class RealNode {
-  /** The process whose namespaces commands enter. */
-  readonly pid: number;
-
   constructor(
     readonly name: string,
-    readonly shell: ResidentShell,
-    private readonly unprivileged: boolean,
-  ) {
-    this.pid = innermost(shell.pid);
-  }
+    private readonly machine: Machine,
+    private readonly shell: Shell,
+    /** The process whose namespaces commands enter. */
+    readonly pid: number,
+  ) {}
 
   /** The command that runs `argv` on this node. */
   enter(argv: readonly string[]): string[] {
-    return enter(this.pid, ['-m', '-n', '-u', '-p'], this.unprivileged, argv);
+    return enter(this.pid, ['-m', '-n', '-u', '-p'], this.machine.unprivileged, argv);
   }
 
   /** Type a command line, as into a shell on this node. @param timeout milliseconds */
   type(line: string, timeout: number): Promise<CommandResult> {
-    return execute(this.enter(['sh', '-c', line]), { timeout });
+    return this.machine.execute(this.enter(['sh', '-c', line]), { timeout });
+  }
+
+  /** Run a program on this node until it is stopped. */
+  record(argv: readonly string[], begun: RegExp): Promise<Recording> {
+    return this.machine.record(this.enter(argv), begun);
   }
 
   /** What a script of reading commands prints. */
@@ -63,14 +63,12 @@ export class RealNode {
 /** See the file's header. */
 export class RealLab {
   readonly nodes = new Map<string, RealNode>();
-  readonly #holder: ResidentShell;
-  readonly #unprivileged: boolean;
+  readonly #holder: Shell;
 
-  private constructor(unprivileged: boolean) {
-    this.#unprivileged = unprivileged;
-    const user = unprivileged ? ['--user', '--map-root-user'] : [];
+  private constructor(readonly machine: Machine) {
+    const user = machine.unprivileged ? ['--user', '--map-root-user'] : [];
     const own = ['--mount', '--pid', '--net', '--fork', '--kill-child', '--mount-proc'];
-    this.#holder = new ResidentShell(['unshare', ...user, ...own, 'sh']);
+    this.#holder = machine.shell(['unshare', ...user, ...own, 'sh']);
   }
 
   /**
@@ -80,11 +78,12 @@ export class RealLab {
    * @throws Error with the words of the program that failed. What was made so far is gone then.
    */
   static async open(
+    machine: Machine,
     scenario: Scenario,
     macOf: (node: string, ifname: string) => string,
     opened: (lab: RealLab) => void,
   ): Promise<RealLab> {
-    const lab = new RealLab(isUnprivileged());
+    const lab = new RealLab(machine);
     opened(lab);
     try {
       await lab.#build(scenario, macOf);
@@ -110,9 +109,9 @@ export class RealLab {
   /** Take everything down, and wait for it: the kernel ends the processes of a namespace after its first one. */
   async close(): Promise<void> {
     await this.#holder.close();
-    const last = Date.now() + CLOSING;
-    while ([...this.nodes.values()].some(({ pid }) => existsSync(`/proc/${pid}`)) && Date.now() < last)
-      await pause(10);
+    const gone = 'for pid; do while [ -e /proc/$pid ]; do sleep 0.01; done; done';
+    const pids = [...this.nodes.values()].map(({ pid }) => String(pid));
+    await this.machine.execute(['sh', '-c', gone, 'sh', ...pids], { timeout: CLOSING });
   }
 
   /** The same at once. */
@@ -137,26 +136,26 @@ export class RealLab {
     const { name } = machine;
     const inside = ['ip', 'netns', 'exec', name, 'unshare', '--mount', '--uts', '--pid', '--fork'];
     const argv = [...inside, '--kill-child', '--mount-proc', 'sh'];
-    const holder = innermost(this.#holder.pid);
-    const shell = new ResidentShell(enter(holder, ['-m', '-p'], this.#unprivileged, argv));
+    const holder = await this.#holder.innermost();
+    const shell = this.machine.shell(enter(holder, ['-m', '-p'], this.machine.unprivileged, argv));
     const containers = all.filter(each => each.containerOf === name);
     const files = [machine, ...containers].flatMap(each => Object.keys(each.files));
     await succeed(shell, machineScript(name, containers, files), `the machine ${name}`);
-    this.nodes.set(name, new RealNode(name, shell, this.#unprivileged));
+    this.nodes.set(name, new RealNode(name, this.machine, shell, await shell.innermost()));
   }
 
   async #startContainer({ name, containerOf = '' }: ScenarioNode): Promise<void> {
     const argv = this.node(containerOf).enter(['ip', 'netns', 'exec', name, 'unshare', '--uts', 'sh']);
-    const shell = new ResidentShell(argv);
+    const shell = this.machine.shell(argv);
     await succeed(shell, `hostname ${quoted(name)}`, `the container ${name}`);
-    this.nodes.set(name, new RealNode(name, shell, this.#unprivileged));
+    this.nodes.set(name, new RealNode(name, this.machine, shell, await shell.innermost()));
   }
 
   #writeFiles({ name, files }: ScenarioNode): Promise<void>[] {
     const write = 'mkdir -p "$(dirname "$1")" && cat >"$1"';
     return Object.entries(files).map(async ([path, text]) => {
       const argv = this.node(name).enter(['sh', '-c', write, 'sh', path]);
-      const { status, stderr } = await execute(argv, { timeout: 10_000, stdin: text });
+      const { status, stderr } = await this.machine.execute(argv, { timeout: 10_000, stdin: text });
       if (status !== 0) throw new Error(`cannot write ${path} on ${name}: ${stderr.trim()}`);
     });
   }
@@ -195,7 +194,7 @@ function machineScript(name: string, containers: readonly ScenarioNode[], files:
 }
 
 /** Run a script whose commands all have to succeed. */
-async function succeed(shell: ResidentShell, script: string, what: string): Promise<void> {
+async function succeed(shell: Shell, script: string, what: string): Promise<void> {
   const answer = await shell.ask(`{ ${script}; } 2>&1 && printf '\\nok'`);
   if (!answer.endsWith('\nok')) throw new Error(`cannot make ${what}: ${answer.trim()}`);
 }

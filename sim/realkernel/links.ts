@@ -4,7 +4,7 @@
  * a cable that a step pulls out goes through such a switch as well, whose ports can be set down.
  */
 import type { Impairments, Scenario, ScenarioLink } from '../scenario/resolve';
-import { quoted } from './shell';
+import { quoted } from './machine';
 
 /** The namespace of a link's switch; no node can have this name. */
 function switchOf(index: number): string {

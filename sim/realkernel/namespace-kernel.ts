@@ -18,7 +18,8 @@ import {
 import type { CommandResult } from '../scenario/lab';
 import { pause, RealClock } from './clock';
 import { enter, innermost } from './enter';
-import { ENVIRONMENT, execute, isUnprivileged, quoted, ResidentShell } from './shell';
+import { quoted } from './machine';
+import { ENVIRONMENT, execute, isUnprivileged, ResidentShell } from './shell';
 
 /** A command may take this many milliseconds. */
 const COMMAND_TIMEOUT = 120_000;

@@ -4,13 +4,12 @@ import type { CommandFailure } from '../scenario/command-failure';
 import type { Expectation, Impairments, LinkStep, Scenario, ScenarioStep } from '../scenario/resolve';
 import type { FrameRecord, LogRecord, TraceRecord } from '../trace/record';
 import { Capture } from './capture';
-import { pause, RealClock } from './clock';
 import { endOfComparison } from './compare';
 import { factsOf, type Fact } from './facts';
 import { RealLab, type RealNode } from './lab';
 import { carrierScript, impairScript } from './links';
-import { readDaemonLog, type KernelLog } from './logs';
-import { quoted } from './shell';
+import { readDaemonLog } from './logs';
+import { quoted, type Clock, type KernelLog, type Machine } from './machine';
 import { LabView, type Table } from './view';
 import { isSampled, judgeEvents, watchNow, type RealVerdict, type Watched } from './watch';
 
@@ -39,6 +38,7 @@ export interface RealResult {
 
 /** How to run. */
 export interface RealOptions {
+  readonly machine: Machine;
   readonly macOf: (node: string, ifname: string) => string;
   readonly kernelLog: KernelLog;
   /** Keys to read at the end, by node. */
@@ -49,7 +49,7 @@ export interface RealOptions {
 
 /** Run to the end of the scenario, and take everything down again. @throws Error when the lab cannot be made. */
 export async function runReally(scenario: Scenario, options: RealOptions): Promise<RealResult> {
-  const lab = await RealLab.open(scenario, options.macOf, options.opened);
+  const lab = await RealLab.open(options.machine, scenario, options.macOf, options.opened);
   try {
     return await new RealRun(lab, scenario, options).finish();
   } finally {
@@ -58,7 +58,7 @@ export async function runReally(scenario: Scenario, options: RealOptions): Promi
 }
 
 class RealRun implements Watched {
-  readonly clock = new RealClock();
+  readonly clock: Clock;
   readonly view: LabView;
   readonly #failures: CommandFailure[] = [];
   readonly #steps: { readonly at: SimTime; readonly done: Promise<void> }[] = [];
@@ -68,6 +68,7 @@ class RealRun implements Watched {
     readonly scenario: Scenario,
     readonly options: RealOptions,
   ) {
+    this.clock = lab.machine.clock();
     this.view = new LabView(lab, scenario);
   }
 
@@ -75,9 +76,9 @@ class RealRun implements Watched {
     const { scenario, view } = this;
     await this.#writeSysctls();
     const captures = await Promise.all(
-      [...this.lab.nodes.values()].map(node => Capture.start(node, this.clock)),
+      [...this.lab.nodes.values()].map(node => Capture.start(node, this.lab.machine.unprivileged)),
     );
-    this.clock.restart();
+    await this.clock.restart();
     void this.#boot();
     for (const step of scenario.steps) this.#arm(step);
     const looks = Promise.all(scenario.expectations.filter(isSampled).map(each => watchNow(this, each)));
@@ -89,8 +90,7 @@ class RealRun implements Watched {
       [...view.nodes].map(([name, node]) => [name, factsOf(node, this.#sysctlsOf(name))]),
     );
     const sampled = new Map((await looks).map(verdict => [verdict.expectation, verdict]));
-    captures.forEach(capture => capture.stop());
-    const packets = this.#packets(captures);
+    const packets = await this.#packets(captures);
     const records = [...packets, ...(await this.#logs())];
     view.nodes.forEach(node => node.remember());
     const verdicts = scenario.expectations.map(each => sampled.get(each) ?? this.#judge(each, records));
@@ -100,7 +100,8 @@ class RealRun implements Watched {
   /** See Watched. */
   readonly stepsDone = async (time: SimTime): Promise<void> => {
     const due = this.#steps.filter(({ at }) => at <= time).map(({ done }) => done);
-    await Promise.race([Promise.all(due), pause(STEP_PATIENCE)]);
+    if (due.length === 0) return;
+    await Promise.race([Promise.all(due), this.clock.pause(STEP_PATIENCE)]);
   };
 
   async #writeSysctls(): Promise<void> {
@@ -125,13 +126,13 @@ class RealRun implements Watched {
 
   async #boot(): Promise<void> {
     for (const { name, boot } of this.scenario.nodes)
-      await Promise.race([this.#type(this.lab.node(name), boot, 'boot'), pause(ORDER_PATIENCE)]);
+      await Promise.race([this.#type(this.lab.node(name), boot, 'boot'), this.clock.pause(ORDER_PATIENCE)]);
   }
 
   /** @param before the steps of the same time that stand before it in the file. */
   async #take(step: ScenarioStep, before: readonly Promise<void>[]): Promise<void> {
     await this.clock.until(step.at);
-    await Promise.race([Promise.all(before), pause(ORDER_PATIENCE)]);
+    await Promise.race([Promise.all(before), this.clock.pause(ORDER_PATIENCE)]);
     if (step.kind === 'command') {
       await this.#type(this.lab.node(step.node), step.run, 'step');
       const node = this.view.node(step.node);
@@ -165,9 +166,12 @@ class RealRun implements Watched {
     return this.options.sysctls.get(name) ?? [];
   }
 
-  #packets(captures: readonly Capture[]): FrameRecord[] {
-    return captures
-      .flatMap(capture => capture.records(this.view.node(capture.node.name).deviceNames))
+  async #packets(captures: readonly Capture[]): Promise<FrameRecord[]> {
+    const packets = await Promise.all(
+      captures.map(capture => capture.finish(this.clock, this.view.node(capture.node.name).deviceNames)),
+    );
+    return packets
+      .flat()
       .filter(({ at }) => at >= 0)
       .sort((a, b) => a.at - b.at);
   }
@@ -186,10 +190,9 @@ class RealRun implements Watched {
         })),
       ),
     );
+    const lines = await this.options.kernelLog.since(this.clock);
     const kernel = nodes.flatMap(({ name }) =>
-      this.options.kernelLog
-        .since(this.clock)
-        .map(line => ({ ...common, ...line, node: name, facility: 'kernel' })),
+      lines.map(line => ({ ...common, ...line, node: name, facility: 'kernel' })),
     );
     return [...daemons.flat(), ...kernel];
   }

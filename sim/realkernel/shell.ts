@@ -4,6 +4,8 @@
  */
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { CommandResult } from '../scenario/lab';
+import { innermost } from './enter';
+import type { ExecuteOptions, Shell } from './machine';
 
 /** How long a resident shell may take to answer; it only reads tables. */
 const ANSWER_TIMEOUT = 20_000;
@@ -21,7 +23,7 @@ export const ENVIRONMENT: NodeJS.ProcessEnv = {
 };
 
 /** A shell that waits for lines on its standard input, and ends when that is closed. */
-export class ResidentShell {
+export class ResidentShell implements Shell {
   readonly #child: ChildProcessWithoutNullStreams;
   #received = '';
   #errors = '';
@@ -45,10 +47,10 @@ export class ResidentShell {
     return this.#child.pid ?? 0;
   }
 
-  /**
-   * What `script` prints on its standard output.
-   * @throws Error with what the shell said last, when it has ended or does not answer in time.
-   */
+  innermost(): Promise<number> {
+    return Promise.resolve(innermost(this.pid));
+  }
+
   ask(script: string): Promise<string> {
     return new Promise((done, reject) => {
       const late = setTimeout(() => this.#fail(`no answer to: ${script}`), ANSWER_TIMEOUT);
@@ -60,7 +62,6 @@ export class ResidentShell {
     });
   }
 
-  /** End it, and with it the namespaces it holds. Resolves when it is gone. */
   close(): Promise<void> {
     const gone = new Promise<void>(resolve => {
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) resolve();
@@ -70,7 +71,6 @@ export class ResidentShell {
     return gone;
   }
 
-  /** The same without waiting, for when the program is being stopped. */
   kill(): void {
     this.#ended = true;
     this.#child.kill('SIGKILL');
@@ -91,15 +91,8 @@ export class ResidentShell {
   }
 }
 
-/** How a command is run. */
-export interface TypeOptions {
-  /** Milliseconds after which it is killed, with everything it started; its status is then undefined. */
-  readonly timeout: number;
-  readonly stdin?: string;
-}
-
-/** Run a program and wait for its end. Never rejects: what could not be started has status 127. */
-export function execute(argv: readonly string[], { timeout, stdin }: TypeOptions): Promise<CommandResult> {
+/** See Machine.execute. */
+export function execute(argv: readonly string[], { timeout, stdin }: ExecuteOptions): Promise<CommandResult> {
   return new Promise(resolve => {
     const [program = '', ...args] = argv;
     const child = spawn(program, args, { env: ENVIRONMENT, cwd: '/', detached: true });
@@ -148,9 +141,4 @@ export function killGroup(child: ChildProcess): void {
 /** Whether namespaces can only be made inside a user namespace. */
 export function isUnprivileged(): boolean {
   return process.getuid?.() !== 0;
-}
-
-/** `text` as one word of a shell. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

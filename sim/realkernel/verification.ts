@@ -6,7 +6,7 @@ import { failureText } from '../scenario/command-failure';
 import { compareFacts, compareMessages, endOfComparison, type Difference } from './compare';
 import type { Host } from './host';
 import type { RealLab } from './lab';
-import type { KernelLog } from './logs';
+import type { KernelLog, Machine } from './machine';
 import { MessageReader } from './messages';
 import { runReally, type RealResult } from './run';
 import { simulate, type Simulated } from './simulate';
@@ -56,6 +56,8 @@ export interface Task {
 
 /** How to verify. */
 export interface VerifyOptions {
+  /** The kernel to simulate on every node, like `linux-6.1`; that of the real one unless given. */
+  readonly kernel?: string;
   /** So many simulated runs. */
   readonly seeds: number;
   /** So many labs side by side. */
@@ -84,26 +86,27 @@ export async function verifyAll(
     results.set(verification.name, verification);
     options.done(verification);
   };
+  const kernel = options.kernel ?? host.profile;
   const waiting: Prepared[] = [];
   for (const [index, task] of tasks.entries()) {
-    const skipped = await host.obstacles(task.scenario);
+    const skipped = await host.obstacles(task.scenario, options.kernel !== undefined);
     if (skipped.length > 0) finish({ ...NOTHING, name: task.name, skipped });
     else {
       options.progress(`simulating ${index + 1}/${tasks.length} ${task.name}`);
       await new Promise(resolve => setImmediate(resolve));
-      waiting.push({ ...task, simulated: simulate(task.scenario, host.kernel, options.seeds) });
+      waiting.push({ ...task, simulated: simulate(task.scenario, kernel, options.seeds) });
     }
   }
   const differing: Prepared[] = [];
   const alone = waiting.length === 1 || options.jobs === 1;
   await sideBySide(waiting, options, host.roomForNeighbours, async prepared => {
-    const verification = await verifyOne(prepared, kernelLog, options);
+    const verification = await verifyOne(prepared, host.machine, kernelLog, options);
     if (alone || !wasRun(verification) || agrees(verification)) finish(verification);
     else differing.push(prepared);
   });
   for (const [index, prepared] of differing.entries()) {
     options.progress(`once more, alone: ${index + 1}/${differing.length} ${prepared.name}`);
-    finish({ ...(await verifyOne(prepared, kernelLog, options)), again: true });
+    finish({ ...(await verifyOne(prepared, host.machine, kernelLog, options)), again: true });
   }
   return tasks.map(({ name }) => results.get(name) as Verification);
 }
@@ -166,6 +169,7 @@ function looksFor({ scenario }: Prepared, { simulated }: Prepared): boolean {
 
 async function verifyOne(
   task: Prepared,
+  machine: Machine,
   kernelLog: KernelLog,
   options: VerifyOptions,
 ): Promise<Verification> {
@@ -173,6 +177,7 @@ async function verifyOne(
   let closed = (): void => undefined;
   try {
     const real = await runReally(scenario, {
+      machine,
       macOf: simulated.macOf,
       kernelLog,
       sysctls: simulated.sysctls,

@@ -3,7 +3,7 @@
  * names by which a simulated lab has them, so that the same code judges both. Reading takes time and looking does not:
  * whoever looks has the tables read before.
  */
-import type { Lab } from '../scenario/lab';
+import type { LabInView, NodeInView } from '../scenario/expect/subject';
 import { parseInterfaceRef } from '../scenario/target';
 import type { AddrInfo, LinkInfo, MaddrInfo, NeighInfo, RouteInfo } from '../kernel/uapi';
 import { dotted } from '../kernel/syscall/process';
@@ -13,13 +13,13 @@ import { ADDRESSES, readAddresses } from './probes/address';
 import { LINKS, MEMBERSHIPS, readLinks, readMemberships } from './probes/link';
 import { NEIGHBOURS, readNeighbours } from './probes/neigh';
 import { readRoutes, ROUTES } from './probes/route';
-import { quoted } from './shell';
+import { quoted } from './machine';
 
 /** What can be read of a node. */
 export type Table = 'addresses' | 'links' | 'memberships' | 'neighbours' | 'routes';
 
 /** The tables of one node, as they were last read. */
-export class NodeView {
+export class NodeView implements NodeInView {
   readonly #addresses = new Map<string, AddrInfo>();
   #tables: {
     addresses: AddrInfo[];
@@ -89,7 +89,7 @@ export class NodeView {
 }
 
 /** The view of a whole lab. */
-export class LabView {
+export class LabView implements LabInView {
   readonly nodes: ReadonlyMap<string, NodeView>;
   readonly links: readonly { readonly ends: Scenario['links'][number]['endpoints'] }[];
 
@@ -110,10 +110,5 @@ export class LabView {
       ...tables.map(table => this.node(node).read(table)),
       ...others.flatMap(name => [this.node(name).read('addresses'), this.node(name).read('links')]),
     ]);
-  }
-
-  /** The same under the type the expectations know: they read of a lab only what a view has, too. */
-  get asLab(): Lab {
-    return this as unknown as Lab;
   }
 }

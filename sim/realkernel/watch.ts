@@ -17,7 +17,7 @@ import { SUBJECTS } from '../scenario/expect/subjects';
 import { matchesAmount } from '../scenario/match';
 import type { Expectation, When } from '../scenario/resolve';
 import type { TraceRecord } from '../trace/record';
-import type { RealClock } from './clock';
+import type { Clock } from './machine';
 import type { LabView, Table } from './view';
 
 /** How long after a time the state of that time is read, and commands are typed, which change it. */
@@ -38,7 +38,7 @@ export interface RealVerdict {
 
 /** The run that is watched. */
 export interface Watched {
-  readonly clock: RealClock;
+  readonly clock: Clock;
   readonly view: LabView;
   /** Resolves when the steps of that time are done, or take longer than a moment. */
   stepsDone(time: SimTime): Promise<void>;
@@ -72,7 +72,7 @@ async function readState(view: LabView, { subject, expected }: Expectation): Pro
   if (subject === 'sysctl') await view.node(on).readSysctls(Object.keys(expected.sysctl));
   await view.read(on, TABLES[subject] ?? [], Object.values(expected));
   const judge = SUBJECTS[subject] as unknown as StateSubject<Subject>;
-  return judge.look(view.asLab, expected as Expected<Subject>);
+  return judge.look(view, expected as Expected<Subject>);
 }
 
 async function typeCommand(
@@ -81,7 +81,7 @@ async function typeCommand(
   expected: Expected<'ping'>,
 ): Promise<Finding> {
   await view.read(expected.on, [], Object.values(expected));
-  const line = subject.line(view.asLab, expected);
+  const line = subject.line(view, expected);
   if (typeof line !== 'string') return line;
   const result = await view.node(expected.on).node.type(line, subject.patience / 1000);
   return subject.judge(expected, result);
@@ -129,9 +129,7 @@ export function judgeEvents(
   const [from, to] = windowOf(when);
   const seen = records.filter(
     record =>
-      record.at >= from &&
-      record.at <= to &&
-      subject.matches(record, view.asLab, expected as Expected<Subject>),
+      record.at >= from && record.at <= to && subject.matches(record, view, expected as Expected<Subject>),
   );
   const passed = when.kind === 'never' ? seen.length === 0 : matchesAmount(times, seen.length);
   const lines = seen

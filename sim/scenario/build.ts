@@ -17,7 +17,7 @@ import { Lab, type LabNode } from './lab';
 import { findProgram } from './programs';
 import { programOfVersion } from './program-versions';
 import type { Impairments as WrittenImpairments, Scenario, ScenarioNode } from './resolve';
-import type { RunOptions } from './run-options';
+import type { RunOptions, SysctlSetting } from './run-options';
 
 /** A lab, and the sysctls of the scenario that its kernels refused. */
 export interface Built {
@@ -76,12 +76,13 @@ export function buildLab(scenario: Scenario, options: RunOptions = {}, prepare?:
       ...(impaired ? { impairments: linkImpairments(impairments) } : {}),
     });
   }
-  const failures = scenario.nodes.flatMap(node => setUp(nodeOf(lab, node.name), node, options));
+  const { nodes } = withSettings(scenario, options.set ?? []);
+  const failures = nodes.flatMap(node => setUp(nodeOf(lab, node.name), node));
   return { lab, failures };
 }
 
 /** The node of a lab that was built from a scenario which has a node of that name. */
-export function nodeOf(lab: Lab, name: string): LabNode {
+export function nodeOf<Node>(lab: { readonly nodes: ReadonlyMap<string, Node> }, name: string): Node {
   const node = lab.nodes.get(name);
   invariant(node !== undefined, `the scenario has a node ${name}`);
   return node;
@@ -119,13 +120,20 @@ function makeNodes(lab: Lab, { nodes }: Scenario, { kernel }: RunOptions): void 
   nodes.forEach(make);
 }
 
-/** Files and sysctls, those that were asked for on the command line last. */
-function setUp(node: LabNode, { name, files, sysctl }: ScenarioNode, options: RunOptions): CommandFailure[] {
+/** The scenario with sysctls that were asked for on the command line, after its own. */
+export function withSettings(scenario: Scenario, set: readonly SysctlSetting[]): Scenario {
+  const nodes = scenario.nodes.map(node => {
+    const asked = set.filter(each => each.node === '*' || each.node === node.name);
+    return { ...node, sysctl: [...node.sysctl, ...asked.map(({ key, value }) => ({ name: key, value }))] };
+  });
+  return { ...scenario, nodes };
+}
+
+/** Files and sysctls. */
+function setUp(node: LabNode, { name, files, sysctl }: ScenarioNode): CommandFailure[] {
   for (const [path, text] of Object.entries(files)) node.file(path, text);
   devOpen(node.net, node.net.loopback);
-  const asked = (options.set ?? []).filter(each => each.node === '*' || each.node === name);
-  const settings = [...sysctl, ...asked.map(({ key, value }) => ({ name: key, value }))];
-  return settings.flatMap(({ name: key, value }): CommandFailure[] => {
+  return sysctl.flatMap(({ name: key, value }): CommandFailure[] => {
     const refused = node.net.sysctl.write(dotted(key), value);
     if (refused === undefined) return [];
     const command = `sysctl -w ${key}=${value}`;

@@ -1,7 +1,6 @@
-/** `sixlab verify`: runs scenarios on the kernel of this machine as well, and says where the two differ. */
+/** `sixlab verify`: runs scenarios on a real kernel as well, and says where the two differ. */
 import { formatTime } from '../../base/time';
 import { Host } from '../../realkernel/host';
-import { KernelLog } from '../../realkernel/logs';
 import {
   agrees,
   verifyAll,
@@ -9,15 +8,24 @@ import {
   type Verification,
   type VerdictDifference,
 } from '../../realkernel/verification';
+import { mistakesIn, withSettings } from '../../scenario/build';
+import type { SysctlSetting } from '../../scenario/run-options';
 import { printable, type Console, type Stream } from '../console';
 import { EXIT, Failure, type ExitCode } from '../exit-codes';
 import { whenStopped } from '../interrupt';
 import { Progress } from '../progress';
 import type { Selected } from '../selection';
+import { openMachine } from './verify-machine';
 
 export interface VerifyCommandOptions {
   readonly seeds: number;
+  /** So many scenarios side by side; in a virtual machine, whose time is its own, they go one after the other. */
   readonly jobs: number;
+  /** The kernel to simulate; that of the real one unless given. */
+  readonly kernel?: string;
+  readonly set: readonly SysctlSetting[];
+  /** Packages or folders of a kernel to boot; none: this machine's kernel. */
+  readonly kernelImage: readonly string[];
   readonly json: boolean;
   /** Every difference, and what was not checked; otherwise the first difference of each kind. */
   readonly verbose: boolean;
@@ -29,27 +37,63 @@ export async function verify(
   options: VerifyCommandOptions,
   console: Console,
 ): Promise<ExitCode> {
-  const host = await Host.inspect();
-  if (typeof host === 'string')
-    throw new Failure(EXIT.unavailable, `no scenario can be verified here: ${host}`);
+  refuseMistakes(selected, options);
+  const tasks = selected.map(({ name, scenario }) => ({
+    name,
+    scenario: withSettings(scenario, options.set),
+  }));
   const progress = new Progress(console.err);
-  const kernelLog = new KernelLog();
+  if (options.kernelImage.length > 0) progress.show('booting the kernel');
+  const opened = await openMachine(
+    options.kernelImage,
+    tasks.map(({ scenario }) => scenario),
+  );
+  try {
+    const host = await Host.inspect(opened.machine);
+    if (typeof host === 'string')
+      throw new Failure(EXIT.unavailable, `no scenario can be verified here: ${host}`);
+    return await verifyOn(host, tasks, options, console, progress);
+  } finally {
+    progress.clear();
+    await opened.close();
+  }
+}
+
+/** Options that do not fit a scenario, before anything is run. */
+function refuseMistakes(selected: readonly Selected[], { kernel, set }: VerifyCommandOptions): void {
+  const options = { set, ...(kernel === undefined ? {} : { kernel }) };
+  const mistakes = selected.flatMap(({ name, scenario }) =>
+    mistakesIn(scenario, options).map(mistake => `${name}: ${mistake}`),
+  );
+  if (mistakes.length > 0) throw new Failure(EXIT.badInput, mistakes.join('\n       '));
+}
+
+async function verifyOn(
+  host: Host,
+  tasks: readonly Selected[],
+  options: VerifyCommandOptions,
+  console: Console,
+  progress: Progress,
+): Promise<ExitCode> {
+  const { seeds, kernel, json, verbose } = options;
+  const kernelLog = host.machine.kernelLog();
   const forget = whenStopped(() => kernelLog.stop());
   try {
-    const results = await verifyAll(selected, host, kernelLog, {
-      seeds: options.seeds,
-      jobs: options.jobs,
+    const results = await verifyAll(tasks, host, kernelLog, {
+      seeds,
+      ...(kernel === undefined ? {} : { kernel }),
+      jobs: options.kernelImage.length > 0 ? 1 : options.jobs,
       progress: text => progress.show(text),
       opened: lab => whenStopped(() => lab.kill()),
       done: verification => {
         progress.clear();
-        if (!options.json) console.out.write(verificationText(verification, options.verbose, console.out));
+        if (!json) console.out.write(verificationText(verification, verbose, console.out));
       },
     });
-    console.out.write(options.json ? `${JSON.stringify(results, null, 2)}\n` : sum(results, host));
+    const compared = kernel ?? host.profile;
+    console.out.write(json ? `${JSON.stringify(results, null, 2)}\n` : sum(results, host, compared));
     return results.every(each => !wasRun(each) || agrees(each)) ? EXIT.ok : EXIT.expectationFailed;
   } finally {
-    progress.clear();
     kernelLog.stop();
     forget();
   }
@@ -105,10 +149,11 @@ function indented(text: string): string {
   return `         ${printable(text)}`;
 }
 
-function sum(results: readonly Verification[], host: Host): string {
+function sum(results: readonly Verification[], { release, kernel }: Host, compared: string): string {
   const run = results.filter(wasRun);
   const good = run.filter(agrees).length;
   const skipped = results.length - run.length;
   const rest = skipped === 0 ? '' : `, ${skipped} not run`;
-  return `${good} of ${run.length} agree with the kernel here (${host.release})${rest}\n`;
+  const simulated = compared === kernel ? '' : `, simulated as ${compared}`;
+  return `${good} of ${run.length} agree with the kernel ${release}${simulated}${rest}\n`;
 }

@@ -42,18 +42,14 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Write the file system for a kernel to `file`. @param programs more programs to take along.
- * @throws Error when a program or its library is not there.
+ * Write the file system for a kernel to `file`. @param programs more programs to take along, where they are installed.
+ * @throws Error when something that every machine needs is not.
  */
 export function writeInitramfs(image: KernelImage, programs: readonly string[], file: string): void {
   const tree = new Tree();
   tree.topFolders();
-  for (const program of new Set([
-    ...PROGRAMS,
-    ...WELCOME.filter(each => which(each) !== undefined),
-    ...programs,
-  ]))
-    tree.program(program);
+  const welcome = [...WELCOME, ...programs].filter(each => which(each) !== undefined);
+  for (const program of new Set([...PROGRAMS, ...welcome])) tree.program(program);
   const busybox = realpathSync(required('busybox'));
   if (librariesOf(busybox).length > 0) throw new Error(`${busybox} needs libraries: install busybox-static`);
   tree.data('sixlab/busybox', readFileSync(busybox), true);

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PORT } from './agent';
+import { JOBS, PORT } from './agent';
 import type { KernelImage } from './image';
 import { writeInitramfs } from './initramfs';
 import { Reports, type Report } from './reports';
@@ -34,6 +34,16 @@ export interface ExecuteOptions {
   readonly instant?: boolean;
 }
 
+/** A script that runs in the guest. */
+export interface Job {
+  /** What came of it. Rejects when the machine ends first. */
+  readonly result: Promise<Result>;
+  /** Kill it with all that it started in its session. */
+  stop(): void;
+  /** The path in the guest of `.out`, `.err` and `.pid` while it runs. */
+  readonly files: string;
+}
+
 interface Waiting {
   readonly instant: boolean;
   readonly done: (result: Result) => void;
@@ -45,8 +55,11 @@ export class QemuMachine {
   readonly #waiting = new Map<number, Waiting>();
   readonly #reports = new Reports(report => this.#report(report));
   #socket: Socket | undefined;
+  /** What was said before the guest listened. */
+  readonly #unsent: Buffer[] = [];
   #nextId = 1;
   #seen = 0;
+  #now = 0;
   #going = false;
   #ended: string | undefined;
 
@@ -90,16 +103,46 @@ export class QemuMachine {
     }
   }
 
-  /** Run a shell script in the guest, and wait for its end. @throws Error when the machine ends first. */
-  execute(script: string, { stdin = '', instant = false }: ExecuteOptions = {}): Promise<Result> {
-    return new Promise((done, fail) => {
-      if (this.#ended !== undefined) return fail(new Error(this.#ended));
-      const id = this.#nextId++;
-      this.#waiting.set(id, { instant, done, fail });
-      const [text, input] = [Buffer.from(script), Buffer.from(stdin)];
-      this.#send(Buffer.concat([Buffer.from(`run ${id} ${text.length} ${input.length}\n`), text, input]));
+  /** Run a shell script in the guest, and wait for its end. Rejects when the machine ends first. */
+  execute(script: string, options: ExecuteOptions = {}): Promise<Result> {
+    return this.start(script, options).result;
+  }
+
+  /** The same without waiting. */
+  start(script: string, { stdin = '', instant = false }: ExecuteOptions = {}): Job {
+    const [text, input] = [Buffer.from(script), Buffer.from(stdin)];
+    const lengths = `${text.length} ${input.length}`;
+    const { id, result } = this.#request(instant, 'run', lengths, text, input);
+    const stop = (): void => {
+      if (this.#waiting.has(id)) this.#send(Buffer.from(`stop ${id}\n`));
+    };
+    return { result, stop, files: `${JOBS}/${id}` };
+  }
+
+  /**
+   * Write a text to a pipe with a name, and wait for a line from `PIPE.done`: what `PIPE.out` and `PIPE.err` hold
+   * then. Time does not
+   * jump meanwhile. The second function gives up.
+   */
+  ask(pipe: string, text: string): [answer: Promise<Result>, giveUp: (error: Error) => void] {
+    const octets = Buffer.from(text);
+    const { id, result } = this.#request(true, 'ask', `${pipe} ${octets.length}`, octets);
+    const giveUp = (error: Error): void => {
+      this.#waiting.get(id)?.fail(error);
+      this.#waiting.delete(id);
       this.#letGo();
-    });
+    };
+    return [result, giveUp];
+  }
+
+  /** Wait until the guest's clock shows `time`, in µs since 1970. */
+  async until(time: number): Promise<void> {
+    await this.#request(false, 'alarm', String(time)).result;
+  }
+
+  /** The guest's clock as it was when it last reported something, in µs since 1970. */
+  get now(): number {
+    return this.#now;
   }
 
   /** What the kernel said on its console so far. */
@@ -142,7 +185,22 @@ export class QemuMachine {
     }
   }
 
-  readonly #unsent: Buffer[] = [];
+  /** Send a request with a new number; what is reported of that number is its result. */
+  #request(
+    instant: boolean,
+    verb: string,
+    words: string,
+    ...octets: readonly Buffer[]
+  ): { readonly id: number; readonly result: Promise<Result> } {
+    const id = this.#nextId++;
+    const result = new Promise<Result>((done, fail) => {
+      if (this.#ended !== undefined) return fail(new Error(this.#ended));
+      this.#waiting.set(id, { instant, done, fail });
+      this.#send(Buffer.concat([Buffer.from(`${verb} ${id} ${words}\n`), ...octets]));
+      this.#letGo();
+    });
+    return { id, result };
+  }
 
   #connected(socket: Socket): void {
     this.#socket = socket;
@@ -158,6 +216,7 @@ export class QemuMachine {
 
   #report({ id, status, stdout, stderr, at }: Report): void {
     this.#seen++;
+    this.#now = at;
     this.#going = false;
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
@@ -200,7 +259,10 @@ function qemuArguments(kernel: string, initramfs: string, port: string, console:
     ['-nodefaults', '-no-user-config', '-nographic', '-no-reboot'],
     ['-kernel', kernel],
     ['-initrd', initramfs],
-    ['-append', 'console=ttyS0 panic=-1 nokaslr random.trust_cpu=off'],
+    [
+      '-append',
+      'console=ttyS0 panic=-1 nokaslr random.trust_cpu=off mitigations=off init_on_alloc=0 audit=0',
+    ],
     ['-serial', `file:${console}`],
     ['-device', 'virtio-serial-pci'],
     ['-chardev', `socket,id=port,path=${port},server=off`],

@@ -2,10 +2,9 @@
 import { Ip6 } from '../../base/ip6';
 import type { NeighInfo } from '../../kernel/uapi';
 import { nodeOf } from '../build';
-import type { Lab } from '../lab';
 import { countWords, judgeCount, words } from './counting';
 import { isAddressOf, macOf } from './interface-addresses';
-import type { Expected, StateSubject } from './subject';
+import type { Expected, LabInView, StateSubject } from './subject';
 
 export const neigh: StateSubject<'neigh'> = {
   kind: 'state',
@@ -31,7 +30,7 @@ export const neigh: StateSubject<'neigh'> = {
   },
 };
 
-function fits(lab: Lab, info: NeighInfo, expected: Expected<'neigh'>): boolean {
+function fits(lab: LabInView, info: NeighInfo, expected: Expected<'neigh'>): boolean {
   const states = expected.state === undefined ? undefined : [expected.state].flat();
   return (
     isAddressOf(lab, expected.neigh, info.dst) &&

@@ -10,12 +10,11 @@ import { Frame } from '../../wire/frame';
 import type { Payload } from '../../wire/frame';
 import type { Ip4Packet } from '../../wire/ipv4';
 import type { Ip6Packet } from '../../wire/ipv6';
-import type { Lab } from '../lab';
 import { matchesText } from '../match';
 import { words } from './counting';
 import { isAddressOf, macOf } from './interface-addresses';
 import { packetText } from './packet-text';
-import type { EventSubject, Expected } from './subject';
+import type { EventSubject, Expected, LabInView } from './subject';
 
 type Kind = Expected<'packet'>['packet'];
 
@@ -40,7 +39,7 @@ export const packet: EventSubject<'packet'> = {
 function fits(
   { kind, node, dev }: FrameRecord,
   frame: Frame,
-  lab: Lab,
+  lab: LabInView,
   expected: Expected<'packet'>,
 ): boolean {
   const way = expected.way ?? (expected.on === undefined ? 'out' : undefined);
@@ -90,7 +89,7 @@ function usesPort(
 }
 
 /** An address, a prefix, or an interface: what has no IPv6 address (ARP, BPDUs) is known by its MAC. */
-function isParty(lab: Lab, text: string, frame: Frame, end: 'src' | 'dst'): boolean {
+function isParty(lab: LabInView, text: string, frame: Frame, end: 'src' | 'dst'): boolean {
   const { payload } = frame;
   if (payload.kind === 'ipv6') return isIp6Party(lab, text, payload[end]);
   if (payload.kind === 'ipv4') {
@@ -100,7 +99,7 @@ function isParty(lab: Lab, text: string, frame: Frame, end: 'src' | 'dst'): bool
   return macOf(lab, text) === frame[end];
 }
 
-function isIp6Party(lab: Lab, text: string, address: Ip6): boolean {
+function isIp6Party(lab: LabInView, text: string, address: Ip6): boolean {
   const prefix = parsePrefix(text);
   return prefix === undefined ? isAddressOf(lab, text, address) : prefixContains(prefix, address);
 }

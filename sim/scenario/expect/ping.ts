@@ -1,11 +1,10 @@
 /** Expectations of `ping`: whether something answers one echo request, typed as `ping -c 1` on the node. */
 import { seconds } from '../../base/time';
 import type { AddrInfo } from '../../kernel/uapi';
-import type { Lab } from '../lab';
 import { matchesText } from '../match';
 import { parseInterfaceRef } from '../target';
 import { addressesOf } from './interface-addresses';
-import type { CommandSubject } from './subject';
+import type { CommandSubject, LabInView } from './subject';
 
 /** Longer than neighbour discovery needs to give up, here and at a router on the way. */
 const WAIT_SECONDS = 5;
@@ -43,14 +42,14 @@ export const ping: CommandSubject<'ping'> = {
 };
 
 /** A global address goes before a link-local one, which needs the interface it is reached through. */
-function targetAddress(lab: Lab, on: string, target: string): string | undefined {
+function targetAddress(lab: LabInView, on: string, target: string): string | undefined {
   const own = addressesOf(lab, target);
   if (own === undefined) return target;
   const chosen = own.find(({ scope }) => scope === 'global') ?? own.find(({ scope }) => scope === 'link');
   return chosen === undefined ? undefined : withZone(lab, on, target, chosen);
 }
 
-function withZone(lab: Lab, on: string, target: string, { local, scope }: AddrInfo): string {
+function withZone(lab: LabInView, on: string, target: string, { local, scope }: AddrInfo): string {
   if (scope !== 'link') return local.toString();
   const ref = parseInterfaceRef(target);
   const link = lab.links.find(({ ends }) =>

@@ -4,11 +4,10 @@ import { formatPrefix, parsePrefix, type Prefix } from '../../base/prefix';
 import { seconds } from '../../base/time';
 import type { RouteInfo } from '../../kernel/uapi';
 import { nodeOf } from '../build';
-import type { Lab } from '../lab';
 import { matchesAmount, matchesLifetime } from '../match';
 import { countWords, judgeCount, words } from './counting';
 import { isAddressOf } from './interface-addresses';
-import type { Expected, StateSubject } from './subject';
+import type { Expected, LabInView, StateSubject } from './subject';
 
 const TABLES: Readonly<Record<string, number>> = { default: 253, main: 254, local: 255 };
 
@@ -41,7 +40,7 @@ export const route: StateSubject<'route'> = {
   },
 };
 
-function fits(lab: Lab, info: RouteInfo, expected: Expected<'route'>): boolean {
+function fits(lab: LabInView, info: RouteInfo, expected: Expected<'route'>): boolean {
   const hops = info.nexthops ?? [{ gateway: info.gateway, dev: info.dev }];
   const { via, dev, mtu, src, expires } = expected;
   return (

@@ -5,8 +5,23 @@
 import type { SimTime } from '../../base/time';
 import type { StateRecord, TraceRecord } from '../../trace/record';
 import type { Subject } from '../expectation-schema';
-import type { CommandResult, Lab } from '../lab';
+import type { Netlink } from '../../kernel/uapi';
+import type { CommandResult } from '../lab';
 import type { Expectation } from '../resolve';
+import type { InterfaceRef } from '../target';
+
+/** What expectations look at: a simulated lab, or what was read of a real one. */
+export interface LabInView {
+  readonly nodes: ReadonlyMap<string, NodeInView>;
+  readonly links: readonly { readonly ends: readonly InterfaceRef[] }[];
+}
+
+/** What can be seen of one node. */
+export interface NodeInView {
+  readonly netlink: Pick<Netlink, 'addresses' | 'links' | 'link' | 'memberships' | 'neighbours' | 'routes'>;
+  /** A sysctl; undefined where there is none of that name. */
+  sysctl(key: string): string | undefined;
+}
 
 /** What an expectation of one subject says, besides when. */
 export type Expected<S extends Subject> = Extract<Expectation, { subject: S }>['expected'];
@@ -23,11 +38,11 @@ export interface StateSubject<S extends Subject> {
   readonly kind: 'state';
   /** What is expected, in words, without node and time. */
   describe(expected: Expected<S>): string;
-  look(lab: Lab, expected: Expected<S>): Finding;
+  look(lab: LabInView, expected: Expected<S>): Finding;
   /** Subjects of state records after which it may look different. */
   readonly changesWith: readonly string[];
   /** Whether a state record of the node is about what is expected, or not. */
-  concerns(record: StateRecord, lab: Lab, expected: Expected<S>): boolean;
+  concerns(record: StateRecord, lab: LabInView, expected: Expected<S>): boolean;
 }
 
 /** Something that is found out by typing a command. */
@@ -35,7 +50,7 @@ export interface CommandSubject<S extends Subject> {
   readonly kind: 'command';
   describe(expected: Expected<S>): string;
   /** The line to type; a finding where it cannot be typed at all. */
-  line(lab: Lab, expected: Expected<S>): string | Finding;
+  line(lab: LabInView, expected: Expected<S>): string | Finding;
   judge(expected: Expected<S>, result: CommandResult): Finding;
   /** How long to wait for the command before its silence is the answer. */
   readonly patience: SimTime;
@@ -45,7 +60,7 @@ export interface CommandSubject<S extends Subject> {
 export interface EventSubject<S extends Subject> {
   readonly kind: 'event';
   describe(expected: Expected<S>): string;
-  matches(record: TraceRecord, lab: Lab, expected: Expected<S>): boolean;
+  matches(record: TraceRecord, lab: LabInView, expected: Expected<S>): boolean;
   /** What happened, in a line without time. */
   show(record: TraceRecord): string;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { Here } from '../../../sim/realkernel/here';
 import { Host } from '../../../sim/realkernel/host';
 import { RealLab } from '../../../sim/realkernel/lab';
 import type { Scenario } from '../../../sim/scenario/resolve';
@@ -32,7 +33,7 @@ describeReal('a lab of network namespaces', { programs: ['nsenter', 'mount'], de
   let lab: RealLab;
 
   beforeAll(async () => {
-    lab = await RealLab.open(scenario(), macOf, () => undefined);
+    lab = await RealLab.open(new Here(), scenario(), macOf, () => undefined);
   });
   afterAll(() => lab.close());
 
@@ -84,11 +85,11 @@ describeReal('a lab of network namespaces', { programs: ['nsenter', 'mount'], de
 
 describeReal('what a host cannot run', { programs: ['dmesg'], devices: ['bridge'] }, () => {
   const of = async (text: string): Promise<string[]> => {
-    const host = await Host.inspect();
+    const host = await Host.inspect(new Here());
     if (typeof host === 'string') throw new Error(host);
     const loaded = loadScenario('x.yaml', text);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
-    return host.obstacles(resolveVariant(loaded.scenario));
+    return host.obstacles(resolveVariant(loaded.scenario), false);
   };
 
   it('is told by name: kernels', async () => {
