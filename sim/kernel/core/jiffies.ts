@@ -61,6 +61,13 @@ export function timerExpiry(profile: KernelProfile, now: SimTime, at: SimTime): 
   return (due - INITIAL_JIFFIES) * TICK;
 }
 
+/** round_jiffies: the nearest whole second of the kernel's clock, later ones preferred. */
+export function roundJiffies(at: SimTime): SimTime {
+  const second = HZ * TICK;
+  const over = at % second;
+  return over < second / 4 ? at - over : at - over + second;
+}
+
 /** round_jiffies_up: the next whole second of the kernel's clock, on its first processor. */
 export function roundJiffiesUp(at: SimTime): SimTime {
   const second = HZ * TICK;
