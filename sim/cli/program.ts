@@ -228,7 +228,14 @@ function addVerify(
     .option('--json', 'print an array with one object per scenario', false)
     .option('-v, --verbose', 'show every difference, and what was not checked', false)
     .option(...LIBRARY)
-    .addHelpText('after', examples('sixlab verify two-routers:broken', 'sixlab verify --all --jobs 12'))
+    .addHelpText(
+      'after',
+      `${examples(
+        'sixlab verify two-routers:broken',
+        'sixlab verify --all --jobs 12',
+        'sixlab verify --kernel-image linux-image-6.1.deb bridge-stp:fixed',
+      )}\n\nA first time may leave the range of the seeds by 1.5 s, a count by 1, a lifetime by 3 s; messages less than\n1 s apart have no order. Exit status 1: a scenario that was run differs.`,
+    )
     .action(async (words: string[], options: VerifyFlags) => {
       if (words.length === 0 && !options.all) command.error('error: name a scenario, or say --all');
       const [{ verify }, { select }] = await Promise.all([

@@ -9,7 +9,7 @@ export function readDaemonLog(text: string, clock: Clock): LogLine[] {
     .filter(line => line !== '')
     .map(line => {
       const [, stamp = '', rest = line] = /^\[([^\]]*)\] [^:]*: (.*)$/.exec(line) ?? [];
-      const second = Date.parse(`${stamp} ${year} UTC`);
+      const second = stamp === '' ? NaN : Date.parse(`${stamp} ${year} UTC`);
       const at = Number.isNaN(second) ? 0 : clock.since((second + 1000) * 1000);
       return { at, text: rest };
     });
