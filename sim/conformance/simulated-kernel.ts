@@ -59,7 +59,9 @@ export class SimulatedKernel implements KernelUnderTest {
   }
 
   inject(octets: Uint8Array, port = 'eth0'): Promise<void> {
-    this.#tap(port).inject(octets);
+    const tap = this.#tap(port);
+    // Nothing can be sent through a device that is down.
+    if (this.lab.node('wire').net.device(port)?.up === true) tap.inject(octets);
     this.lab.run(0);
     return Promise.resolve();
   }

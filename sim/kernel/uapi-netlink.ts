@@ -143,9 +143,6 @@ export interface NeighInfo {
   readonly state: NudState;
   readonly router: boolean;
   readonly proxy: boolean;
-  /** Somebody outside the kernel knows it; the kernel keeps it resolved. */
-  readonly externLearned?: boolean;
-  readonly managed?: boolean;
   readonly used: number;
   readonly confirmed: number;
   readonly updated: number;
@@ -280,10 +277,6 @@ export interface NeighRequest {
   readonly state?: NudState;
   readonly router?: boolean;
   readonly proxy?: boolean;
-  /** NTF_EXT_LEARNED, NTF_MANAGED; NTF_USE: have it resolved now. */
-  readonly externLearned?: boolean;
-  readonly managed?: boolean;
-  readonly use?: boolean;
 }
 
 /** How a new route treats an equal one: NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REPLACE|CREATE, NLM_F_APPEND|CREATE. */

@@ -95,10 +95,13 @@ export function unlistNetdevice(net: Net, dev: NetDevice): void {
   dev.owner = undefined;
 }
 
-/** The notifier chain, in the kernel's order of priority: addresses, neighbours, routes, and whoever stands on the device. */
-export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent): void {
-  addrconfNotify(net, dev, event);
-  ndiscNetdevEvent(net, dev, event);
+/**
+ * The notifier chain, in the kernel's order of priority: addresses, neighbours, routes, and whoever stands on the device.
+ * @param flagsChanged IFF_* that a NETDEV_CHANGE is about
+ */
+export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent, flagsChanged = 0): void {
+  addrconfNotify(net, dev, event, flagsChanged);
+  ndiscNetdevEvent(net, dev, event, flagsChanged);
   ip6RouteDevNotify(net, dev, event);
   dev.master?.lowerEvent(dev, event);
   dev.vlanGroup?.lowerEvent(dev, event);

@@ -41,6 +41,11 @@ export function jiffiesToClock(duration: SimTime): number {
   return Math.floor(duration / USER_TICK);
 }
 
+/** The simulated time at which the 64-bit counter of jiffies, which begins as an unsigned number of 32 bits, is at `jiffy`. */
+export function timeOfJiffy(jiffy: number): SimTime {
+  return (jiffy - (INITIAL_JIFFIES + 2 ** 32)) * TICK;
+}
+
 /** What arming a timer needs to know of a namespace. */
 interface TimerBase {
   readonly scheduler: Scheduler;
@@ -59,13 +64,6 @@ export function timerExpiry(profile: KernelProfile, now: SimTime, at: SimTime): 
   const expires = clk + Math.max(0, jiffies(at - now));
   const due = profile.timerWheel ? bucketExpiry(expires, expires - clk) : Math.max(expires, clk + 1);
   return (due - INITIAL_JIFFIES) * TICK;
-}
-
-/** round_jiffies: the nearest whole second of the kernel's clock, later ones preferred. */
-export function roundJiffies(at: SimTime): SimTime {
-  const second = HZ * TICK;
-  const over = at % second;
-  return over < second / 4 ? at - over : at - over + second;
 }
 
 /** round_jiffies_up: the next whole second of the kernel's clock, on its first processor. */

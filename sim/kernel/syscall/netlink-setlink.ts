@@ -1,11 +1,19 @@
 /** RTM_SETLINK and RTM_DELLINK: changing, moving and deleting devices. */
 import { IFF_MULTICAST, IFF_NOARP, type NetDevice } from '../../link/net-device';
-import { devClose, devOpen, devSetMacAddress, devSetMtu } from '../core/dev';
+import {
+  callNetdevNotifiers,
+  devClose,
+  devOpen,
+  devSetMacAddress,
+  devSetMtu,
+  netdevStateChange,
+} from '../core/dev';
 import type { NetlinkError } from '../core/errno';
 import type { Net } from '../core/net';
 import { rtmsgIfinfo } from '../core/rtnetlink-messages';
 import { inet6SetIftoken } from '../ipv6/addrconf/manage';
 import { in6DevGet } from '../ipv6/inet6-dev';
+import { writeDevconf } from '../sysctl/inet6-conf';
 import type { LinkChange, Refusal } from '../uapi';
 import type { Machine } from './machine';
 import { ADDR_GEN_MODES } from './netlink-link';
@@ -35,19 +43,29 @@ export function linkSet(machine: Machine, net: Net, name: string, change: LinkCh
   return setProperties(net, dev, change);
 }
 
+/** do_setlink proper, behind changelink and slave_changelink. Some changes are news of the device's state, others are not. */
 function setProperties(net: Net, dev: NetDevice, change: LinkChange): Refusal {
+  let notify = change.infoData !== undefined || change.infoSlaveData !== undefined;
+  const refused =
+    (change.infoData !== undefined ? dev.changeInfo(change.infoData) : undefined) ??
+    (change.infoSlaveData !== undefined ? setSlaveInfo(dev, change.infoSlaveData) : undefined);
+  if (refused !== undefined) return refused;
+  const failed = validateInet6(net, dev, change) ?? setAttributes(net, dev, change);
+  if (failed === undefined && (change.addrGenMode !== undefined || change.token !== undefined)) notify = true;
+  if (notify) netdevStateChange(net, dev);
+  return failed;
+}
+
+function setAttributes(net: Net, dev: NetDevice, change: LinkChange): Refusal {
   const refused =
     (change.address !== undefined ? devSetMacAddress(net, dev, change.address) : undefined) ??
     (change.mtu !== undefined ? devSetMtu(net, dev, change.mtu) : undefined) ??
     (change.name !== undefined ? rename(net, dev, change.name) : undefined) ??
-    (change.infoData !== undefined ? dev.changeInfo(change.infoData) : undefined) ??
-    (change.master !== undefined ? setMaster(net, dev, change.master) : undefined) ??
-    (change.infoSlaveData !== undefined ? setSlaveInfo(dev, change.infoSlaveData) : undefined);
+    setFlags(net, dev, change) ??
+    (change.master !== undefined ? setMaster(net, dev, change.master) : undefined);
   if (refused !== undefined) return refused;
-  setFlags(dev, change);
   if (change.txqlen !== undefined) dev.txqlen = change.txqlen;
-  if (change.up === false) devClose(net, dev);
-  return (change.up === true ? devOpen(net, dev) : undefined) ?? setInet6(net, dev, change);
+  return setInet6(net, dev, change);
 }
 
 function rename(net: Net, dev: NetDevice, name: string): Refusal {
@@ -83,7 +101,9 @@ function setSlaveInfo(dev: NetDevice, options: Readonly<Record<string, number>>)
     : dev.master.changeSlaveInfo(dev, options);
 }
 
-function setFlags(dev: NetDevice, change: LinkChange): void {
+/** netif_change_flags. What else than up and down has changed, a device that is up tells (__dev_notify_flags). */
+function setFlags(net: Net, dev: NetDevice, change: LinkChange): Refusal {
+  const before = dev.flags & (IFF_NOARP | IFF_MULTICAST);
   if (change.arp !== undefined) dev.flags = change.arp ? dev.flags & ~IFF_NOARP : dev.flags | IFF_NOARP;
   if (change.multicast !== undefined)
     dev.flags = change.multicast ? dev.flags | IFF_MULTICAST : dev.flags & ~IFF_MULTICAST;
@@ -95,18 +115,31 @@ function setFlags(dev: NetDevice, change: LinkChange): void {
     dev.allmulticastByUser = change.allmulticast;
     dev.setAllmulti(change.allmulticast ? 1 : -1);
   }
+  const changed = before ^ (dev.flags & (IFF_NOARP | IFF_MULTICAST));
+  if (change.up === false) devClose(net, dev);
+  const refused = change.up === true ? devOpen(net, dev) : undefined;
+  if (changed !== 0 && change.up === undefined) rtmsgIfinfo(net, dev);
+  if (changed !== 0 && dev.up) callNetdevNotifiers(net, dev, 'NETDEV_CHANGE', changed);
+  return refused;
 }
 
-/** IFLA_AF_SPEC of AF_INET6: address generation and token. */
-function setInet6(net: Net, dev: NetDevice, change: LinkChange): Refusal {
+/** inet6_validate_link_af, before anything is changed. */
+function validateInet6(net: Net, dev: NetDevice, { addrGenMode, token }: LinkChange): Refusal {
+  if (addrGenMode === undefined && token === undefined) return undefined;
   const idev = in6DevGet(dev);
-  if (change.addrGenMode !== undefined) {
-    const key = `net.ipv6.conf.${dev.name.replaceAll('.', '/')}.addr_gen_mode`;
-    const errno = net.sysctl.write(key, String(ADDR_GEN_MODES.indexOf(change.addrGenMode)));
-    if (errno !== undefined) return { errno };
-  }
-  if (change.token === undefined) return undefined;
-  return idev === undefined ? { errno: 'EOPNOTSUPP' } : inet6SetIftoken(idev, change.token);
+  if (idev === undefined) return { errno: 'EAFNOSUPPORT' };
+  const secret = idev.cnf.stable_secret ?? net.devconfDflt.stable_secret;
+  return addrGenMode === 'stable_secret' && secret === undefined ? { errno: 'EINVAL' } : undefined;
+}
+
+/** IFLA_AF_SPEC of AF_INET6 (inet6_set_link_af): token and address generation. The latter makes no address at once. */
+function setInet6(net: Net, dev: NetDevice, { addrGenMode, token }: LinkChange): Refusal {
+  const idev = in6DevGet(dev);
+  if (idev === undefined) return undefined;
+  const refused = token && inet6SetIftoken(idev, token);
+  if (refused !== undefined) return refused;
+  if (addrGenMode !== undefined) writeDevconf(idev, 'addr_gen_mode', ADDR_GEN_MODES.indexOf(addrGenMode));
+  return undefined;
 }
 
 /** rtnl_dellink: a veth takes its other end along. */

@@ -80,8 +80,7 @@ describe('a table at gc_thresh3', () => {
     const t = full().wait(6);
     datagram(t, NEIGHBOUR);
     expect(t.neighbour(NEIGHBOUR)).toBe('NUD_INCOMPLETE');
-    // neigh_forced_gc: the new entry counts already
-    expect(entries(t)).toBe(2);
+    expect(entries(t)).toBe(3);
   });
 
   it('does not count permanent entries, and keeps them', () => {

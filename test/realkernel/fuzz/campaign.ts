@@ -1,5 +1,6 @@
 /** Many sequences of a seed, so many at a time: what came of them. */
 import { check, shrink, type Finding } from './check';
+import { Waves } from './waves';
 import { sequenceOf } from './arbitraries/sequence';
 
 /** Which sequences are asked. */
@@ -14,6 +15,8 @@ export interface CampaignOptions {
   readonly kinds?: readonly string[];
   /** Called after each sequence. */
   readonly progress?: (figures: Figures) => void;
+  /** Called with what differed once and not again. */
+  readonly unsteady?: (finding: Finding, index: number) => void;
   /** Called with the first finding of each kind, as short as it can be. */
   readonly found?: (finding: Finding, index: number) => void;
 }
@@ -32,27 +35,32 @@ export interface Figures {
 /** See the file's header. @throws Error when the machine has no namespaces for it. */
 export async function campaign(options: CampaignOptions): Promise<Figures> {
   const figures: Figures = { done: 0, operations: 0, unsteady: 0, different: 0, kinds: new Map() };
+  const waves = new Waves(options.jobs);
   let next = options.from;
   const end = options.from + options.sequences;
   const work = async (): Promise<void> => {
-    for (let index = next++; index < end; index = next++) await one(index, options, figures);
+    for (let index = next++; index < end; index = next++) await one(index, options, figures, waves);
   };
-  await Promise.all(Array.from({ length: Math.min(options.jobs, options.sequences) }, work));
+  // Twice as many as fit, so that a wave is full although some of the one before it are still being judged.
+  await Promise.all(Array.from({ length: Math.min(2 * options.jobs, options.sequences) }, work));
   return figures;
 }
 
-async function one(index: number, options: CampaignOptions, figures: Figures): Promise<void> {
+async function one(index: number, options: CampaignOptions, figures: Figures, waves: Waves): Promise<void> {
   const sequence = sequenceOf(options.seed, index, options.kinds);
-  const result = await check(sequence);
+  const result = await check(waves, sequence);
   figures.done++;
   figures.operations += sequence.operations.length;
-  if (result.outcome === 'unsteady') figures.unsteady++;
+  if (result.outcome === 'unsteady') {
+    figures.unsteady++;
+    options.unsteady?.(result.once, index);
+  }
   if (result.outcome === 'different') {
     const { finding } = result;
     const seen = figures.kinds.get(finding.kind) ?? 0;
     figures.different++;
     figures.kinds.set(finding.kind, seen + 1);
-    if (seen === 0) options.found?.(await shrink(finding), index);
+    if (seen === 0) options.found?.(await shrink(waves, finding), index);
   }
   options.progress?.(figures);
 }

@@ -1,7 +1,9 @@
 /** Asking both kernels about a sequence, and making a sequence in which they differ as short as it can be. */
+import { isRefusedByName } from './exclusions';
 import { differences, kindOf, type Difference, type Observation } from './observation';
 import type { Sequence } from './operation';
-import { runReal, runSimulated, type TimedRun } from './runs';
+import { runSimulated, type TimedRun } from './runs';
+import type { Waves } from './waves';
 
 /** The first operation after which the two differ. */
 export interface Finding {
@@ -17,28 +19,29 @@ export interface Finding {
 export type Outcome =
   | { readonly outcome: 'same' }
   /** They differed, and when asked again they did not: a boundary of time, or a busy machine. */
-  | { readonly outcome: 'unsteady' }
+  | { readonly outcome: 'unsteady'; readonly once: Finding }
   | { readonly outcome: 'different'; readonly finding: Finding };
 
 /** Where between the beginning and the end of a real operation the simulated one may be put. */
-const ALIGNMENTS = [0.5, 0, 1];
+const ALIGNMENTS = [0.5, 0, 1, 0.25, 0.75];
 /** How often the real kernel must have done it for a difference to be one. */
 const ATTEMPTS = 3;
 
 /** Ask both. */
-export async function check(sequence: Sequence): Promise<Outcome> {
+export async function check(waves: Waves, sequence: Sequence): Promise<Outcome> {
   let finding: Finding | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const again = await compareOnce(finding?.sequence ?? sequence);
-    if (again === undefined) return { outcome: attempt === 0 ? 'same' : 'unsteady' };
-    if (finding !== undefined && again.kind !== finding.kind) return { outcome: 'unsteady' };
+    const again = await compareOnce(waves, finding?.sequence ?? sequence);
+    if (again === undefined)
+      return finding === undefined ? { outcome: 'same' } : { outcome: 'unsteady', once: finding };
+    if (finding !== undefined && again.kind !== finding.kind) return { outcome: 'unsteady', once: again };
     finding = again;
   }
   return finding === undefined ? { outcome: 'same' } : { outcome: 'different', finding };
 }
 
-async function compareOnce(sequence: Sequence): Promise<Finding | undefined> {
-  return differenceAtAnyAlignment(sequence, await runReal(sequence));
+async function compareOnce(waves: Waves, sequence: Sequence): Promise<Finding | undefined> {
+  return differenceAtAnyAlignment(sequence, await waves.run(sequence));
 }
 
 /** The difference that one real run shows at every alignment; of those the one that comes last. */
@@ -48,7 +51,7 @@ export async function differenceAtAnyAlignment(
 ): Promise<Finding | undefined> {
   let latest: Finding | undefined;
   for (const at of ALIGNMENTS) {
-    const found = firstDifference(sequence, await runSimulated(sequence, real.moments, at), real);
+    const found = firstDifference(sequence, await runSimulated(sequence, real, at), real);
     if (found === undefined) return undefined;
     if (latest === undefined || found.sequence.operations.length > latest.sequence.operations.length)
       latest = found;
@@ -64,6 +67,7 @@ function firstDifference(
 ): Finding | undefined {
   for (const [index, observation] of real.observations.entries()) {
     const ours = simulated[index];
+    if (ours !== undefined && isRefusedByName(ours.answer)) return undefined;
     const found = ours === undefined ? [] : differences(ours, observation);
     const [first] = found;
     if (first === undefined) continue;
@@ -73,6 +77,7 @@ function firstDifference(
       differences: found,
       kind: kindOf(first),
       real: {
+        phase: real.phase,
         observations: real.observations.slice(0, end),
         moments: real.moments.slice(0, end),
       },
@@ -82,14 +87,14 @@ function firstDifference(
 }
 
 /** The shortest sequence with the same kind of difference that leaving out operations one by one leads to. */
-export async function shrink(finding: Finding): Promise<Finding> {
+export async function shrink(waves: Waves, finding: Finding): Promise<Finding> {
   const { sequence, kind } = finding;
   const last = sequence.operations.length - 1;
   const candidates = sequence.operations.slice(0, last).map((_operation, without) => ({
     ...sequence,
     operations: sequence.operations.filter((_each, index) => index !== without),
   }));
-  const outcomes = await Promise.all(candidates.map(compareOnce));
+  const outcomes = await Promise.all(candidates.map(candidate => compareOnce(waves, candidate)));
   const shorter = outcomes.find(outcome => outcome?.kind === kind);
-  return shorter === undefined ? finding : shrink(shorter);
+  return shorter === undefined ? finding : shrink(waves, shorter);
 }

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { KINDS } from './arbitraries/sequence';
 import { campaign } from './campaign';
 import { parseSequence, recordingText } from './recording';
-import { runReal } from './runs';
+import { RealBench } from './runs';
 import { transcript } from './transcript';
 
 const KERNEL = `Linux ${release().split('-')[0] ?? ''}`;
@@ -26,6 +26,7 @@ async function main(): Promise<number> {
       jobs: { type: 'string', default: '64' },
       kinds: { type: 'string' },
       keep: { type: 'string' },
+      unsteady: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -55,6 +56,10 @@ async function main(): Promise<number> {
       process.stderr.write(
         `\r${done}/${sequences} sequences, ${different} differ, ${unsteady} unsteady, ${seconds()} s `,
       ),
+    ...(values.unsteady && {
+      unsteady: (finding, index) =>
+        process.stdout.write(`\n${transcript(finding, `seed ${seed}, sequence ${index}, unsteady`)}`),
+    }),
     found: (finding, index) => {
       const title = `seed ${seed}, sequence ${index}`;
       process.stdout.write(`\n${transcript(finding, title)}`);
@@ -75,9 +80,11 @@ async function main(): Promise<number> {
 async function record(files: readonly string[]): Promise<number> {
   for (const file of files) {
     const text = readFileSync(file, 'utf8');
-    const sequence = parseSequence(text);
     const title = /^# (.*)/.exec(text)?.[1] ?? '';
-    writeFileSync(file, recordingText({ title, kernel: KERNEL, sequence, real: await runReal(sequence) }));
+    const bench = await RealBench.open(parseSequence(text));
+    const { sequence } = bench;
+    writeFileSync(file, recordingText({ title, kernel: KERNEL, sequence, real: await bench.run() }));
+    await bench.close();
   }
   return 0;
 }
@@ -85,7 +92,7 @@ async function record(files: readonly string[]): Promise<number> {
 void main().then(
   status => process.exit(status),
   (error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exit(2);
   },
 );

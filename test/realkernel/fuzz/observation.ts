@@ -2,6 +2,7 @@
 import type { SimTime } from '../../../sim/base/time';
 import { Frame } from '../../../sim/wire/frame';
 import { frameText } from '../../../sim/wire/text/frame-text';
+import { compared } from './exclusions';
 import { sameLine, SECTIONS, type Section, type State } from './state';
 
 /** µs on the bench's clock: an operation was begun and done, the kernel was asked for its state and had told it. */
@@ -51,9 +52,10 @@ export function differences(simulated: Observation, real: Observation): Differen
 
 function listDifference(
   part: Section | 'frame',
-  simulated: readonly string[],
-  real: readonly string[],
+  ours: readonly string[],
+  theirs: readonly string[],
 ): Difference[] {
+  const [simulated, real] = [compared(part, ours), compared(part, theirs)];
   if (simulated.length === real.length && simulated.every((line, at) => sameLine(line, real[at] ?? '')))
     return [];
   const lacking = (these: readonly string[], those: readonly string[]): string[] => {

@@ -9,11 +9,11 @@ export type Operation =
   | { readonly do: 'carrier'; readonly port: string; readonly on: boolean }
   | { readonly do: 'wait'; readonly milliseconds: number };
 
-/** A kernel freshly put on the bench, and what is then done to it. */
+/** A kernel freshly put on the bench, its devices down, and what is then done to it. */
 export interface Sequence {
   /** Number of Ethernet devices. */
   readonly ports: number;
-  /** Sysctls written before the devices come up. */
+  /** Sysctls written before anything else. */
   readonly sysctl: Readonly<Record<string, number>>;
   readonly operations: readonly Operation[];
 }

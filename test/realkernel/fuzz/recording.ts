@@ -13,12 +13,12 @@ export interface Recording {
 }
 
 /**
- * `# TITLE`, `kernel`, `ports` and `sysctl` lines; then for each operation its line, `at` and the four moments in µs, the
+ * `# TITLE`, `kernel`, `phase`, `ports` and `sysctl` lines; then for each operation its line, `at` and the four moments in µs, the
  * answer's lines behind `=`, the frames, and the state by section: a section that is as it was before is left out, and one
  * that is empty now has the line `SECTION none`.
  */
 export function recordingText({ title, kernel, sequence, real }: Recording): string {
-  const lines = [`# ${title}`, `kernel ${kernel}`, `ports ${sequence.ports}`];
+  const lines = [`# ${title}`, `kernel ${kernel}`, `phase ${real.phase}`, `ports ${sequence.ports}`];
   for (const [key, value] of Object.entries(sequence.sysctl)) lines.push(`sysctl ${key}=${value}`);
   let before: State | undefined;
   for (const [index, operation] of sequence.operations.entries()) {
@@ -53,6 +53,7 @@ export function parseRecording(text: string): Recording {
     kernel: ofWord(head, 'kernel')[0] ?? '',
     sequence: parseSequence(text),
     real: {
+      phase: Number(ofWord(head, 'phase')[0]),
       observations: read.map(({ observation }) => observation),
       moments: read.map(({ moments }) => moments),
     },

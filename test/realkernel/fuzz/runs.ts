@@ -1,22 +1,30 @@
 /** Running a sequence: on the kernel of this machine in real time, and in the simulator at the moments that this took. */
-import { milliseconds, type SimTime } from '../../../sim/base/time';
+import { milliseconds, seconds, type SimTime } from '../../../sim/base/time';
 import { SimulatedKernel } from '../../../sim/conformance/simulated-kernel';
 import { benchPort, type KernelUnderTest } from '../../../sim/conformance/kernel-under-test';
 import { NamespaceKernel } from '../../../sim/realkernel/namespace-kernel';
 import type { ResidentShell } from '../../../sim/realkernel/shell';
-import { isCompared } from './exclusions';
+import { kernelClock } from './kernel-clock';
 import { frameLine, type Moments, type Observation } from './observation';
 import type { Operation, Sequence } from './operation';
 import { QUESTIONS, stateOf, type State, type Sysctls } from './state';
 
-/** What was seen of each operation of a sequence on the real kernel, and the moments that a replay needs. */
+/** What was seen of each operation of a sequence on the real kernel, and the times that a replay needs. */
 export interface TimedRun {
+  /** How old the kernel's clock was when the bench's clock started, µs modulo `PHASES`. */
+  readonly phase: SimTime;
   readonly observations: readonly Observation[];
   readonly moments: readonly Moments[];
 }
 
 /** How long what an operation set off at once may take: two jiffies of a delayed MLD report, and work queues. */
 const SETTLED = milliseconds(40);
+
+/**
+ * Timers are rounded to places of a wheel that turns with the kernel's clock, and some work is done on whole seconds of it:
+ * after 256 s both are where they were (1 s, and the 2048 ms of timers of up to two minutes).
+ */
+const PHASES = seconds(256);
 
 const PROC_SYS = '/proc/sys/net/ipv6';
 const STATE_SCRIPT = [
@@ -72,11 +80,28 @@ async function perform(
   }
 }
 
-/** Take the sequence to the kernel of this machine. @throws Error when there is no bench, or it does not answer. */
-export async function runReal(sequence: Sequence): Promise<TimedRun> {
-  const kernel = await NamespaceKernel.open(sequence);
-  const shell = kernel.shell();
-  try {
+/** A sequence on the kernel of this machine. */
+export class RealBench {
+  readonly #shell: ResidentShell;
+  readonly #phase: SimTime;
+
+  private constructor(
+    readonly sequence: Sequence,
+    readonly kernel: NamespaceKernel,
+  ) {
+    this.#shell = kernel.shell();
+    this.#phase = (kernelClock() - kernel.now) % PHASES;
+  }
+
+  /** Put it on the bench. @throws Error with the words of what failed. */
+  static async open(sequence: Sequence): Promise<RealBench> {
+    return new RealBench(sequence, await NamespaceKernel.open({ ...sequence, down: true }));
+  }
+
+  /** Do everything, once. @throws Error when it does not answer. */
+  async run(): Promise<TimedRun> {
+    const { kernel, sequence } = this;
+    const shell = this.#shell;
     const frames = new FrameLog(kernel, portsOf(sequence));
     const look = realLook(shell);
     await look();
@@ -92,13 +117,16 @@ export async function runReal(sequence: Sequence): Promise<TimedRun> {
       const asked = kernel.now;
       const state = await look();
       const told = kernel.now;
-      observations.push({ answer, frames: await frames.take(told), state });
+      observations.push({ answer, frames: await frames.take(asked), state });
       moments.push({ begun, done, asked, told });
     }
-    return { observations, moments };
-  } finally {
-    await shell.close();
-    await kernel.close();
+    return { phase: this.#phase, observations, moments };
+  }
+
+  /** Nothing of it remains. */
+  async close(): Promise<void> {
+    await this.#shell.close();
+    await this.kernel.close();
   }
 }
 
@@ -111,7 +139,7 @@ function realLook(shell: ResidentShell): () => Promise<State> {
     for (const line of lines.slice(QUESTIONS.length)) {
       const at = line.indexOf(':');
       const key = line.slice('/proc/sys/'.length, at).replaceAll('/', '.');
-      if (at > 0 && isCompared(key)) sysctls.set(key, line.slice(at + 1));
+      if (at > 0) sysctls.set(key, line.slice(at + 1));
     }
     const state = stateOf(lines.slice(0, QUESTIONS.length), before, sysctls);
     before = sysctls;
@@ -125,15 +153,16 @@ function realLook(shell: ResidentShell): () => Promise<State> {
  */
 export async function runSimulated(
   sequence: Sequence,
-  moments: readonly Moments[],
+  { phase, moments }: TimedRun,
   at: number,
 ): Promise<Observation[]> {
-  const kernel = new SimulatedKernel('linux-6.18', sequence);
+  const kernel = new SimulatedKernel('linux-6.18', { ...sequence, down: true });
+  await kernel.wait(phase);
   const frames = new FrameLog(kernel, portsOf(sequence));
   const look = simulatedLook(kernel);
   look();
   const until = (begun: SimTime, done: SimTime): Promise<void> =>
-    kernel.wait(Math.max(0, begun + Math.round((done - begun) * at) - kernel.now));
+    kernel.wait(Math.max(0, phase + begun + Math.round((done - begun) * at) - kernel.now));
   const observations: Observation[] = [];
   for (const [index, operation] of sequence.operations.entries()) {
     const moment = moments[index];
@@ -142,7 +171,7 @@ export async function runSimulated(
     const answer =
       operation.do === 'wait' ? '' : await perform(kernel, operation, command => typeInto(kernel, command));
     await until(moment.asked, moment.told);
-    observations.push({ answer, frames: await frames.take(kernel.now), state: look() });
+    observations.push({ answer, frames: await frames.take(phase + moment.asked), state: look() });
   }
   await kernel.close();
   return observations;
@@ -161,8 +190,8 @@ function simulatedLook(kernel: SimulatedKernel): () => State {
     const sysctls = new Map<string, string>();
     for (const folder of ['net.ipv6.conf', 'net.ipv6.neigh'])
       for (const key of sysctl.keys(folder)) {
-        const read = isCompared(key) ? sysctl.read(key) : undefined;
-        if (read !== undefined && 'value' in read) sysctls.set(key, read.value);
+        const read = sysctl.read(key);
+        if ('value' in read) sysctls.set(key, read.value);
       }
     const state = stateOf(answers, before, sysctls);
     before = sysctls;

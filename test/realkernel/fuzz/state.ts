@@ -75,6 +75,7 @@ function lines(things: readonly Thing[] = []): string[] {
 /** Lifetimes that count down; 4294967295 and an absent one never do. */
 const COUNTING = /"(?:valid_life_time|preferred_life_time|expires)":(-?\d+)/g;
 const FOREVER = 4294967295;
+const LONG_AGO = -1_000_000;
 /** Seconds by which two readings of a lifetime may differ: both are cut to whole seconds, at different moments. */
 const LIFETIME_TOLERANCE = 2;
 
@@ -85,6 +86,8 @@ export function sameLine(one: string, other: string): boolean {
   const others = [...other.matchAll(COUNTING)].map(([, value]) => Number(value));
   return [...one.matchAll(COUNTING)].every(([, value], index) => {
     const [a, b] = [Number(value), others[index] ?? NaN];
+    // So long ago is no time of this sequence: it is counted from the machine's boot.
+    if (a < LONG_AGO && b < LONG_AGO) return true;
     return a === b || (a !== FOREVER && b !== FOREVER && Math.abs(a - b) <= LIFETIME_TOLERANCE);
   });
 }

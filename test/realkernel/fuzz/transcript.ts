@@ -36,7 +36,6 @@ function bench({ ports, sysctl }: Sequence): string[] {
         `ip -n host link add ${name} address ${mac.toString()} type veth peer name ${name} netns wire; ip -n wire link set ${name} up`,
     ),
     ...(settings.length === 0 ? [] : [`ip netns exec host sysctl -qw ${settings.join(' ')}`]),
-    ...devices.map(({ name }) => `ip -n host link set ${name} up`),
     SEND,
   ];
 }

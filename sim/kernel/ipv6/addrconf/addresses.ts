@@ -26,7 +26,8 @@ import {
   type Inet6Ifaddr,
 } from '../inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../mcast/group';
-import { addrconfPrefixRoute, cleanupPrefixRoute } from '../route/prefix-route';
+import { fib6DelRoute } from '../route/fib6';
+import { addrconfGetPrefixRoute, addrconfPrefixRoute, cleanupPrefixRoute } from '../route/prefix-route';
 import { addLocalRoute, delLocalRoute, rt6RemovePrefsrc } from '../route/local-route';
 import { addrconfDelDadWork } from './dad';
 
@@ -165,8 +166,6 @@ export function ipv6AddAddr(
     ifpub: undefined,
     regenCount: 0,
   };
-  // neigh_parms_data_state_setall: from its first address on the device's neighbour settings are its own
-  idev.ndParms.own = undefined;
   linkDevAddr(idev, ifp);
   const holders = net.inet6Addresses.get(addr);
   if (holders === undefined) net.inet6Addresses.set(addr, [ifp]);
@@ -228,6 +227,10 @@ export function ipv6IfaDeleted(ifp: Inet6Ifaddr, why: Decision): void {
   idev.net.trace.state('address', addressEntity(ifp), addressFlags(ifp), 'absent', why);
   if (idev.cnf.forwarding !== 0) addrconfLeaveAnycast(ifp);
   addrconfLeaveSolict(ifp);
+  if (ifp.peer !== undefined) {
+    const toPeer = addrconfGetPrefixRoute(idev, { address: ifp.peer, length: 128 }, 0, 0, true);
+    if (toPeer !== undefined) fib6DelRoute(idev.net, toPeer, why);
+  }
   if (ifp.rt !== undefined) delLocalRoute(idev.net, ifp.rt);
   ifp.rt = undefined;
 }

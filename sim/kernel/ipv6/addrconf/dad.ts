@@ -263,9 +263,11 @@ function isLonelyLladdr(ifp: Inet6Ifaddr): boolean {
   return others.length === 0;
 }
 
-/** addrconf_dad_run: the link became ready; whatever waited for that begins. */
-export function addrconfDadRun(idev: Inet6Dev): void {
+/** addrconf_dad_run: the link became ready; whatever waited for that begins. `restart`: all others begin again. */
+export function addrconfDadRun(idev: Inet6Dev, restart = false): void {
   for (const ifp of idev.addrList) {
-    if (ifp.flags & IFA_F_TENTATIVE && ifp.state === 'DAD') addrconfDadKick(ifp);
+    if (!restart && !(ifp.flags & IFA_F_TENTATIVE && ifp.state === 'DAD')) continue;
+    if (restart) ifp.state = 'PREDAD';
+    addrconfDadKick(ifp);
   }
 }

@@ -30,7 +30,12 @@ import { ipv6McUp } from '../mcast/group';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
 import { ndiscSendRs } from '../ndisc/send';
 import { addrconfAddMroute } from '../route/device-routes';
-import { addrconfPrefixRoute, cleanupPrefixRoute, modifyPrefixRoute } from '../route/prefix-route';
+import {
+  addrconfPrefixRoute,
+  cleanupPeerRoute,
+  cleanupPrefixRoute,
+  modifyPrefixRoute,
+} from '../route/prefix-route';
 import {
   ADDR_REMOVED,
   inet6IfaNotify,
@@ -84,7 +89,7 @@ export function inet6RtmNewaddr(
   const bad = checkLifetimes(request);
   if (bad !== undefined) return bad;
   const idev = in6DevGet(dev) ?? (dev.mtu >= 1280 ? ipv6AddDev(net, dev) : undefined);
-  if (idev === undefined) return { errno: 'EINVAL', extack: 'ipv6: IPv6 is disabled on this device.' };
+  if (idev === undefined) return { errno: 'EINVAL' };
   // ipv6_find_idev() joins every group of a device that is up anew, so that all of them are reported once more.
   if (dev.up) ipv6McUp(idev);
   const banned = devconfAny(idev, 'optimistic_dad') ? 0 : IFA_F_OPTIMISTIC;
@@ -140,6 +145,10 @@ function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkErro
   const { net } = idev;
   if (request.flags & IFA_F_MANAGETEMPADDR && (ifp.flags & IFA_F_TEMPORARY || ifp.prefixLen !== 64))
     return { errno: 'EINVAL' };
+  if (request.peer !== undefined && request.peer !== ifp.peer) {
+    if (ifp.peer !== undefined) cleanupPeerRoute(idev, ifp.peer, ifp.prefixLen);
+    ifp.peer = request.peer;
+  }
   const wasManaging = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
   const hadPrefixRoute = (ifp.flags & IFA_F_PERMANENT) !== 0 && !(ifp.flags & IFA_F_NOPREFIXROUTE);
   const permanent = request.validLft === INFINITY_LIFE_TIME ? IFA_F_PERMANENT : 0;
@@ -161,18 +170,19 @@ function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkErro
   ifp.validLft = request.validLft;
   ifp.preferedLft = request.preferedLft;
   if (request.rtPriority !== 0) ifp.rtPriority = request.rtPriority;
-  if (request.peer !== undefined) ifp.peer = request.peer;
   net.trace.state('address', addressEntity(ifp), 'present', permanent ? 'static' : 'dynamic', ADDR_MODIFIED);
   if (!(ifp.flags & IFA_F_TENTATIVE)) inet6IfaNotify(ifp);
   if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
+    const lifetime = request.validLft === INFINITY_LIFE_TIME ? undefined : request.validLft;
+    const expires = endOf(net, request.validLft);
     // A route that was deleted is restored, and so is one that was not the address's before.
-    if (!hadPrefixRoute || !modifyPrefixRoute(ifp, endOf(net, request.validLft))) {
-      const expires = endOf(net, request.validLft);
-      addrconfPrefixRoute(idev, prefixOf(ifp), {
-        metric: ifp.rtPriority,
-        ...(expires !== undefined && { expires }),
-      });
-    }
+    for (const address of ifp.peer === undefined ? [ifp.addr] : [ifp.addr, ifp.peer])
+      if (!hadPrefixRoute || !modifyPrefixRoute(ifp, lifetime, address))
+        addrconfPrefixRoute(
+          idev,
+          { address: address.masked(ifp.prefixLen), length: ifp.prefixLen },
+          { metric: ifp.rtPriority, expires },
+        );
   } else if (hadPrefixRoute) cleanupPrefixRoute(idev, ifp);
   if (wasManaging || ifp.flags & IFA_F_MANAGETEMPADDR) {
     const manages = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
@@ -199,8 +209,7 @@ function endOf(net: Net, lifetime: number): SimTime | undefined {
 }
 
 function prefixOf(ifp: Inet6Ifaddr): { address: Ip6; length: number } {
-  const base = ifp.peer ?? ifp.addr;
-  return { address: base.masked(ifp.prefixLen), length: ifp.prefixLen };
+  return { address: ifp.addr.masked(ifp.prefixLen), length: ifp.prefixLen };
 }
 
 /** inet6_rtm_deladdr. */

@@ -4,7 +4,7 @@
  * A device is ready (IF_READY) when it is up and its link is; only then a link-local address is made and everything
  * else follows. Losing the carrier takes nothing away; being switched off takes everything.
  */
-import type { NetdevEvent, NetDevice } from '../../../link/net-device';
+import { IFF_NOARP, type NetdevEvent, type NetDevice } from '../../../link/net-device';
 import type { Net } from '../../core/net';
 import { rtmsgIfinfo } from '../../core/rtnetlink-messages';
 import { withDevconf } from '../../sysctl/devconf';
@@ -47,7 +47,7 @@ export const LINK_IPV6_DISABLED = decision({
 const IPV6_MIN_MTU = 1280;
 
 /** addrconf_notify. */
-export function addrconfNotify(net: Net, dev: NetDevice, event: NetdevEvent): void {
+export function addrconfNotify(net: Net, dev: NetDevice, event: NetdevEvent, flagsChanged = 0): void {
   switch (event) {
     case 'NETDEV_REGISTER':
       if (in6DevGet(dev) === undefined && dev.mtu >= IPV6_MIN_MTU) ipv6AddDev(net, dev);
@@ -57,7 +57,7 @@ export function addrconfNotify(net: Net, dev: NetDevice, event: NetdevEvent): vo
       break;
     case 'NETDEV_UP':
     case 'NETDEV_CHANGE':
-      upOrChange(net, dev, event);
+      upOrChange(net, dev, event, flagsChanged);
       break;
     case 'NETDEV_DOWN':
     case 'NETDEV_UNREGISTER': {
@@ -89,7 +89,12 @@ function changeMtu(net: Net, dev: NetDevice): void {
   }
 }
 
-function upOrChange(net: Net, dev: NetDevice, event: 'NETDEV_UP' | 'NETDEV_CHANGE'): void {
+function upOrChange(
+  net: Net,
+  dev: NetDevice,
+  event: 'NETDEV_UP' | 'NETDEV_CHANGE',
+  flagsChanged: number,
+): void {
   const known = in6DevGet(dev);
   if (known !== undefined && known.cnf.disable_ipv6 !== 0) {
     net.trace.note(LINK_IPV6_DISABLED, dev.name, sysctlInputsWithAll(known, 'disable_ipv6'));
@@ -105,6 +110,7 @@ function upOrChange(net: Net, dev: NetDevice, event: 'NETDEV_UP' | 'NETDEV_CHANG
   if (idev === undefined) return;
   if (event === 'NETDEV_CHANGE' && idev.ifFlags & IF_READY) {
     if (net.profile.mldReportsOnCarrier) ipv6McUp(idev);
+    if (flagsChanged & IFF_NOARP) addrconfDadRun(idev, true);
     rt6SyncUp(net, dev, 'linkdown');
     return;
   }

@@ -1,5 +1,5 @@
 /** What the neighbour cache does when a device changes (ndisc_netdev_event of net/ipv6/ndisc.c). */
-import type { NetdevEvent, NetDevice } from '../../../link/net-device';
+import { IFF_NOARP, type NetdevEvent, type NetDevice } from '../../../link/net-device';
 import { neighDestroy } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { devconfAny, devconfEvery } from '../../sysctl/inet6-conf';
@@ -8,18 +8,16 @@ import { pneighIfdown } from './proxy';
 import { ndiscSendUnsolNa } from './send';
 
 /** ndisc_netdev_event. */
-export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent): void {
+export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, flagsChanged = 0): void {
   const idev = in6DevGet(dev);
   switch (event) {
     case 'NETDEV_CHANGEADDR':
     case 'NETDEV_UP':
-      if (event === 'NETDEV_CHANGEADDR') {
-        forgetNeighbours(net, dev, true);
-        net.fib6.fib6RunGc();
-      }
+      if (event === 'NETDEV_CHANGEADDR') forgetNeighbours(net, dev, true);
       if (idev !== undefined && devconfAny(idev, 'ndisc_notify')) ndiscSendUnsolNa(net, idev);
       break;
     case 'NETDEV_CHANGE':
+      if (flagsChanged & IFF_NOARP) forgetNeighbours(net, dev, true);
       if (
         idev !== undefined &&
         !dev.carrier &&
@@ -33,7 +31,6 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent): 
     case 'NETDEV_UNREGISTER':
       forgetNeighbours(net, dev, true);
       pneighIfdown(net, dev);
-      net.fib6.fib6RunGc();
       break;
     default:
       break;

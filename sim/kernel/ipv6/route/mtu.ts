@@ -48,9 +48,9 @@ export const PMTU_NO_ROUTE = decision({
 
 const IPV6_MIN_MTU = 1280;
 
-/** How long a learned MTU is kept, µs. */
+/** How long a lower MTU is believed, µs. */
 function mtuExpires(net: Net): SimTime {
-  return Math.max(0, seconds(netnsIpv6(net).sysctl['net.ipv6.route.mtu_expires']));
+  return seconds(netnsIpv6(net).sysctl['net.ipv6.route.mtu_expires']);
 }
 
 /**

@@ -3,9 +3,11 @@
  * share one route for a prefix on a device, so what the one does shows in the other: the route of a static address does
  * not end, that of an advertisement does, and the one turns into the other as addresses come and go.
  */
+import type { Ip6 } from '../../../base/ip6';
 import type { Prefix } from '../../../base/prefix';
 import { seconds, type SimTime } from '../../../base/time';
 import { decision, type Decision } from '../../../trace/decision';
+import { jiffiesToClock, timeOfJiffy } from '../../core/jiffies';
 import { IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, type Inet6Dev, type Inet6Ifaddr } from '../inet6-dev';
 import { fib6CleanExpires, fib6DelRoute, fib6SetExpires } from './fib6';
 import { IP6_RT_PRIO_ADDRCONF, RT6_TABLE_MAIN, RTF_DEFAULT, RTF_EXPIRES, type Fib6Info } from './fib6-info';
@@ -24,6 +26,13 @@ export const PREFIX_ROUTE_LAST_ADDRESS = decision({
   says: 'the last address of this prefix left the device',
   spec: 'Linux',
   source: 'cleanup_prefix_route',
+});
+export const PREFIX_ROUTE_PEER = decision({
+  id: 'route.prefix.peer',
+  outcome: 'note',
+  says: 'the address was given another peer',
+  spec: 'ip-address(8) peer',
+  source: 'inet6_addr_modify',
 });
 export const PREFIX_ROUTE_METRIC = decision({
   id: 'route.prefix.metric',
@@ -62,14 +71,15 @@ export function addrconfPrefixRoute(
 }
 
 /**
- * addrconf_get_prefix_route: the route of exactly this prefix through the device, without a gateway, that has all of
- * `flags` and none of `noflags` (RTF_*).
+ * addrconf_get_prefix_route: the route of exactly this prefix through the device that has all of `flags` and none of
+ * `noflags` (RTF_*), and unless `gateways` no gateway.
  */
 export function addrconfGetPrefixRoute(
   idev: Inet6Dev,
   prefix: Prefix,
   flags: number,
   noflags: number,
+  gateways = false,
 ): Fib6Info | undefined {
   const { address, length } = prefix;
   const node = idev.net.fib6
@@ -80,7 +90,7 @@ export function addrconfGetPrefixRoute(
     .find(
       rt =>
         rt.nh.dev === idev.dev &&
-        rt.nh.gateway === undefined &&
+        (gateways || rt.nh.gateway === undefined) &&
         (rt.flags & flags) === flags &&
         (rt.flags & noflags) === 0,
     );
@@ -105,24 +115,37 @@ export function cleanupPrefixRoute(idev: Inet6Dev, ifp: Inet6Ifaddr): void {
   else if (!(rt.flags & RTF_EXPIRES)) fib6SetExpires(net, rt, longestLived(others, net.scheduler.now));
 }
 
+/** cleanup_prefix_route of a peer: the route to its prefix goes, whoever else may want it. */
+export function cleanupPeerRoute(idev: Inet6Dev, peer: Ip6, length: number): void {
+  const rt = addrconfGetPrefixRoute(idev, { address: peer, length }, 0, RTF_DEFAULT);
+  if (rt !== undefined) fib6DelRoute(idev.net, rt, PREFIX_ROUTE_PEER);
+}
+
 function longestLived(addresses: readonly Inet6Ifaddr[], now: SimTime): SimTime {
   return Math.max(now, ...addresses.map(({ tstamp, validLft }) => tstamp + seconds(validLft)));
 }
 
 /**
- * modify_prefix_route: an address was set anew, and its route ends when it does (`expires`, µs; undefined: never). False
- * when there is no such route.
+ * modify_prefix_route: an address was set anew with this valid lifetime (seconds; undefined: for ever). Its route does not
+ * end when it does: the kernel takes the hundredths of a second of the lifetime for the jiffy at which the route ends, and
+ * that is long over. False when there is no such route.
+ * @param address the address itself, or its peer
  */
-export function modifyPrefixRoute(ifp: Inet6Ifaddr, expires: SimTime | undefined): boolean {
+export function modifyPrefixRoute(
+  ifp: Inet6Ifaddr,
+  lifetime: number | undefined,
+  address: Ip6 = ifp.addr,
+): boolean {
   const { idev } = ifp;
   const { net } = idev;
-  const prefix = { address: ifp.addr, length: ifp.prefixLen };
+  const prefix = { address, length: ifp.prefixLen };
   const rt = addrconfGetPrefixRoute(idev, prefix, 0, RTF_DEFAULT);
   if (rt === undefined) return false;
   if (rt.metric !== (ifp.rtPriority || IP6_RT_PRIO_ADDRCONF)) {
     fib6DelRoute(net, rt, PREFIX_ROUTE_METRIC);
+    const expires = lifetime === undefined ? undefined : net.scheduler.now + seconds(lifetime);
     addrconfPrefixRoute(idev, prefix, { metric: ifp.rtPriority, expires }, PREFIX_ROUTE_METRIC);
-  } else if (expires === undefined) fib6CleanExpires(net, rt);
-  else fib6SetExpires(net, rt, expires);
+  } else if (lifetime === undefined) fib6CleanExpires(net, rt);
+  else fib6SetExpires(net, rt, timeOfJiffy(jiffiesToClock(seconds(lifetime))));
   return true;
 }

@@ -51,9 +51,17 @@ describe('addr_gen_mode', () => {
 
   it('switched to eui64 on a live device makes one, and solicits', () => {
     const t = new TapLab({ conf: { 'eth0.addr_gen_mode': 1 } }).settle();
-    t.host.netlink.linkSet('eth0', { addrGenMode: 'eui64' });
+    t.host.net.sysctl.write('net.ipv6.conf.eth0.addr_gen_mode', '0');
     expect(t.wait(3).addresses()).toEqual(['fe80::ff:fe00:1/64']);
     expect(sent(t, 'router-solicitation')).toHaveLength(1);
+  });
+
+  // Linux 6.18.44: `ip link set eth0 addrgenmode eui64` makes none, unlike a write of the sysctl.
+  it('is not made because `ip link` sets the way of making them', () => {
+    const t = new TapLab({ conf: { 'eth0.addr_gen_mode': 1 } }).settle();
+    t.host.netlink.linkSet('eth0', { addrGenMode: 'eui64' });
+    expect(t.wait(3).addresses()).toEqual([]);
+    expect(t.sysctl('net.ipv6.conf.eth0.addr_gen_mode')).toBe('0');
   });
 
   it('switched to random adds one, and removes none', () => {

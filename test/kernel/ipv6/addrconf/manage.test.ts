@@ -232,6 +232,31 @@ describe('a deletion', () => {
   });
 });
 
+describe('a peer', () => {
+  // Linux 6.18.44: `ip addr add ADDRESS/64 peer ...:7::1/64` has routes to ADDRESS/64 and to ...:7::1.
+  it('has a route to itself, which goes with the address', () => {
+    const t = new TapLab().settle();
+    t.host.netlink.addressAdd(request({ peer: ip('2001:db8:7::1') }), 'add');
+    expect(t.wait(3).routes()).toEqual(['2001:db8:1::/64', '2001:db8:7::1/128', 'fe80::/64']);
+    t.host.netlink.addressDel({ dev: 'eth0', local: ip(ADDRESS), prefixlen: 64 });
+    expect(t.routes()).toEqual(['fe80::/64']);
+  });
+
+  it('set anew, takes the prefix of the one before along', () => {
+    const t = new TapLab().settle();
+    t.host.netlink.addressAdd(request(), 'add');
+    for (const peer of [ip('2001:db8:7::1'), ip('2001:db8:8::1')])
+      t.host.netlink.addressAdd(request({ peer }), 'change');
+    expect(t.wait(3).routes()).toEqual([
+      '2001:db8:1::/64',
+      '2001:db8:8::1/128',
+      '2001:db8:8::/64',
+      'fe80::/64',
+    ]);
+    expect(t.decided('route.prefix.peer')).toHaveLength(1);
+  });
+});
+
 describe('optimism', () => {
   it('is asked for in vain where it is not allowed', () => {
     const t = new TapLab().settle();

@@ -88,7 +88,7 @@ test('it is swept when its gateway is not known to be a router', () => {
   const made = new Host();
   made.route({ dst: prefix('::/0'), dev: made.eth0.nic, gateway: ip('fe80::a'), metric: 1 });
   tooBig(made, 1300);
-  made.run(seconds(33));
+  made.run(seconds(31));
   expect(mtu(made)).toBe(1500);
   expect(made.changes().at(-1)).toContain('route.exception.not-router');
 });

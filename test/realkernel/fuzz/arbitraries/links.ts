@@ -64,18 +64,25 @@ const genModes = typed(
     .map(({ port, mode }) => `ip link set ${port} addrgenmode ${mode}`),
 );
 
+/**
+ * A bridge's own address is drawn at random, and that of its first port makes it certain. Its carrier may be noticed up to
+ * a second later, when the kernel works off what changed on the whole machine (net/core/link_watch.c); then comes DAD.
+ */
 const bridges = typed(
-  fc.constantFrom(
-    'ip link add br0 type bridge',
-    'ip link add br0 type bridge; ip link set br0 up',
-    'ip link add br0 type bridge; ip link set eth0 master br0; ip link set br0 up',
-    'ip link set eth0 master br0',
-    'ip link set eth0 nomaster',
-    'ip link set br0 up',
-    'ip link set br0 down',
-    'ip link set br0 address 02:00:00:00:00:99',
-    'ip link del br0',
-  ),
+  fc
+    .constantFrom(
+      'ip link add br0 type bridge; ip link set eth0 master br0; ip link set br0 up',
+      'ip link add br0 type bridge; ip link set eth0 master br0; ip link set br0 up',
+      'ip link add br0 type bridge; ip link set eth0 master br0; ip link set eth1 master br0; ip link set br0 up',
+      'ip link add br0 type bridge; ip link set eth1 master br0',
+      'ip link set eth0 master br0',
+      'ip link set eth0 nomaster',
+      'ip link set br0 up',
+      'ip link set br0 down',
+      'ip link set br0 address 02:00:00:00:00:99',
+      'ip link del br0',
+    )
+    .map(command => `${command}; sleep 2.4`),
 );
 
 const renames = typed(

@@ -8,6 +8,7 @@ import { ip, pio, ra, sllao, tllao } from '../../../../sim/conformance/messages'
 import { Frame } from '../../../../sim/wire/frame';
 import { frameText } from '../../../../sim/wire/text/frame-text';
 import { ICMPV6, type Icmp6Message } from '../../../../sim/wire/icmpv6';
+import { mldQuery } from '../../../../sim/wire/mld';
 import { Ip6Packet } from '../../../../sim/wire/ipv6';
 import type { NdOption } from '../../../../sim/wire/nd/options';
 import type { Operation } from '../operation';
@@ -161,26 +162,19 @@ const queries = fc
     // Answers are spread over this many milliseconds: at once, to be seen at once.
     delay: fc.constantFrom(0, 1, 4),
   })
-  .map(
-    ({ version, group, delay }): Icmp6Message =>
-      ({
-        kind: 'mld-query',
-        type: 130,
-        code: 0,
-        query:
-          version === 1
-            ? { version: 1, maxResponseDelay: delay, reserved: 0, group }
-            : {
-                version: 2,
-                maxResponseDelay: delay,
-                maxResponseCode: delay,
-                reserved: 0,
-                group,
-                flags: { suppress: false, qrv: 2 },
-                qqic: 125,
-                sources: [],
-              },
-      }) as unknown as Icmp6Message,
+  .map(({ version, group, delay }): Icmp6Message =>
+    version === 1
+      ? mldQuery.make({ version: 1, maxResponseDelay: delay, group })
+      : mldQuery.make({
+          version: 2,
+          maxResponseDelay: delay,
+          maxResponseCode: delay,
+          group,
+          suppress: false,
+          qrv: 2,
+          qqic: 125,
+          sources: [],
+        }),
   );
 
 const echoes = fc.constant({
