@@ -65,7 +65,8 @@ export class QemuMachine {
 
   private constructor(
     readonly image: KernelImage,
-    private readonly folder: string,
+    /** Where its files are on this machine. */
+    readonly folder: string,
     private readonly server: Server,
     private readonly child: ChildProcess,
   ) {}
@@ -143,6 +144,11 @@ export class QemuMachine {
   /** The guest's clock as it was when it last reported something, in µs since 1970. */
   get now(): number {
     return this.#now;
+  }
+
+  /** Its process on this machine. */
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   /** What the kernel said on its console so far. */
