@@ -131,6 +131,8 @@ export interface RuleInfo extends FibRule {
 
 /** What `ip route get` answers. */
 export interface RouteAnswer extends RouteInfo {
+  /** It is an exception of one destination, which a redirect or a Packet Too Big made (RTM_F_CLONED). */
+  readonly cloned: boolean;
   readonly source: Ip6 | undefined;
   readonly to: Ip6;
 }

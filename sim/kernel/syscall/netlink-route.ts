@@ -6,6 +6,7 @@ import { UDP } from '../../wire/udp';
 import { isNetlinkError } from '../core/errno';
 import { jiffiesToClock } from '../core/jiffies';
 import type { Net } from '../core/net';
+import type { Dst } from '../ipv6/route/dst';
 import { inet6DumpFib, inet6RtmGetroute } from '../ipv6/route/dump';
 import {
   RTF_EXPIRES,
@@ -158,6 +159,21 @@ export function routeDel(net: Net, request: Partial<RouteRequest> & { readonly d
 /** rtm_getroute_parse_ip_proto: TCP, UDP and ICMPv6. */
 const GETROUTE_PROTOCOLS: readonly number[] = [6, UDP, ICMPV6];
 
+/** What an exception for one destination says otherwise than its route. */
+function exceptionOf(
+  net: Net,
+  { exception, rt }: Dst,
+): Pick<RouteAnswer, 'cloned'> & Partial<Pick<RouteAnswer, 'metrics' | 'expires'>> {
+  if (exception === undefined) return { cloned: false };
+  const { mtu, expires } = exception;
+  return {
+    cloned: true,
+    ...(mtu !== undefined && { metrics: { ...rt?.metrics, mtu } }),
+    // A redirect itself has no end of its own.
+    ...(mtu !== undefined && expires !== undefined && { expires: secondsLeft(expires - net.scheduler.now) }),
+  };
+}
+
 /** inet6_rtm_getroute: the route that a packet of ours, or with `iif` one that came in there, would take. */
 export function routeGet(net: Net, question: RouteQuestion): RouteAnswer | NetlinkError {
   const { to, from, oif, iif, tos, ipproto, ...rest } = question;
@@ -171,8 +187,8 @@ export function routeGet(net: Net, question: RouteQuestion): RouteAnswer | Netli
   const answer = inet6RtmGetroute(net, flow, ingress);
   if (isNetlinkError(answer)) return answer;
   const { rt, dst, source } = answer;
-  // Of several next hops the one that was chosen is told.
-  const { nexthops, ...route } = routeInfo(net, rt);
-  const chosen = nexthops !== undefined && dst.gateway !== undefined ? { gateway: dst.gateway } : {};
-  return { ...route, ...chosen, dev: dst.dev.name, source, to };
+  // Told is the next hop that was chosen, of several, and by whoever redirected us.
+  const { nexthops: _several, gateway: _usual, ...route } = routeInfo(net, rt);
+  const gateway = dst.gateway !== undefined && dst.gateway !== to ? { gateway: dst.gateway } : {};
+  return { ...route, ...gateway, ...exceptionOf(net, dst), dev: dst.dev.name, source, to };
 }

@@ -2,11 +2,13 @@
 import type { Theme } from './case';
 import { dad } from './cases/dad';
 import { defaultRoute } from './cases/default-route';
+import { device } from './cases/device';
 import { forwarding } from './cases/forwarding';
 import { linkUp } from './cases/link-up';
 import { neighbourAdvertisement } from './cases/neighbour-advertisement';
 import { prefixes } from './cases/prefix';
 import { ra } from './cases/ra';
+import { redirects } from './cases/redirect';
 import { routeCommand } from './cases/route-command';
 import { routeInformation } from './cases/route-information';
 import { sysctl } from './cases/sysctl';
@@ -22,4 +24,6 @@ export const THEMES: readonly Theme[] = [
   sysctl,
   neighbourAdvertisement,
   routeCommand,
+  redirects,
+  device,
 ];

@@ -141,14 +141,16 @@ export function getRoute(session: Session, words: Words): Result {
   const details = session.settings.details > 0;
   session.list(out => {
     if (question.fibMatch) printRoute(out, answer, { details, tables: session.tables });
-    else printRoute(out, asPacket(answer, iif), viewOf(question, details));
+    else printRoute(out, asPacket(answer, iif), viewOf(question, details, answer.cloned));
   });
   return 0;
 }
 
-function viewOf({ session, from, iif }: Question, details: boolean): RouteView {
+function viewOf({ session, from, iif }: Question, details: boolean, cloned: boolean): RouteView {
   return {
     details,
+    withoutProtocol: cloned,
+    withoutScope: cloned,
     tables: session.tables,
     answer: { from: (from?.address ?? UNSPECIFIED).toString(), iif },
   };
@@ -156,9 +158,10 @@ function viewOf({ session, from, iif }: Question, details: boolean): RouteView {
 
 /** The route as one packet sees it: to one address, with a source unless it came from elsewhere, by one way, for now. */
 function asPacket(answer: RouteAnswer, iif: string | undefined): RouteInfo {
-  const { expires: _expires, nexthops: _nexthops, prefsrc: _prefsrc, ...route } = answer;
+  const { expires, nexthops: _nexthops, prefsrc: _prefsrc, ...route } = answer;
   return {
     ...route,
+    ...(answer.cloned && expires !== undefined && { expires }),
     dst: { address: answer.to, length: 128 },
     flags: [],
     ...(iif === undefined && answer.source !== undefined && { prefsrc: answer.source }),
