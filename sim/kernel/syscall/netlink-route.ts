@@ -188,7 +188,8 @@ export function routeGet(net: Net, question: RouteQuestion): RouteAnswer | Netli
   if (isNetlinkError(answer)) return answer;
   const { rt, dst, source } = answer;
   // Told is the next hop that was chosen, of several, and by whoever redirected us.
-  const { nexthops: _several, gateway: _usual, ...route } = routeInfo(net, rt);
+  const { nexthops: _several, gateway: _usual, expires, ...route } = routeInfo(net, rt);
   const gateway = dst.gateway !== undefined && dst.gateway !== to ? { gateway: dst.gateway } : {};
-  return { ...route, ...gateway, ...exceptionOf(net, dst), dev: dst.dev.name, source, to };
+  const end = dst.exception === undefined && expires !== undefined ? { expires } : {};
+  return { ...route, ...gateway, ...end, ...exceptionOf(net, dst), dev: dst.dev.name, source, to };
 }
