@@ -10,9 +10,16 @@ import type { NetlinkError } from './core/errno';
 import type { FibRule, NumberRange, RuleRequest } from './core/fib-rules';
 import type { NudState } from './core/neighbour';
 import type { RtnlGroup } from './core/rtnetlink-messages';
-import type { RouteMetrics, RouteProtocol, RouterPreference, RouteType } from './ipv6/route/fib6-info';
+import type {
+  LockedMetrics,
+  RouteMetrics,
+  RouteProtocol,
+  RouterPreference,
+  RouteType,
+} from './ipv6/route/fib6-info';
 
 export type {
+  LockedMetrics,
   NudState,
   NumberRange,
   RouteMetrics,
@@ -117,6 +124,9 @@ export interface RouteInfo {
   /** Seconds left, in hundredths, negative once it is over but not yet swept; absent: for ever. */
   readonly expires?: number;
   readonly metrics: RouteMetrics;
+  readonly locked?: LockedMetrics;
+  /** Learned about one destination, and not in a table (RTM_F_CLONED). */
+  readonly cloned?: boolean;
   readonly preference: RouterPreference;
 }
 
@@ -129,12 +139,11 @@ export interface RuleInfo extends FibRule {
   readonly unresolved: boolean;
 }
 
-/** What `ip route get` answers. */
+/** What `ip route get` answers: the route as a packet to one address sees it. */
 export interface RouteAnswer extends RouteInfo {
-  /** It is an exception of one destination, which a redirect or a Packet Too Big made (RTM_F_CLONED). */
-  readonly cloned: boolean;
-  readonly source: Ip6 | undefined;
-  readonly to: Ip6;
+  /** The source the question was asked for, and the device the packet would come in on. */
+  readonly from?: Ip6;
+  readonly iif?: string;
 }
 
 /** A neighbour (RTM_NEWNEIGH); ages in seconds. */
@@ -254,7 +263,16 @@ export interface RouteRequest {
   /** Seconds. */
   readonly expires?: number;
   readonly metrics?: RouteMetrics;
+  readonly locked?: LockedMetrics;
+  readonly tos?: number;
   readonly preference?: RouterPreference;
+}
+
+/** The route that is to go; what is left out matches any. */
+export interface RouteDelRequest extends Partial<RouteRequest> {
+  readonly dst: Prefix;
+  /** What was learned about the destination, and not a route. */
+  readonly cloned?: boolean;
 }
 
 /** What `ip route get` asks. Numbers that are left out are 0. */
@@ -270,6 +288,8 @@ export interface RouteQuestion {
   readonly ipproto?: number;
   readonly sport?: number;
   readonly dport?: number;
+  /** The route as the table has it, and not what a packet makes of it. */
+  readonly fibmatch?: boolean;
 }
 
 export interface NeighRequest {
@@ -281,8 +301,11 @@ export interface NeighRequest {
   readonly proxy?: boolean;
 }
 
-/** How a new route treats an equal one: NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REPLACE|CREATE, NLM_F_APPEND|CREATE. */
-export type NewMode = 'add' | 'change' | 'replace' | 'append';
+/**
+ * How a new route treats an equal one: NLM_F_CREATE|EXCL, NLM_F_REPLACE, NLM_F_CREATE|REPLACE, NLM_F_CREATE|APPEND,
+ * NLM_F_CREATE, NLM_F_EXCL.
+ */
+export type NewMode = 'add' | 'change' | 'replace' | 'append' | 'prepend' | 'test';
 
 /** rtnetlink(7), one call a request. Lists come in the order in which the kernel dumps them. */
 export interface Netlink {
@@ -297,8 +320,10 @@ export interface Netlink {
   routes(table?: number): readonly RouteInfo[];
   /** The numbers of the tables that exist: somebody named them once. */
   routeTables(): readonly number[];
+  /** What was learned about single destinations, beside the tables. */
+  routeCache(table?: number): readonly RouteInfo[];
   routeAdd(request: RouteRequest, mode: NewMode): Refusal;
-  routeDel(request: Partial<RouteRequest> & { readonly dst: Prefix }): Refusal;
+  routeDel(request: RouteDelRequest): Refusal;
   routeGet(question: RouteQuestion): RouteAnswer | NetlinkError;
   rules(): readonly RuleInfo[];
   ruleAdd(request: RuleRequest): Refusal;

@@ -72,6 +72,14 @@ export function roundJiffiesUp(at: SimTime): SimTime {
   return (Math.floor(at / second) + 1) * second;
 }
 
+/** round_jiffies: the nearest whole second of the kernel's clock, on its first processor; `at` itself if that is over. */
+export function roundJiffies(now: SimTime, at: SimTime): SimTime {
+  const second = HZ * TICK;
+  const after = at % second;
+  const rounded = after < second / 4 ? at - after : at - after + second;
+  return rounded > now ? rounded : at;
+}
+
 /** mod_delayed_work: as a timer, and at once without a delay. */
 export function modDelayedWork(base: TimerBase, timer: Timer, delay: SimTime): void {
   if (jiffies(delay) <= 0) base.scheduler.mod(timer, 0);

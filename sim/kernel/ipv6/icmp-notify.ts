@@ -92,7 +92,13 @@ export function icmpv6Notify(
 
 const HEADER = 40;
 
-function readQuote(type: number, code: number, info: number, quote: Uint8Array): IcmpErrorInfo | undefined {
+/** The packet that an error or a redirect quotes; undefined where too little of it is there to tell whose it was. */
+export function readQuote(
+  type: number,
+  code: number,
+  info: number,
+  quote: Uint8Array,
+): IcmpErrorInfo | undefined {
   if (quote.length < HEADER) return undefined;
   const found = ipv6SkipExthdr(quote, HEADER, quote[6] as number);
   if (found === undefined || quote.length < found.offset + 8) return undefined;

@@ -8,7 +8,7 @@ import type { Net } from '../core/net';
 import type { KernelProfile } from '../profile/profile';
 import type { FragmentQueues } from './reassembly';
 
-/** Sysctls of the packet path by their full names, with the values a namespace starts with. */
+/** Sysctls of the packet path and of the routing tables by their full names, with the values a namespace starts with. */
 export const IPV6_SYSCTLS = {
   'net.ipv4.icmp_msgs_per_sec': 1000,
   'net.ipv4.icmp_msgs_burst': 50,
@@ -24,7 +24,15 @@ export const IPV6_SYSCTLS = {
   'net.ipv6.max_dst_opts_number': 8,
   'net.ipv6.max_hbh_opts_number': 8,
   'net.ipv6.mld_qrv': 2,
+  'net.ipv6.route.gc_elasticity': 9,
+  'net.ipv6.route.gc_interval': 30,
+  'net.ipv6.route.gc_min_interval_ms': 500,
+  'net.ipv6.route.gc_thresh': 1024,
+  'net.ipv6.route.gc_timeout': 60,
+  'net.ipv6.route.max_size': 2147483647,
+  'net.ipv6.route.min_adv_mss': 1220,
   'net.ipv6.route.mtu_expires': 600,
+  'net.ipv6.route.skip_notify_on_dev_down': 0,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type Ipv6SysctlKey = keyof typeof IPV6_SYSCTLS;

@@ -109,6 +109,8 @@ export const BEHAVIOURS = {
   roundRobinRouters: [from(true), since('3.0', false, 'trees 2.6.37, 3.0')],
   /** net.ipv6.icmp.ratelimit, ms: the default fell when wider prefixes lost their bonus (0201eedb69b2, in stable 6.18 too). */
   icmpRateLimit: [from(1000), since('6.18', 100, 'measured on 6.18.44')],
+  /** A redirect that quotes a UDP datagram is heeded where the socket that sent it is still there. */
+  redirectQuotingUdp: [from(true), since('6.18', false, 'measured on 6.18.44')],
   /** A route back of a wider prefix lets more errors through. */
   icmpRateByPrefix: [from(true), since('6.18', false, 'measured on 6.18.44')],
   /** The neighbour cache is only swept above gc_thresh1. */

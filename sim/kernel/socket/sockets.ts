@@ -16,7 +16,7 @@ import { PacketSock } from './packet';
 import { Ping6Sock, pingErr, pingRcv, type PingTable } from './ping6';
 import { PortTable } from './port-table';
 import { Raw6Sock, raw6IcmpError, raw6LocalDeliver } from './raw6';
-import { Udp6Sock, udpv6Err, udpv6Rcv, type UdpTable } from './udp6';
+import { Udp6Sock, udpv6Err, udpv6Rcv, udpv6Sender, type UdpTable } from './udp6';
 
 /** All sockets of a namespace. */
 export class Sockets {
@@ -70,6 +70,11 @@ export class Sockets {
 
   udpv6Err(skb: Skb, error: IcmpErrorInfo): boolean {
     return this.#udp !== undefined && udpv6Err(this.net, this.#udp, skb, error);
+  }
+
+  /** Whether a UDP socket is there that can have sent the quoted packet. */
+  udpv6HasSender(skb: Skb, error: IcmpErrorInfo): boolean {
+    return this.#udp !== undefined && udpv6Sender(this.#udp, skb, error) !== undefined;
   }
 
   pingRcv(skb: Skb, reply: EchoReply): Decision {

@@ -199,12 +199,21 @@ function explainNoSocket(net: Net, { dstPort }: UdpDatagram): Decision {
 
 const HEADER = 8;
 
-/** __udp6_lib_err: an error about a datagram we sent. Nobody who could have sent it is left: nothing is learned from it. */
-export function udpv6Err(net: Net, table: UdpTable, skb: Skb, error: IcmpErrorInfo): boolean {
-  const { upper, src, dst } = error;
+/** The socket that an error is about a datagram of. */
+export function udpv6Sender(
+  table: UdpTable,
+  skb: Skb,
+  { upper, src, dst }: IcmpErrorInfo,
+): Udp6Sock | undefined {
   const sport = ((upper[0] as number) << 8) | (upper[1] as number);
   const dport = ((upper[2] as number) << 8) | (upper[3] as number);
-  const sock = lookup(table, dst, dport, src, sport, inet6Iif(skb));
+  return lookup(table, dst, dport, src, sport, inet6Iif(skb));
+}
+
+/** __udp6_lib_err: an error about a datagram we sent. Nobody who could have sent it is left: nothing is learned from it. */
+export function udpv6Err(net: Net, table: UdpTable, skb: Skb, error: IcmpErrorInfo): boolean {
+  const { upper, dst } = error;
+  const sock = udpv6Sender(table, skb, error);
   if (sock === undefined) return false;
   const { errno, fatal } = icmpv6ErrConvert(error.type, error.code);
   const tooBig = error.type === PACKET_TOO_BIG;

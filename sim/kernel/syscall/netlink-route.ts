@@ -1,4 +1,5 @@
 /** RTM_*ROUTE: showing and changing routes, and asking which one a packet would take. */
+import { UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import type { Prefix } from '../../base/prefix';
 import type { SimTime } from '../../base/time';
 import { ICMPV6 } from '../../wire/icmpv6';
@@ -7,7 +8,7 @@ import { isNetlinkError } from '../core/errno';
 import { jiffiesToClock } from '../core/jiffies';
 import type { Net } from '../core/net';
 import type { Dst } from '../ipv6/route/dst';
-import { inet6DumpFib, inet6RtmGetroute } from '../ipv6/route/dump';
+import { inet6DumpFib, inet6RtmGetroute, rt6DumpExceptions } from '../ipv6/route/dump';
 import {
   RTF_EXPIRES,
   RTNH_F_DEAD,
@@ -26,6 +27,7 @@ import type {
   NexthopRequest,
   Refusal,
   RouteAnswer,
+  RouteDelRequest,
   RouteInfo,
   RouteQuestion,
   RouteRequest,
@@ -35,6 +37,22 @@ import type {
 export function routeDump(net: Net, table?: number): RouteInfo[] {
   const dumped = inet6DumpFib(net, table);
   return isNetlinkError(dumped) ? [] : dumped.map(rt => routeInfo(net, rt));
+}
+
+/** What was learned about destinations, of the routes of one table or of all. */
+export function routeCacheDump(net: Net, table?: number): RouteInfo[] {
+  return rt6DumpExceptions(net, table).flatMap(answer => {
+    const { rt, exception } = answer;
+    if (rt === undefined || exception === undefined) return [];
+    return [
+      answerInfo(net, {
+        dst: { address: exception.destination, length: 128 },
+        rt,
+        answer,
+        prefsrc: rt.prefsrc,
+      }),
+    ];
+  });
 }
 
 /** One route as rt6_fill_node tells it. */
@@ -57,6 +75,7 @@ export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
     ...(rt.flags & RTF_EXPIRES &&
       rt.expires !== undefined && { expires: secondsLeft(rt.expires - net.scheduler.now) }),
     metrics: rt.metrics,
+    ...(rt.locked.length > 0 && { locked: rt.locked }),
     preference: rt.preference,
   };
 }
@@ -67,6 +86,38 @@ const MOST_HUNDREDTHS = 0x7fffffff;
 function secondsLeft(left: SimTime): number {
   const hundredths = Math.min(jiffiesToClock(Math.abs(left)), MOST_HUNDREDTHS);
   return (left > 0 ? hundredths : -hundredths) / 100;
+}
+
+/** What a look-up found, as rt6_fill_node tells it: one way, to one destination. */
+function answerInfo(net: Net, { dst, rt, answer, prefsrc }: Found): RouteInfo {
+  const { exception, gateway } = answer;
+  const { table, type, protocol, metric, preference, locked } = rt;
+  return {
+    type,
+    dst,
+    table,
+    protocol,
+    metric,
+    ...(gateway !== undefined && { gateway }),
+    dev: answer.dev.name,
+    flags: [],
+    ...(prefsrc !== undefined && { prefsrc }),
+    ...(exception !== undefined && { cloned: true }),
+    // A redirect itself has no end of its own.
+    ...(exception?.mtu !== undefined &&
+      exception.expires !== undefined && { expires: secondsLeft(exception.expires - net.scheduler.now) }),
+    metrics: answer.metrics,
+    ...(locked.length > 0 && { locked }),
+    preference,
+  };
+}
+
+/** A destination, what a look-up of it came to, and the source that goes with it. */
+interface Found {
+  readonly dst: Prefix;
+  readonly rt: Fib6Info;
+  readonly answer: Dst;
+  readonly prefsrc: Ip6 | undefined;
 }
 
 function nexthopsOf({ members }: Multipath): NexthopInfo[] {
@@ -87,12 +138,14 @@ function nexthopFlags({ flags, dev }: Fib6Nh): ('linkdown' | 'dead' | 'onlink')[
   return words;
 }
 
-/** NLM_F_* of `ip route add|change|replace|append`. */
+/** NLM_F_* of `ip route add`, `change` and their like. */
 const MODES = {
   add: { create: true, excl: true },
   change: { replace: true },
   replace: { create: true, replace: true },
   append: { create: true, append: true },
+  prepend: { create: true },
+  test: { excl: true },
 } as const;
 
 export function routeAdd(net: Net, request: RouteRequest, mode: NewMode): Refusal {
@@ -100,7 +153,8 @@ export function routeAdd(net: Net, request: RouteRequest, mode: NewMode): Refusa
   if (request.dev !== undefined && dev === undefined) return { errno: 'ENODEV' };
   const nexthops = nexthopConfigs(net, request.nexthops);
   if (isNetlinkError(nexthops)) return nexthops;
-  const { type, dst, table, protocol, metric, gateway, onlink, prefsrc, metrics, preference } = request;
+  const { type, dst, table, protocol, metric, gateway, onlink, prefsrc, metrics, locked, tos, preference } =
+    request;
   const answer = fib6Add(net, {
     dst,
     ...(type !== undefined && { type }),
@@ -114,6 +168,8 @@ export function routeAdd(net: Net, request: RouteRequest, mode: NewMode): Refusa
     prefsrc,
     ...(request.expires !== undefined && { expires: net.scheduler.now + request.expires * 1_000_000 }),
     ...(metrics !== undefined && { metrics }),
+    ...(locked !== undefined && { locked }),
+    ...(tos !== undefined && { tos }),
     ...(preference !== undefined && { preference }),
     request: MODES[mode],
   });
@@ -139,12 +195,12 @@ function nexthopConfigs(
   return configs;
 }
 
-export function routeDel(net: Net, request: Partial<RouteRequest> & { readonly dst: Prefix }): Refusal {
+export function routeDel(net: Net, request: RouteDelRequest): Refusal {
   const dev = request.dev === undefined ? undefined : net.device(request.dev);
   if (request.dev !== undefined && dev === undefined) return { errno: 'ENODEV' };
   const nexthops = nexthopConfigs(net, request.nexthops);
   if (isNetlinkError(nexthops)) return nexthops;
-  const { dst, table, metric, protocol, gateway } = request;
+  const { dst, table, metric, protocol, gateway, cloned } = request;
   return ip6RouteDel(net, {
     dst,
     ...(table !== undefined && { table }),
@@ -152,6 +208,7 @@ export function routeDel(net: Net, request: Partial<RouteRequest> & { readonly d
     ...(protocol !== undefined && { protocol }),
     dev,
     gateway,
+    ...(cloned === true && { cached: true }),
     nexthops,
   });
 }
@@ -159,24 +216,9 @@ export function routeDel(net: Net, request: Partial<RouteRequest> & { readonly d
 /** rtm_getroute_parse_ip_proto: TCP, UDP and ICMPv6. */
 const GETROUTE_PROTOCOLS: readonly number[] = [6, UDP, ICMPV6];
 
-/** What an exception for one destination says otherwise than its route. */
-function exceptionOf(
-  net: Net,
-  { exception, rt }: Dst,
-): Pick<RouteAnswer, 'cloned'> & Partial<Pick<RouteAnswer, 'metrics' | 'expires'>> {
-  if (exception === undefined) return { cloned: false };
-  const { mtu, expires } = exception;
-  return {
-    cloned: true,
-    ...(mtu !== undefined && { metrics: { ...rt?.metrics, mtu } }),
-    // A redirect itself has no end of its own.
-    ...(mtu !== undefined && expires !== undefined && { expires: secondsLeft(expires - net.scheduler.now) }),
-  };
-}
-
 /** inet6_rtm_getroute: the route that a packet of ours, or with `iif` one that came in there, would take. */
 export function routeGet(net: Net, question: RouteQuestion): RouteAnswer | NetlinkError {
-  const { to, from, oif, iif, tos, ipproto, ...rest } = question;
+  const { to, from, oif, iif, tos, ipproto, fibmatch, ...rest } = question;
   const device = oif === undefined ? undefined : net.device(oif);
   const ingress = iif === undefined ? undefined : net.device(iif);
   if ((oif !== undefined && device === undefined) || (iif !== undefined && ingress === undefined))
@@ -187,9 +229,10 @@ export function routeGet(net: Net, question: RouteQuestion): RouteAnswer | Netli
   const answer = inet6RtmGetroute(net, flow, ingress);
   if (isNetlinkError(answer)) return answer;
   const { rt, dst, source } = answer;
-  // Told is the next hop that was chosen, of several, and by whoever redirected us.
-  const { nexthops: _several, gateway: _usual, expires, ...route } = routeInfo(net, rt);
-  const gateway = dst.gateway !== undefined && dst.gateway !== to ? { gateway: dst.gateway } : {};
-  const end = dst.exception === undefined && expires !== undefined ? { expires } : {};
-  return { ...route, ...gateway, ...end, ...exceptionOf(net, dst), dev: dst.dev.name, source, to };
+  if (fibmatch === true) return routeInfo(net, rt);
+  return {
+    ...answerInfo(net, { dst: { address: to, length: 128 }, rt, answer: dst, prefsrc: source }),
+    from: from ?? UNSPECIFIED,
+    ...(iif !== undefined && { iif }),
+  };
 }

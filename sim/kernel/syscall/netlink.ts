@@ -34,7 +34,7 @@ import { linkAdd } from './netlink-newlink';
 import { linkDel, linkSet } from './netlink-setlink';
 import { maddrDump, neighAdd, neighDel, neighDump, neighInfo } from './netlink-neigh';
 import { ruleDump, ruleInfo } from './netlink-rule';
-import { routeAdd, routeDel, routeDump, routeGet, routeInfo } from './netlink-route';
+import { routeAdd, routeCacheDump, routeDel, routeDump, routeGet, routeInfo } from './netlink-route';
 
 /** One NETLINK_ROUTE socket. `onClose` registers what to undo when the process ends and gives the way to unregister it. */
 export class NetlinkSocket implements Netlink {
@@ -83,6 +83,10 @@ export class NetlinkSocket implements Netlink {
 
   routeTables(): readonly number[] {
     return this.net.fib6.tables.map(({ id }) => id);
+  }
+
+  routeCache(table?: number): readonly RouteInfo[] {
+    return routeCacheDump(this.net, table);
   }
 
   routeAdd(request: RouteRequest, mode: NewMode): Refusal {

@@ -41,7 +41,8 @@ export class ProcessFiles implements Files {
   exists(path: string): boolean {
     const normal = normalizePath(path);
     if (!normal.startsWith(PROC_SYS)) return this.machine.files.exists(normal);
-    return 'value' in this.net.sysctl.read(keyOf(normal)) || this.#isSysctlDirectory(normal);
+    const found = this.net.sysctl.read(keyOf(normal));
+    return 'value' in found || found.errno !== 'ENOENT' || this.#isSysctlDirectory(normal);
   }
 
   list(path: string): readonly string[] | { readonly errno: Errno } {

@@ -7,6 +7,7 @@ import { decision } from '../../../trace/decision';
 import { neighDestroy } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { pneighIfdown } from '../ndisc/proxy';
+import { netnsIpv6 } from '../netns-ipv6';
 import { nullEntry } from './dst';
 import { fib6DelRoute } from './fib6';
 import { RTF_ANYCAST, RTF_LOCAL, RTNH_F_DEAD, RTNH_F_LINKDOWN, type Fib6Info } from './fib6-info';
@@ -55,23 +56,29 @@ export function rt6SyncDownDev(net: Net, dev: NetDevice, _event: 'NETDEV_CHANGE'
 
 /** rt6_disable_ip: IPv6 stops on the device, which is switched off or leaves. */
 export function rt6DisableIp(net: Net, dev: NetDevice, unregister: boolean): void {
-  if (unregister) net.fib6.fib6CleanAll(rt => (rt.nh.dev === dev ? ROUTE_DEVICE_GONE : undefined));
-  else for (const rt of net.fib6.routes()) fib6Ifdown(net, rt, dev);
+  const quiet = netnsIpv6(net).sysctl['net.ipv6.route.skip_notify_on_dev_down'] !== 0;
+  for (const rt of net.fib6.routes()) {
+    if (!unregister) fib6Ifdown(net, rt, dev, quiet);
+    else if (rt.nh.dev === dev) fib6DelRoute(net, rt, ROUTE_DEVICE_GONE, undefined, quiet);
+  }
   for (const neigh of net.neighbours.onDevice(dev)) neighDestroy(net, neigh);
   pneighIfdown(net, dev);
 }
 
-/** fib6_ifdown: a multipath route only loses the next hops through `dev`, and goes with its last one. */
-function fib6Ifdown(net: Net, rt: Fib6Info, dev: NetDevice): void {
+/**
+ * fib6_ifdown: a multipath route only loses the next hops through `dev`, and goes with its last one.
+ * @param quiet nobody is told
+ */
+function fib6Ifdown(net: Net, rt: Fib6Info, dev: NetDevice, quiet: boolean): void {
   if (rt.node === undefined) return;
   if (rt.multipath === undefined) {
-    if (rt.nh.dev === dev) fib6DelRoute(net, rt, ROUTE_DEVICE_DOWN);
+    if (rt.nh.dev === dev) fib6DelRoute(net, rt, ROUTE_DEVICE_DOWN, undefined, quiet);
     return;
   }
   const { members } = rt.multipath;
   if (members[0] !== rt || !members.some(member => member.nh.dev === dev)) return;
   if (members.every(member => member.nh.dev === dev || member.nh.flags & RTNH_F_DEAD)) {
-    for (const member of members) fib6DelRoute(net, member, ROUTE_DEVICE_DOWN);
+    for (const member of members) fib6DelRoute(net, member, ROUTE_DEVICE_DOWN, undefined, quiet);
     return;
   }
   for (const member of members) if (member.nh.dev === dev) member.nh.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;

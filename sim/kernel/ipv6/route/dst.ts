@@ -11,7 +11,15 @@ import type { NetDevice } from '../../../link/net-device';
 import type { Errno } from '../../core/errno';
 import type { Net } from '../../core/net';
 import { in6DevGet } from '../inet6-dev';
-import { fib6CheckExpired, isReject, RTF_ANYCAST, RTF_LOCAL, type Fib6Info } from './fib6-info';
+import {
+  fib6CheckExpired,
+  isReject,
+  NO_METRICS,
+  RTF_ANYCAST,
+  RTF_LOCAL,
+  type Fib6Info,
+  type RouteMetrics,
+} from './fib6-info';
 
 /** What becomes of a packet with this answer: handed up (local, anycast, multicast), sent on (unicast), or refused. */
 export type DstKind = 'unicast' | 'local' | 'anycast' | 'multicast' | 'error';
@@ -60,6 +68,13 @@ export class Dst {
   /** RTAX_HOPLIMIT of the route; 0 where it has none. `ip6DstHoplimit` has the value to send with. */
   get hopLimit(): number {
     return this.rt?.metrics.hoplimit ?? 0;
+  }
+
+  /** The route's metrics, with what was learned about this destination (dst_metrics_ptr). */
+  get metrics(): RouteMetrics {
+    const metrics = this.rt?.metrics ?? NO_METRICS;
+    const mtu = this.exception?.mtu;
+    return mtu === undefined ? metrics : { ...metrics, mtu };
   }
 
   get prefsrc(): Ip6 | undefined {

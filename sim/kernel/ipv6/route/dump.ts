@@ -5,7 +5,7 @@ import type { NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
 import { ip6RouteGetSaddr } from '../source-address';
 import { exceptionExpired, type Dst } from './dst';
-import type { Fib6Info } from './fib6-info';
+import { fib6CheckExpired, type Fib6Info } from './fib6-info';
 import type { Fib6Node } from './fib6-table';
 import { ip6RouteInputLookup } from './input';
 import { ip6RouteOutput, type Flow } from './output';
@@ -31,10 +31,13 @@ function dumpNode(node: Fib6Node): Fib6Info[] {
   return listed;
 }
 
-/** The exceptions to routes, in dump order (`ip -6 route show cache`); those whose time is over are left out. */
-export function rt6DumpExceptions(net: Net): Dst[] {
+/** The exceptions to the routes of one table, or of all, in dump order; those whose time is over are left out. */
+export function rt6DumpExceptions(net: Net, table?: number): Dst[] {
   const { now } = net.scheduler;
-  const exceptions = net.fib6.routes().flatMap(rt => [...(rt.nh.exceptions?.values() ?? [])]);
+  const routes = net.fib6.routes().filter(rt => table === undefined || rt.table === table);
+  const exceptions = routes
+    .filter(rt => !fib6CheckExpired(rt, now))
+    .flatMap(rt => [...(rt.nh.exceptions?.values() ?? [])]);
   return exceptions.filter(dst => !exceptionExpired(dst, now));
 }
 

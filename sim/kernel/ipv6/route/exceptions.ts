@@ -3,7 +3,7 @@
  * holds, because a router redirected them or said that a packet was too big.
  *
  * Differs from Linux: a route may have any number of them; the kernel drops the oldest above five to ten in one of its
- * 1024 hash buckets.
+ * 1024 hash buckets. They are listed in the order in which they were learned, not in that of the buckets.
  */
 import type { Ip6 } from '../../../base/ip6';
 import type { SimTime } from '../../../base/time';
@@ -42,6 +42,13 @@ export const EXCEPTION_NEXT_HOP_DEAD = decision({
   says: 'its next hop does not answer',
   spec: 'RFC 4861 §7.3.3',
   source: 'ip6_link_failure',
+});
+export const EXCEPTION_FLUSHED = decision({
+  id: 'route.exception.flushed',
+  outcome: 'note',
+  says: 'a program asked to forget it',
+  spec: 'ip-route(8) flush cache',
+  source: 'ip6_del_cached_rt',
 });
 export const EXCEPTION_ROUTE_GONE = decision({
   id: 'route.exception.route-gone',

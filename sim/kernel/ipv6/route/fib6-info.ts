@@ -53,6 +53,10 @@ export interface RouteMetrics {
 /** What every route without metrics shares (dst_default_metrics). */
 export const NO_METRICS: RouteMetrics = Object.freeze({});
 
+/** Metrics that the kernel leaves as they are (RTAX_LOCK). */
+export type LockedMetrics = readonly (keyof RouteMetrics)[];
+export const NOTHING_LOCKED: LockedMetrics = Object.freeze([]);
+
 /** struct fib6_nh. */
 export interface Fib6Nh {
   readonly dev: NetDevice;
@@ -91,6 +95,7 @@ export interface Fib6Info {
   expires: SimTime | undefined;
   /** Replaced as a whole when one changes. */
   metrics: RouteMetrics;
+  readonly locked: LockedMetrics;
   /** Where it stands in its table; undefined before it is inserted and after it is deleted. */
   node: Fib6Node | undefined;
   /** The next route to the same prefix, of the same or a higher metric. */

@@ -2,14 +2,15 @@
  * All routing tables of a namespace (netns_ipv6 of ip6_fib.c): which there are, taking routes out of them, the sweeping
  * of expired ones, and the look-ups that are remembered. How routes get in is fib6-add.ts.
  *
- * Differs from Linux: the sweep walks the tables in dump order, not a list of the routes that may expire, and its
- * later runs are not rounded to whole seconds.
+ * Differs from Linux: the sweep walks the tables in dump order, not a list of the routes that may expire.
  */
 import { seconds, type SimTime } from '../../../base/time';
 import { Timer } from '../../../engine/scheduler';
 import { decision, type Decision, type Inputs } from '../../../trace/decision';
 import type { FibRules } from '../../core/fib-rules';
+import { modTimer, roundJiffies } from '../../core/jiffies';
 import type { Net } from '../../core/net';
+import { netnsIpv6 } from '../netns-ipv6';
 import type { Dst } from './dst';
 import { ageExceptions, rt6FlushExceptions } from './exceptions';
 import { fib6CheckExpired, RT6_TABLE_MAIN, RTF_EXPIRES, type Fib6Info, type RouteMetrics } from './fib6-info';
@@ -26,9 +27,6 @@ export const ROUTE_EXPIRED = decision({
   spec: 'RFC 4861 §6.3.5',
   source: 'fib6_age',
 });
-
-/** net.ipv6.route.gc_interval */
-const GC_INTERVAL = seconds(30);
 
 /** Tables are kept in 256 buckets by the low octet of their number. */
 const TABLE_BUCKETS = 256;
@@ -130,23 +128,33 @@ export class Fib6 {
 
   /** fib6_force_start_gc: have the tables swept, if they are not about to be. */
   fib6ForceStartGc(): void {
-    this.#gcTimer ??= new Timer(`${this.net.name} route sweep`, () => this.#fib6RunGc());
-    if (!this.#gcTimer.pending) this.net.scheduler.mod(this.#gcTimer, GC_INTERVAL);
+    if (!this.#sweep.pending) modTimer(this.net, this.#sweep, this.#gcInterval);
   }
 
-  /** fib6_run_gc: delete what has expired; come back as long as something may expire. */
-  #fib6RunGc(): void {
+  get #sweep(): Timer {
+    return (this.#gcTimer ??= new Timer(`${this.net.name} route sweep`, () => this.fib6RunGc()));
+  }
+
+  /** net.ipv6.route.gc_interval, µs. */
+  get #gcInterval(): SimTime {
+    return seconds(netnsIpv6(this.net).sysctl['net.ipv6.route.gc_interval']);
+  }
+
+  /** fib6_run_gc: delete what has expired; come back, at a whole second, as long as something may expire. */
+  fib6RunGc(): void {
     const { now } = this.net.scheduler;
+    const interval = this.#gcInterval;
     let more = false;
     for (const rt of this.routes()) {
       if (fib6CheckExpired(rt, now)) {
         fib6DelRoute(this.net, rt, ROUTE_EXPIRED);
         continue;
       }
-      const exceptionsLeft = ageExceptions(this.net, rt, GC_INTERVAL);
+      const exceptionsLeft = ageExceptions(this.net, rt, interval);
       more ||= (rt.flags & RTF_EXPIRES) !== 0 || exceptionsLeft;
     }
-    if (more) this.fib6ForceStartGc();
+    if (more) modTimer(this.net, this.#sweep, roundJiffies(now, now + interval) - now);
+    else this.net.scheduler.del(this.#sweep);
   }
 }
 

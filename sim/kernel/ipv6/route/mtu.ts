@@ -3,7 +3,7 @@
  * (ip6_update_pmtu; RFC 8201).
  */
 import type { Ip6 } from '../../../base/ip6';
-import { seconds, type SimTime } from '../../../base/time';
+import { seconds } from '../../../base/time';
 import { IFF_LOOPBACK, IFF_NOARP, type NetDevice } from '../../../link/net-device';
 import { decision, type Decision } from '../../../trace/decision';
 import { neighConfirm, neighLookup } from '../../core/neighbour';
@@ -48,11 +48,6 @@ export const PMTU_NO_ROUTE = decision({
 
 const IPV6_MIN_MTU = 1280;
 
-/** How long a lower MTU is believed, µs. */
-function mtuExpires(net: Net): SimTime {
-  return seconds(netnsIpv6(net).sysctl['net.ipv6.route.mtu_expires']);
-}
-
 /**
  * ip6_update_pmtu: a router could not pass on a packet of ours to `destination`. What comes of it is noted here, and
  * returned.
@@ -76,12 +71,12 @@ export function rt6UpdatePmtu(
     );
     return refused;
   }
-  const { now } = net.scheduler;
+  const until = net.scheduler.now + seconds(netnsIpv6(net).sysctl['net.ipv6.route.mtu_expires']);
   const rt = dst.rt as Fib6Info;
   const { exception } = dst;
   if (exception === undefined) {
-    const expires = Math.min(rt.expires ?? Infinity, now + mtuExpires(net));
-    const narrowed = { destination, redirected: false, mtu, expires, lastuse: now };
+    const expires = Math.min(rt.expires ?? Infinity, until);
+    const narrowed = { destination, redirected: false, mtu, expires, lastuse: net.scheduler.now };
     rt6InsertException(
       net,
       rt,
@@ -92,7 +87,7 @@ export function rt6UpdatePmtu(
   }
   net.trace.state('route', exceptionEntity(dst), `mtu ${dst.mtu}`, `mtu ${mtu}`, PMTU_LEARNED);
   exception.mtu = mtu;
-  exception.expires = Math.min(exception.expires ?? rt.expires ?? Infinity, now + mtuExpires(net));
+  exception.expires = Math.min(exception.expires ?? rt.expires ?? Infinity, until);
   net.fib6.invalidate();
   return PMTU_LEARNED;
 }
@@ -116,13 +111,13 @@ export function confirmNeighbour(net: Net, dst: Dst, destination: Ip6): void {
 /**
  * rt6_mtu_change: a device's MTU becomes `mtu`, while `net.ipv6.conf.<if>.mtu` still has the former one. What routes and
  * exceptions through it have been told follows, downwards always, and upwards where it had been the device that was
- * narrowest.
+ * narrowest. A locked MTU stays; it does not keep the MTU of a path from being learned.
  */
 export function rt6MtuChange(dev: NetDevice, mtu: number): void {
   const idev = in6DevGet(dev);
   if (idev === undefined) return;
   for (const rt of idev.net.fib6.routes()) {
-    if (rt.nh.dev !== dev) continue;
+    if (rt.nh.dev !== dev || rt.locked.includes('mtu')) continue;
     const known = rt.metrics.mtu;
     if (known !== undefined && (known >= mtu || known === idev.cnf.mtu)) fib6MetricSet(rt, 'mtu', mtu);
     exceptionsUpdatePmtu(idev, rt, mtu);

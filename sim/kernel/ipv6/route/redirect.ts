@@ -70,8 +70,12 @@ export const REDIRECT_ROUTE_HAS_MTU = decision({
   source: 'rt6_insert_exception',
 });
 
-/** rt6_do_redirect, with the search for the route it is an exception to. The source is known to be link-local. */
-export function rt6DoRedirect(net: Net, skb: Skb, redirect: Redirect): Decision {
+/**
+ * ip6_redirect and rt6_do_redirect: search the route it is an exception to, and make the exception. The source is known to
+ * be link-local.
+ * @param flow the packet that was redirected, as far as it is known
+ */
+export function rt6DoRedirect(net: Net, skb: Skb, redirect: Redirect, flow: Flow): Decision {
   const { target, destination } = redirect;
   const { dev } = skb;
   const router = skb.packet.src;
@@ -83,7 +87,7 @@ export function rt6DoRedirect(net: Net, skb: Skb, redirect: Redirect): Decision 
   if (refused !== undefined) return refused;
   const lladdr = targetLladdr(redirect.options);
   if (lladdr === 'unfit') return REDIRECT_TLLAO_UNFIT;
-  const current = ip6RouteRedirect(net, { dst: destination, src: skb.packet.dst }, dev, router);
+  const current = ip6RouteRedirect(net, flow, dev, router);
   if (current.rt === undefined) {
     return net.trace.explain(REDIRECT_NOT_FIRST_HOP, {
       router: router.toString(),

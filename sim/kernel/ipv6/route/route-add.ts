@@ -16,6 +16,7 @@ import { fib6DelRoute } from './fib6';
 import {
   IP6_RT_PRIO_USER,
   NO_METRICS,
+  NOTHING_LOCKED,
   RT6_TABLE_MAIN,
   RTF_ANYCAST,
   RTF_EXPIRES,
@@ -29,6 +30,7 @@ import {
   rt6QualifyForEcmp,
   type Fib6Info,
   type Fib6Nh,
+  type LockedMetrics,
   type RouteMetrics,
   type RouteProtocol,
   type RouterPreference,
@@ -84,6 +86,9 @@ export interface Fib6Config {
   /** When it ends, µs of simulated time; absent: never. */
   readonly expires?: SimTime | undefined;
   readonly metrics?: RouteMetrics;
+  readonly locked?: LockedMetrics;
+  /** Traffic class; 0 is all that IPv6 routes take. */
+  readonly tos?: number;
   /** The kernel's own routes for addresses may be made while the device is down. */
   readonly ignoreDevDown?: boolean;
   /** Of a request from user space; absent for the kernel's own. */
@@ -99,6 +104,7 @@ const REJECT_TYPES: readonly RouteType[] = ['unreachable', 'prohibit', 'blackhol
  * refreshed.
  */
 export function fib6Add(net: Net, config: Fib6Config, why: Decision = ROUTE_ADDED): Fib6Info | NetlinkError {
+  if (config.tos) return { errno: 'EINVAL', extack: 'Invalid dsfield (tos): option not available for IPv6' };
   if (config.nexthops !== undefined) return ip6RouteMultipathAdd(net, config, config.nexthops, why);
   const rt = ip6RouteInfoCreate(net, config);
   if (isNetlinkError(rt)) return rt;
@@ -130,10 +136,24 @@ export function ip6RouteInfoCreate(net: Net, config: Fib6Config, weight = 1): Fi
     multipath: undefined,
     prefsrc: config.prefsrc,
     expires: config.expires,
-    metrics: config.metrics ?? NO_METRICS,
+    metrics: config.metrics === undefined ? NO_METRICS : convertMetrics(config.metrics),
+    locked: config.locked ?? NOTHING_LOCKED,
     node: undefined,
     next: undefined,
   };
+}
+
+/** The largest values of metrics. */
+const LARGEST = { mtu: 65535 - 15, advmss: 65535 - 40, hoplimit: 255 } as const;
+
+/** ip_metrics_convert: what is too large is cut down, and 0 means not set. */
+function convertMetrics(metrics: RouteMetrics): RouteMetrics {
+  const converted: RouteMetrics = {};
+  for (const [name, largest] of Object.entries(LARGEST) as [keyof RouteMetrics, number][]) {
+    const value = metrics[name];
+    if (value) converted[name] = Math.min(value, largest);
+  }
+  return converted;
 }
 
 /** A route that would lead packets for others into the loopback leads nowhere instead (fib6_is_reject). */

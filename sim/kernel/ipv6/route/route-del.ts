@@ -5,9 +5,10 @@ import type { NetDevice } from '../../../link/net-device';
 import { decision, type Decision } from '../../../trace/decision';
 import type { NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
+import { EXCEPTION_FLUSHED, rt6FindCachedRt, rt6RemoveException } from './exceptions';
 import { fib6DelRoute } from './fib6';
 import { RT6_TABLE_MAIN, type Fib6Info, type RouteProtocol } from './fib6-info';
-import type { Fib6Node } from './fib6-table';
+import type { Fib6Node, Fib6Table } from './fib6-table';
 import type { NexthopConfig } from './route-add';
 import { inet6RtNotify } from './rt-notify';
 
@@ -28,6 +29,8 @@ export interface RouteDelConfig {
   readonly protocol?: RouteProtocol;
   readonly dev?: NetDevice | undefined;
   readonly gateway?: Ip6 | undefined;
+  /** What was learned about the destination, and not a route (RTF_CACHE). */
+  readonly cached?: boolean;
   /** Several next hops of a multipath route; each is deleted by itself. */
   readonly nexthops?: readonly NexthopConfig[] | undefined;
 }
@@ -45,6 +48,7 @@ export function ip6RouteDel(
   if (config.nexthops !== undefined) return multipathDel(net, config, config.nexthops, why);
   const table = net.fib6.fib6GetTable(config.table || RT6_TABLE_MAIN);
   if (table === undefined) return { errno: 'ESRCH', extack: 'FIB table does not exist' };
+  if (config.cached === true) return delCachedRt(net, table, config);
   const { address, length } = config.dst;
   const node = table.fib6Locate({ address: address.masked(length), length });
   const found = node?.routes().find(rt => matches(rt, config));
@@ -73,6 +77,26 @@ function meetsNullEntry(
 }
 
 const NULL_ENTRY_METRIC = 0xffffffff;
+
+/**
+ * ip6_del_cached_rt: forget what was learned about the destination. The routes of the most specific prefix are looked at
+ * up to the first that has no exception to it, which ends the search as if all were done.
+ */
+function delCachedRt(
+  net: Net,
+  table: Fib6Table,
+  { dst, dev, gateway }: RouteDelConfig,
+): NetlinkError | undefined {
+  for (const rt of table.fib6NodeLookup(dst.address)?.routes() ?? []) {
+    const found = rt6FindCachedRt(rt, dst.address, net.scheduler.now);
+    if (found === undefined) return undefined;
+    if (dev !== undefined && found.dev !== dev) continue;
+    if (gateway !== undefined && found.gateway !== gateway) continue;
+    rt6RemoveException(net, rt, found, EXCEPTION_FLUSHED);
+    return undefined;
+  }
+  return { errno: 'ESRCH' };
+}
 
 function matches(rt: Fib6Info, { metric, protocol, dev, gateway }: RouteDelConfig): boolean {
   if (metric && rt.metric !== metric) return false;

@@ -164,7 +164,7 @@ export function readRouteFilter(session: Session, words: Words): RouteFilter | C
 /** filter_nlmsg. Every IPv6 route has scope global, and none a device it came in by. */
 export function selectsRoute(filter: RouteFilter, route: RouteInfo): boolean {
   const { protocol, scope, type, dev, iif, metric } = filter;
-  if (filter.cached || iif !== undefined) return false;
+  if (iif !== undefined) return false;
   if (filter.table !== undefined && route.table !== filter.table) return false;
   if (protocol !== undefined && protocol !== 'all' && route.protocol !== protocol) return false;
   if (scope !== undefined && scope !== 'all' && scope !== 0) return false;

@@ -1,10 +1,10 @@
 /**
  * `ip route get` (iproute_get of ip/iproute.c).
  *
- * Differs from Linux: a route is not asked for twice (`connected`), and nobody else is told (`notify`).
+ * Differs from Linux: nobody else is told of the answer (`notify`).
  */
 import { UNSPECIFIED } from '../../../base/ip6';
-import { isNetlinkError, type RouteAnswer, type RouteInfo } from '../../../kernel/uapi';
+import { isNetlinkError, type RouteQuestion } from '../../../kernel/uapi';
 import { type Family, prefixOf, type TypedPrefix } from '../iproute2/addresses';
 import {
   cannotFindDevice,
@@ -30,7 +30,7 @@ import { U16, unsigned } from '../iproute2/numbers';
 import { parseInetProtocol, parseTrafficClass } from '../iproute2/rule-names';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
-import { printRoute, type RouteView } from './route-print';
+import { printRoute } from './route-print';
 import { parsed } from './rule-filter';
 import { typedAs } from './route-words';
 import { ROUTE_USAGE } from './usage';
@@ -53,6 +53,8 @@ interface Question {
   };
   /** The route as the table has it, and not what a packet makes of it. */
   fibMatch: boolean;
+  /** Ask twice: iproute2 means to put the source of the first answer into the second question, and does not. */
+  connected: boolean;
 }
 
 const KEYWORDS: readonly Keyword<Question>[] = [
@@ -71,7 +73,8 @@ const KEYWORDS: readonly Keyword<Question>[] = [
   valued(abbreviated('iif'), anything, (question, dev) => void (question.iif = dev)),
   valued(abbreviated('mark'), unsigned('invalid mark value'), ({ rest }, mark) => void (rest.mark = mark)),
   valued(either(abbreviated('oif'), exactly('dev')), anything, (question, dev) => void (question.oif = dev)),
-  flag(abbreviated('notify', 'connected'), (_question, word) => notSimulated(`"ip route get ${word}"`)),
+  flag(abbreviated('notify'), () => notSimulated('"ip route get notify"')),
+  flag(abbreviated('connected'), question => void (question.connected = true)),
   valued(
     abbreviated('vrf'),
     word => invalidArgument(word, 'Invalid VRF\n'),
@@ -122,6 +125,7 @@ export function getRoute(session: Session, words: Words): Result {
     oif: undefined,
     rest: {},
     fibMatch: false,
+    connected: false,
   };
   const complaint = readKeywords(words, KEYWORDS, question, readDestination);
   if (complaint !== undefined) return complaint;
@@ -130,40 +134,23 @@ export function getRoute(session: Session, words: Words): Result {
   for (const dev of [iif, oif])
     if (dev !== undefined && session.device(dev) === undefined) return cannotFindDevice(dev);
   if (question.family !== 'inet6') return notSimulated('IPv4');
-  const answer = session.netlink.routeGet({
+  const ask: RouteQuestion = {
     to: to.address ?? UNSPECIFIED,
     ...(from?.address !== undefined && { from: from.address }),
     ...(oif !== undefined && { oif }),
     ...(iif !== undefined && { iif }),
+    ...(question.fibMatch && { fibmatch: true }),
     ...question.rest,
-  });
+  };
+  const answer = show(session, ask);
+  return answer === 0 && question.connected && from === undefined ? show(session, ask) : answer;
+}
+
+/** Asks, and prints the answer. */
+function show(session: Session, question: RouteQuestion): Result {
+  const answer = session.netlink.routeGet(question);
   if (isNetlinkError(answer)) return refused(answer);
-  const details = session.settings.details > 0;
-  session.list(out => {
-    if (question.fibMatch) printRoute(out, answer, { details, tables: session.tables });
-    else printRoute(out, asPacket(answer, iif), viewOf(question, details, answer.cloned));
-  });
+  const view = { details: session.settings.details > 0, tables: session.tables };
+  session.list(out => printRoute(out, answer, view));
   return 0;
-}
-
-function viewOf({ session, from, iif }: Question, details: boolean, cloned: boolean): RouteView {
-  return {
-    details,
-    withoutProtocol: cloned,
-    withoutScope: cloned,
-    tables: session.tables,
-    answer: { from: (from?.address ?? UNSPECIFIED).toString(), iif },
-  };
-}
-
-/** The route as one packet sees it: to one address, with a source unless it came from elsewhere, by one way, for now. */
-function asPacket(answer: RouteAnswer, iif: string | undefined): RouteInfo {
-  const { expires, nexthops: _nexthops, prefsrc: _prefsrc, ...route } = answer;
-  return {
-    ...route,
-    ...(answer.cloned && expires !== undefined && { expires }),
-    dst: { address: answer.to, length: 128 },
-    flags: [],
-    ...(iif === undefined && answer.source !== undefined && { prefsrc: answer.source }),
-  };
 }

@@ -1,7 +1,7 @@
 /** `ip route add`, `append`, `change`, `replace` and `del` (iproute_modify of ip/iproute.c). */
 import { UNSPECIFIED } from '../../../base/ip6';
 import type { Prefix } from '../../../base/prefix';
-import type { Refusal, RouteRequest } from '../../../kernel/uapi';
+import type { NewMode, Refusal, RouteMetrics, RouteRequest } from '../../../kernel/uapi';
 import { addressOf, prefixOf } from '../iproute2/addresses';
 import {
   cannotFindDevice,
@@ -27,10 +27,12 @@ import {
 } from '../iproute2/keywords';
 import { LOCAL_TABLE, parseProtocol, parseRouteType, parseScope, routeTypeOf } from '../iproute2/names';
 import { unsigned } from '../iproute2/numbers';
+import { parseTrafficClass } from '../iproute2/rule-names';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
 import { readNexthops } from './route-nexthops';
 import { readFamily, type RouteArguments, typedAs } from './route-words';
+import { parsed } from './rule-filter';
 import { ROUTE_USAGE } from './usage';
 
 function readGateway(words: Words, args: RouteArguments): Outcome {
@@ -45,17 +47,18 @@ function readGateway(words: Words, args: RouteArguments): Outcome {
   return undefined;
 }
 
-/** A metric of the route (RTAX_*); `lock` keeps the kernel from changing it, which nothing here does. */
+/** A metric of the route (RTAX_*); `lock` keeps the kernel from changing it. */
 function metric(
   spelling: Spelling,
-  key: 'mtu' | 'hoplimit' | 'advmss',
+  key: keyof RouteMetrics,
   word: string,
   max?: number,
 ): Keyword<RouteArguments> {
   return {
     spelling,
-    read: (words, { metrics }) => {
+    read: (words, { metrics, locked }) => {
       const first = words.next();
+      if (first === 'lock') locked.push(key);
       const text = first === 'lock' ? words.next() : first;
       const value = text instanceof Complaint ? text : unsigned(`"${word}" value is invalid\n`, max)(text);
       if (value instanceof Complaint) return value;
@@ -80,7 +83,11 @@ const KEYWORDS: readonly Keyword<RouteArguments>[] = [
   missing(exactly('as'), 'translating a destination'),
   { spelling: exactly('via'), read: readGateway },
   missing(exactly('from'), 'routing by source'),
-  missing(either(exactly('tos'), abbreviated('dsfield')), 'routing by traffic class'),
+  valued(
+    either(exactly('tos'), abbreviated('dsfield')),
+    parsed(parseTrafficClass, '"tos" value is invalid\n'),
+    ({ request }, tos) => void (request.tos = tos),
+  ),
   valued(
     exactly('expires'),
     unsigned('"expires" value is invalid\n'),
@@ -168,11 +175,12 @@ function readRequest(session: Session, words: Words): Request | Complaint {
     dst: undefined,
     request: {},
     metrics: {},
+    locked: [],
     nexthopsFollow: false,
   };
   const complaint = readKeywords(words, KEYWORDS, args, readDestination);
   if (complaint !== undefined) return complaint;
-  const { dst, request, metrics } = args;
+  const { dst, request, metrics, locked } = args;
   if (dst === undefined) return new Complaint(ROUTE_USAGE, USAGE_STATUS);
   if (request.dev !== undefined && session.device(request.dev) === undefined)
     return cannotFindDevice(request.dev);
@@ -185,6 +193,7 @@ function readRequest(session: Session, words: Words): Request | Complaint {
     ...request,
     dst: { address: dst.address ?? UNSPECIFIED, length: dst.length },
     ...(Object.keys(metrics).length > 0 && { metrics }),
+    ...(locked.length > 0 && { locked }),
     ...(nexthops !== undefined && { nexthops }),
   };
 }
@@ -196,11 +205,7 @@ function modify(session: Session, words: Words, send: (request: Request) => Refu
   return refusal === undefined ? 0 : refused(refusal);
 }
 
-export function addRoute(
-  session: Session,
-  words: Words,
-  mode: 'add' | 'append' | 'change' | 'replace',
-): Result {
+export function addRoute(session: Session, words: Words, mode: NewMode): Result {
   return modify(session, words, request => session.netlink.routeAdd(request, mode));
 }
 

@@ -1,7 +1,7 @@
 /** A route as `ip route` and `ip monitor` print it (print_route of ip/iproute.c). */
 import type { Prefix } from '../../../base/prefix';
 import { formatPrefix } from '../../../base/prefix';
-import type { NexthopInfo, RouteInfo, RouteMetrics } from '../../../kernel/uapi';
+import type { NexthopInfo, RouteAnswer, RouteInfo } from '../../../kernel/uapi';
 import { MAIN_TABLE, protocolName } from '../iproute2/names';
 import type { Printer } from '../iproute2/printer';
 import type { TableNames } from '../iproute2/table-names';
@@ -19,17 +19,17 @@ export interface RouteView {
   readonly withoutScope?: boolean;
   readonly withoutSource?: boolean;
   readonly withoutMetric?: boolean;
-  /** The answer to `ip route get`: for which source, and where the packet would come in. */
-  readonly answer?: { readonly from: string; readonly iif: string | undefined };
 }
 
-export function printRoute(out: Printer, route: RouteInfo, view: RouteView): void {
+/** A route of a table, or the answer to `ip route get`. */
+export function printRoute(out: Printer, route: RouteAnswer, view: RouteView): void {
+  const { from, iif } = route;
   out.openObject();
   if (view.deleted === true) out.both('deleted', true, 'Deleted ');
   if (route.type !== 'unicast' || view.details) out.both('type', route.type, `${route.type} `);
   const dst = destination(route.dst);
   out.both('dst', dst, `${dst} `);
-  if (view.answer !== undefined) out.both('from', view.answer.from, `from ${view.answer.from} `);
+  if (from !== undefined) out.both('from', from.toString(), `from ${from.toString()} `);
   if (route.gateway !== undefined && view.withoutGateway !== true)
     out.both('gateway', route.gateway.toString(), `via ${route.gateway.toString()} `);
   if (route.dev !== undefined && view.withoutDev !== true) out.both('dev', route.dev, `dev ${route.dev} `);
@@ -39,8 +39,8 @@ export function printRoute(out: Printer, route: RouteInfo, view: RouteView): voi
     const seconds = Math.trunc(route.expires);
     out.both('expires', seconds, `expires ${seconds}sec `);
   }
-  printMetrics(out, route.metrics);
-  if (view.answer?.iif !== undefined) out.both('iif', view.answer.iif, `iif ${view.answer.iif} `);
+  printMetrics(out, route);
+  if (iif !== undefined) out.both('iif', iif, `iif ${iif} `);
   out.both('pref', route.preference, `pref ${route.preference}`);
   if (route.nexthops !== undefined) printNexthops(out, route.nexthops);
   out.text('\n');
@@ -52,9 +52,11 @@ function printOrigin(out: Printer, route: RouteInfo, view: RouteView): void {
   const { table, protocol, prefsrc, metric } = route;
   if ((table !== MAIN_TABLE || view.details) && view.oneTable !== true)
     out.both('table', view.tables.nameOf(table), `table ${view.tables.nameOf(table)} `);
-  if ((protocol !== 'boot' || view.details) && view.withoutProtocol !== true)
-    out.both('protocol', protocolName(protocol), `proto ${protocolName(protocol)} `);
-  if (view.details && view.withoutScope !== true) out.both('scope', 'global', 'scope global ');
+  if (route.cloned !== true) {
+    if ((protocol !== 'boot' || view.details) && view.withoutProtocol !== true)
+      out.both('protocol', protocolName(protocol), `proto ${protocolName(protocol)} `);
+    if (view.details && view.withoutScope !== true) out.both('scope', 'global', 'scope global ');
+  }
   if (prefsrc !== undefined && view.withoutSource !== true)
     out.both('prefsrc', prefsrc.toString(), `src ${prefsrc.toString()} `);
   if (view.withoutMetric !== true) out.both('metric', metric, `metric ${metric} `);
@@ -77,12 +79,15 @@ function printFlags(out: Printer, flags: RouteInfo['flags']): void {
 /** RTAX_* in the order of their numbers. */
 const METRICS = ['mtu', 'advmss', 'hoplimit'] as const;
 
-function printMetrics(out: Printer, metrics: RouteMetrics): void {
-  const set = METRICS.filter(key => metrics[key] !== undefined);
+function printMetrics(out: Printer, { metrics, locked = [] }: RouteInfo): void {
+  const set = METRICS.filter(key => metrics[key] !== undefined || locked.includes(key));
   if (set.length === 0) return;
   out.openArray('metrics');
   out.openObject();
-  for (const key of set) out.both(key, metrics[key] ?? 0, `${key} ${metrics[key] ?? 0} `);
+  for (const key of set) {
+    const value = metrics[key] ?? 0;
+    out.both(key, value, `${key} ${locked.includes(key) ? 'lock ' : ''}${value} `);
+  }
   out.closeObject();
   out.closeArray();
 }

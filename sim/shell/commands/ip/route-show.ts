@@ -4,7 +4,7 @@
  * Differs from Linux: there are no IPv4 routes.
  */
 import type { Refusal, RouteInfo } from '../../../kernel/uapi';
-import { Complaint, notSimulated, refused } from '../iproute2/complaint';
+import { Complaint, refused } from '../iproute2/complaint';
 import { LOCAL_TABLE, MAIN_TABLE } from '../iproute2/names';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
@@ -22,7 +22,7 @@ function dump(session: Session, filter: RouteFilter): readonly RouteInfo[] | Com
   if (asked !== 'unspec' && asked !== 'inet6') return [];
   if (table !== undefined && !ALWAYS_THERE.includes(table) && !netlink.routeTables().includes(table))
     return refused({ errno: 'ENOENT', extack: 'ipv6: FIB table does not exist' });
-  return netlink.routes(table);
+  return filter.cached ? netlink.routeCache(table) : netlink.routes(table);
 }
 
 const terminated = ({ text, status }: Complaint, what: string): Complaint =>
@@ -44,7 +44,7 @@ export function flushRoutes(session: Session, words: Words): Result {
   if (words.peek === undefined) return new Complaint('"ip route flush" requires arguments.\n', 1);
   const filter = readRouteFilter(session, words);
   if (filter instanceof Complaint) return filter;
-  if (filter.cached) return flushCache(session);
+  if (filter.cached && session.settings.family !== 'inet6') return flushIp4Cache(session);
   return flush(session, {
     noun: 'entries',
     select: round => {
@@ -64,13 +64,14 @@ export function flushRoutes(session: Session, words: Words): Result {
 }
 
 /** Without a family the cache is that of IPv4, which is empty. */
-function flushCache({ settings }: Session): Result {
-  return settings.family === 'inet6' ? notSimulated('flushing what routes learned') : 0;
+function flushIp4Cache(session: Session): Result {
+  if (session.settings.stats > 0) session.write('*** IPv4 routing cache is flushed.\n');
+  return 0;
 }
 
 /** RTM_DELROUTE with everything the dump told. */
 function removeRoute({ netlink }: Session, route: RouteInfo): Refusal {
-  const { dst, table, protocol, metric, type, gateway, dev, nexthops } = route;
+  const { dst, table, protocol, metric, type, gateway, dev, nexthops, cloned } = route;
   return netlink.routeDel({
     dst,
     table,
@@ -80,5 +81,6 @@ function removeRoute({ netlink }: Session, route: RouteInfo): Refusal {
     ...(gateway !== undefined && { gateway }),
     ...(dev !== undefined && { dev }),
     ...(nexthops !== undefined && { nexthops }),
+    ...(cloned === true && { cloned }),
   });
 }

@@ -22,6 +22,7 @@ const PROTOCOLS: Readonly<Record<string, number>> = {
   dhcp: 16,
   keepalived: 18,
   babel: 42,
+  openr: 99,
   bgp: 186,
   isis: 187,
   ospf: 188,

@@ -169,13 +169,15 @@ export class PingSession {
           ? `local error: message too long, mtu: ${error.info}`
           : `local error: ${ERRNO_TEXT[error.errno]}`;
       complain(process, about);
-    } else {
-      const { data } = error;
-      const identifier = ((data[4] ?? 0) << 8) | (data[5] ?? 0);
-      if (data.length < 8 || data[0] !== ECHO_REQUEST || identifier !== this.#identifier) return;
-      if (error.destination !== target.address) return;
-      if (!options.quiet) this.#printError(error, ((data[6] ?? 0) << 8) | (data[7] ?? 0));
+      // ping takes the request for sent and waits as after any other before it looks whether it is done.
+      this.#statistics.errors += 1;
+      return;
     }
+    const { data } = error;
+    const identifier = ((data[4] ?? 0) << 8) | (data[5] ?? 0);
+    if (data.length < 8 || data[0] !== ECHO_REQUEST || identifier !== this.#identifier) return;
+    if (error.destination !== target.address) return;
+    if (!options.quiet) this.#printError(error, ((data[6] ?? 0) << 8) | (data[7] ?? 0));
     this.#statistics.errors += 1;
     this.#continue();
   }

@@ -89,21 +89,21 @@ export class SysctlTree {
     const { pattern, namesOnly, names, newline } = this.options;
     const key = this.#keyOf(path);
     if (pattern !== undefined && pattern.find(key) === undefined) return 0;
+    const content = this.process.files.read(path);
+    if ('errno' in content && content.errno === 'EACCES') return 0;
     if (namesOnly) {
       this.#print(`${key}\n`);
       return 0;
     }
-    const content = this.process.files.read(path);
     if ('errno' in content) return this.#unreadable(key, content.errno);
     const lines = content.text.replace(/\n$/, '').split('\n');
     for (const line of lines) this.#print(names ? `${key} = ${line}\n` : `${line}${newline ? '\n' : ''}`);
     return 0;
   }
 
-  /** stable_secret before it is set gives EIO, and no words. */
+  /** stable_secret before it is set gives EIO, and no words; a file whose mode forbids it is not even read. */
   #unreadable(key: string, errno: Errno): number {
-    if (errno === 'EACCES') this.warn(`permission denied on key '${key}'`);
-    else if (errno !== 'EIO') this.warn(`reading key "${key}": ${ERRNO_TEXT[errno]}`);
+    if (errno !== 'EIO') this.warn(`reading key "${key}": ${ERRNO_TEXT[errno]}`);
     return 1;
   }
 

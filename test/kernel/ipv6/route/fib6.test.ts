@@ -19,12 +19,13 @@ function add(host: Host, expiresIn?: number, metric = 1): Fib6Info {
   return made;
 }
 
+/** Linux 6.18: between 30 and 32 s, as the wheel has it; see the kernel's timers in core/jiffies.ts. */
 test('an expired route is swept 30 s after the first route that may expire was added, or 30 s later', () => {
   const host = new Host();
   add(host, 10);
   host.run(seconds(29.9));
   expect(host.routes().some(route => route.includes('expires -19sec'))).toBe(true);
-  host.run(seconds(0.2));
+  host.run(seconds(2.2));
   expect(host.routes().some(route => route.includes('2001:db8:9::'))).toBe(false);
   expect(host.changes().at(-1)).toBe('- 2001:db8:9::/64 dev eth0: route.gc.expired');
 });
@@ -34,11 +35,24 @@ test('the sweep goes on while anything may expire, and then stops', () => {
   const rt = add(host, 100);
   host.run(seconds(119));
   expect(rt.node).toBeDefined();
-  host.run(seconds(2));
+  host.run(seconds(10));
   expect(rt.node).toBeUndefined();
   const outstanding = host.scheduler.outstanding;
   add(host);
   expect(host.scheduler.outstanding).toBe(outstanding);
+});
+
+test('net.ipv6.route.gc_interval says how often, and net.ipv6.route.flush that it is to be now', () => {
+  const host = new Host();
+  host.sysctl('net.ipv6.route.gc_interval', 5);
+  const rt = add(host, 1);
+  host.run(seconds(5.6));
+  expect(rt.node).toBeUndefined();
+  const other = add(host, 1);
+  host.run(seconds(2));
+  expect(other.node).toBeDefined();
+  host.sysctl('net.ipv6.route.flush', 1);
+  expect(other.node).toBeUndefined();
 });
 
 test('a route that is given an end later is not swept until something else arms the sweep', () => {

@@ -6,7 +6,7 @@ import { rt6DumpExceptions } from '../../../../sim/kernel/ipv6/route/dump';
 import { fib6DelRoute } from '../../../../sim/kernel/ipv6/route/fib6';
 import { rt6UpdatePmtu } from '../../../../sim/kernel/ipv6/route/mtu';
 import { ip6RouteOutput } from '../../../../sim/kernel/ipv6/route/output';
-import { ROUTE_DELETED } from '../../../../sim/kernel/ipv6/route/route-del';
+import { ip6RouteDel, ROUTE_DELETED } from '../../../../sim/kernel/ipv6/route/route-del';
 import { ip, prefix } from '../../lab';
 import { Host } from './host';
 
@@ -88,7 +88,7 @@ test('it is swept when its gateway is not known to be a router', () => {
   const made = new Host();
   made.route({ dst: prefix('::/0'), dev: made.eth0.nic, gateway: ip('fe80::a'), metric: 1 });
   tooBig(made, 1300);
-  made.run(seconds(31));
+  made.run(seconds(33));
   expect(mtu(made)).toBe(1500);
   expect(made.changes().at(-1)).toContain('route.exception.not-router');
 });
@@ -161,4 +161,24 @@ test('net.ipv6.route.mtu_expires says for how long', () => {
   expect(mtu(made)).toBe(1300);
   made.run(seconds(2));
   expect(mtu(made)).toBe(1500);
+});
+
+const forget = (made: Host): unknown =>
+  ip6RouteDel(made.net, { dst: { address: TO, length: 128 }, cached: true });
+
+test('a program may have it forgotten', () => {
+  const made = host();
+  tooBig(made, 1300);
+  expect(forget(made)).toBeUndefined();
+  expect(mtu(made)).toBe(1500);
+  expect(made.changes().at(-1)).toContain('route.exception.flushed');
+});
+
+/** Linux 6.18: `ip -6 route flush cache` then gives up after 31 seconds, with one entry left. */
+test('under a more specific route it is not found, and the kernel says that it was deleted', () => {
+  const made = host();
+  tooBig(made, 1300);
+  made.route({ dst: prefix('2001:4860::/32'), dev: made.eth0.nic, gateway: ip('fe80::b'), metric: 1 });
+  expect(forget(made)).toBeUndefined();
+  expect(rt6DumpExceptions(made.net)).toHaveLength(1);
 });

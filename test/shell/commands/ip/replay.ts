@@ -23,13 +23,12 @@ export function replay(name: string): Section[] {
   const sections = new Map<string, { recorded: string; simulated: string }>();
   for (const entry of readRecording(`test/shell/commands/ip/recorded/${name}.txt`)) {
     const section = sections.get(entry.section) ?? { recorded: '', simulated: '' };
-    const command = host.run(entry.command);
+    const command = host.run(`${entry.command} 2>&1`);
     const until = lab.now + PATIENCE;
     while (command.status === undefined && lab.now < until) lab.run(milliseconds(1));
     lab.run(milliseconds(1));
-    const output = command.stdout + command.stderr;
     section.recorded += transcript(entry);
-    section.simulated += transcript({ ...entry, output, status: command.status ?? -1 });
+    section.simulated += transcript({ ...entry, output: command.stdout, status: command.status ?? -1 });
     sections.set(entry.section, section);
   }
   return [...sections].map(([heading, both]) => ({ heading, ...both }));

@@ -185,6 +185,7 @@ describe('ip -6 route', () => {
           dev: 'eth0',
           onlink: true,
           prefsrc: '2001:db8::1',
+          locked: ['mtu'],
           metrics: { mtu: 1400, hoplimit: 9, advmss: 1220 },
         },
         'replace',

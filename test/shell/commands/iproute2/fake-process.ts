@@ -83,6 +83,7 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     addresses: () => snapshot.addresses ?? [],
     routes: table => (snapshot.routes ?? []).filter(route => table === undefined || route.table === table),
     routeTables: () => (snapshot.routes ?? []).map(({ table }) => table),
+    routeCache: () => [],
     routeGet: question => {
       outcome.requests.push(['routeGet', question]);
       return snapshot.routeGet?.(question) ?? snapshot.refusal ?? { errno: 'ENETUNREACH' };
