@@ -129,6 +129,8 @@ export const BEHAVIOURS = {
   ],
   /** A bridge that snoops joins ff02::6a, the group of all snoopers. */
   bridgeJoinsSnoopers: [from(false), since('5.0', true, 'changelog of 5.0')],
+  /** `Error: ipv6: address already assigned.` rather than `RTNETLINK answers: File exists`, and so on. */
+  addressRefusalsExplained: [from(false), since('6.6', true, 'measured on 6.1 and 6.8; changelog of 6.6')],
   /** `link becomes ready` is logged at info. */
   logsLinkBecomesReady: [from(true), since('6.7', false, 'trees 6.6, 6.12')],
   /** `link is not ready` is logged at info. */

@@ -1,4 +1,5 @@
 /** RTM_*ADDR: showing and changing addresses. */
+import type { NetlinkError } from '../core/errno';
 import type { Net } from '../core/net';
 import { lifetimeLeft, RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_SITE } from '../ipv6/addrconf/addresses';
 import { inet6RtmDeladdr, inet6RtmNewaddr } from '../ipv6/addrconf/manage';
@@ -38,27 +39,33 @@ function scopeName(scope: number): AddrInfo['scope'] {
         : 'global';
 }
 
+/** RTM_NEWADDR. */
 export function addrAdd(net: Net, request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal {
   const dev = net.device(request.dev);
-  if (dev === undefined) return { errno: 'ENODEV', extack: 'ipv6: Unable to find the interface' };
-  return inet6RtmNewaddr(
-    net,
-    dev,
-    {
-      addr: request.local,
-      ...(request.peer !== undefined && { peer: request.peer }),
-      prefixLen: request.prefixlen,
-      flags: request.flags ?? 0,
-      validLft: request.validLifetime ?? INFINITY_LIFE_TIME,
-      preferedLft: request.preferredLifetime ?? INFINITY_LIFE_TIME,
-      rtPriority: request.metric ?? 0,
-    },
-    mode,
-  );
+  if (dev === undefined) return explained(net, NO_DEVICE);
+  const config = {
+    addr: request.local,
+    ...(request.peer !== undefined && { peer: request.peer }),
+    prefixLen: request.prefixlen,
+    flags: request.flags ?? 0,
+    validLft: request.validLifetime ?? INFINITY_LIFE_TIME,
+    preferedLft: request.preferredLifetime ?? INFINITY_LIFE_TIME,
+    rtPriority: request.metric ?? 0,
+  };
+  return explained(net, inet6RtmNewaddr(net, dev, config, mode));
 }
 
+/** RTM_DELADDR. */
 export function addrDel(net: Net, request: AddrRequest): Refusal {
   const dev = net.device(request.dev);
-  if (dev === undefined) return { errno: 'ENODEV', extack: 'ipv6: Unable to find the interface' };
-  return inet6RtmDeladdr(dev, request.local, request.prefixlen);
+  if (dev === undefined) return explained(net, NO_DEVICE);
+  return explained(net, inet6RtmDeladdr(dev, request.local, request.prefixlen));
+}
+
+const NO_DEVICE: NetlinkError = { errno: 'ENODEV', extack: 'ipv6: Unable to find the interface' };
+
+/** Refusals of addresses got words of their own in Linux 6.6. */
+function explained(net: Net, refusal: Refusal): Refusal {
+  if (net.profile.addressRefusalsExplained || refusal?.extack?.startsWith('ipv6: ') !== true) return refusal;
+  return { errno: refusal.errno };
 }
