@@ -57,10 +57,16 @@ const INVALID: ReadonlySet<NudState> = new Set<NudState>(['NUD_NONE', 'NUD_INCOM
 export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal {
   const dev = net.device(request.dev);
   if (dev === undefined) return { errno: 'ENODEV' };
+  const idev = in6DevGet(dev);
   if (request.proxy) {
+    // pndisc_constructor: the groups of an address are those of a device with IPv6.
+    if (idev === undefined) return { errno: 'ENOBUFS' };
     pneighCreate(net, request.dst, dev, request.router === true);
     return undefined;
   }
+  // ndisc_allow_add.
+  if (idev === undefined || idev.cnf.disable_ipv6 !== 0)
+    return { errno: 'EINVAL', extack: 'IPv6 is disabled on this device' };
   const known = net.neighbours.get(request.dst, dev);
   if (known !== undefined && mode === 'add') return { errno: 'EEXIST' };
   if (known === undefined && mode === 'change') return { errno: 'ENOENT' };
