@@ -3,7 +3,9 @@
  * `npm run --silent in-kernel -- KERNEL... SCRIPT`, where a kernel is `.deb` packages or folders of them unpacked, and
  * SCRIPT a file or `-` for standard input. Time in it jumps: `sleep 3600` costs nothing.
  */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { whenStopped } from '../sim/cli/interrupt';
 import { KernelImage } from '../sim/realkernel/qemu/image';
 import { QemuMachine } from '../sim/realkernel/qemu/machine';
@@ -15,20 +17,24 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const text = readFileSync(script === '-' ? 0 : script, 'utf8');
-  const image = KernelImage.open(kernel);
+  let scratch: string | undefined;
   let machine: QemuMachine | undefined;
+  const removeFiles = (): void => {
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  };
   const forget = whenStopped(() => {
     machine?.kill();
-    image.close();
+    removeFiles();
   });
   try {
-    await QemuMachine.boot(image, [], made => (machine = made));
+    scratch = mkdtempSync(join(tmpdir(), 'sixlab-kernel-'));
+    await QemuMachine.boot(KernelImage.open(kernel, scratch), scratch, [], made => (machine = made));
     const { status, stdout } = await (machine as QemuMachine).execute(`exec 2>&1\n${text}`);
     process.stdout.write(stdout);
     return status;
   } finally {
     await machine?.close();
-    image.close();
+    removeFiles();
     forget();
   }
 }

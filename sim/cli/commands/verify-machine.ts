@@ -1,4 +1,7 @@
 /** The machine that `sixlab verify` runs scenarios on: this one, or a virtual one with a kernel of choice. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Here } from '../../realkernel/here';
 import { programsOf } from '../../realkernel/host';
 import type { Machine } from '../../realkernel/machine';
@@ -16,7 +19,8 @@ export interface Opened {
 }
 
 /**
- * Boot a kernel from packages or folders; without any it is this machine. It is gone as well when the program is stopped.
+ * Boot a kernel from packages or folders; without any it is this machine. Its process and its files are gone as well when
+ * the program is stopped.
  * @throws Failure when there is no kernel in them, or it does not come up.
  */
 export async function openMachine(
@@ -24,35 +28,49 @@ export async function openMachine(
   scenarios: readonly Scenario[],
 ): Promise<Opened> {
   if (kernelImage.length === 0) return { machine: new Here(), close: () => Promise.resolve() };
-  const image = openImage(kernelImage);
-  const forgetImage = whenStopped(() => image.close());
-  let forget = (): void => undefined;
-  try {
-    const programs = [...new Set(scenarios.flatMap(programsOf))];
-    const qemu = await QemuMachine.boot(image, programs, made => (forget = whenStopped(() => made.kill())));
-    return {
-      machine: new Guest(qemu),
-      async close() {
-        await qemu.close();
-        forget();
-      },
-    };
-  } catch (error) {
+  let scratch: string | undefined;
+  let qemu: QemuMachine | undefined;
+  const removeFiles = (): void => {
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  };
+  // Before anything is made: what would end the program waits for a cleanup from now on.
+  const forget = whenStopped(() => {
+    qemu?.kill();
+    removeFiles();
+  });
+  const close = async (): Promise<void> => {
+    await qemu?.close();
+    removeFiles();
     forget();
-    throw new Failure(
-      EXIT.unavailable,
-      `${kernelImage.join(' ')} cannot be booted: ${(error as Error).message}`,
-    );
-  } finally {
-    forgetImage();
-    image.close();
+  };
+  try {
+    scratch = mkdtempSync(join(tmpdir(), 'sixlab-kernel-'));
+    const image = openImage(kernelImage, scratch);
+    const programs = [...new Set(scenarios.flatMap(programsOf))];
+    return { machine: new Guest(await bootImage(image, scratch, programs, made => (qemu = made))), close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
-function openImage(paths: readonly string[]): KernelImage {
+function openImage(paths: readonly string[], scratch: string): KernelImage {
   try {
-    return KernelImage.open(paths);
+    return KernelImage.open(paths, scratch);
   } catch (error) {
     throw new Failure(EXIT.badInput, (error as Error).message);
+  }
+}
+
+async function bootImage(
+  image: KernelImage,
+  scratch: string,
+  programs: readonly string[],
+  started: (machine: QemuMachine) => void,
+): Promise<QemuMachine> {
+  try {
+    return await QemuMachine.boot(image, scratch, programs, started);
+  } catch (error) {
+    throw new Failure(EXIT.unavailable, `${image.kernel} cannot be booted: ${(error as Error).message}`);
   }
 }

@@ -2,8 +2,7 @@
  * A kernel to boot: Debian's or Ubuntu's packages of one (`linux-image-*.deb`, with `linux-modules-*.deb` and
  * `linux-binary-*.deb` where a distribution splits them), folders into which such were unpacked, or a mixture.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
@@ -16,39 +15,28 @@ export class KernelImage {
     readonly kernel: string,
     /** Paths of modules by name, with underscores. */
     readonly modules: ReadonlyMap<string, string>,
-    private readonly unpacked: string,
   ) {}
 
   /**
    * Find the kernel and its modules in packages or folders.
+   * @param scratch a folder to unpack packages into; it has to stay as long as the image is used.
    * @throws Error that says what is missing, or what more than one kernel was found in.
    */
-  static open(paths: readonly string[]): KernelImage {
-    const unpacked = mkdtempSync(join(tmpdir(), 'sixlab-kernel-'));
-    try {
-      const folders = paths.map((path, index) => {
-        if (statSync(path).isDirectory()) return path;
-        const folder = join(unpacked, String(index));
-        run('dpkg-deb', ['-x', path, folder]);
-        return folder;
-      });
-      const files = folders.flatMap(folder => filesBelow(folder));
-      const [kernel, another] = files.filter(path => /\/vmlinu[xz][^/]*$/.test(path));
-      if (kernel === undefined) throw new Error(`no kernel (vmlinuz) in ${paths.join(' ')}`);
-      if (another !== undefined)
-        throw new Error(`more than one kernel in ${paths.join(' ')}: ${kernel}, ${another}`);
-      const modules = files.filter(path => /\.ko(\.xz|\.zst|\.gz)?$/.test(path));
-      const release = releaseOf(modules, kernel);
-      return new KernelImage(
-        release,
-        kernel,
-        new Map(modules.map(path => [moduleName(path), path])),
-        unpacked,
-      );
-    } catch (error) {
-      rmSync(unpacked, { recursive: true, force: true });
-      throw error;
-    }
+  static open(paths: readonly string[], scratch: string): KernelImage {
+    const folders = paths.map((path, index) => {
+      if (statSync(path).isDirectory()) return path;
+      const folder = join(scratch, String(index));
+      run('dpkg-deb', ['-x', path, folder]);
+      return folder;
+    });
+    const files = folders.flatMap(folder => filesBelow(folder));
+    const [kernel, another] = files.filter(path => /\/vmlinu[xz][^/]*$/.test(path));
+    if (kernel === undefined) throw new Error(`no kernel (vmlinuz) in ${paths.join(' ')}`);
+    if (another !== undefined)
+      throw new Error(`more than one kernel in ${paths.join(' ')}: ${kernel}, ${another}`);
+    const modules = files.filter(path => /\.ko(\.xz|\.zst|\.gz)?$/.test(path));
+    const release = releaseOf(modules, kernel);
+    return new KernelImage(release, kernel, new Map(modules.map(path => [moduleName(path), path])));
   }
 
   /** `6.1`, as profiles are named. */
@@ -72,11 +60,6 @@ export class KernelImage {
     };
     names.forEach(add);
     return [...found.values()];
-  }
-
-  /** Remove what was unpacked. */
-  close(): void {
-    rmSync(this.unpacked, { recursive: true, force: true });
   }
 }
 

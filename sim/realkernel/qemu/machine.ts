@@ -3,9 +3,8 @@
  * is counted in instructions, so that an hour in which nothing happens passes at once and a busy host delays nothing.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JOBS, PORT } from './agent';
 import type { KernelImage } from './image';
@@ -65,43 +64,39 @@ export class QemuMachine {
 
   private constructor(
     readonly image: KernelImage,
-    /** Where its files are on this machine. */
-    readonly folder: string,
+    private readonly folder: string,
     private readonly server: Server,
     private readonly child: ChildProcess,
   ) {}
 
   /**
-   * Boot a kernel. @param programs what is needed in it beside the usual (see initramfs.ts).
+   * Boot a kernel.
+   * @param folder where its files may be on this machine; to be removed by the caller when the machine is gone.
+   * @param programs what is needed in it beside the usual (see initramfs.ts).
    * @param started told of the machine at once, so that it can be killed while it boots.
    * @throws Error with the end of what the kernel said when it does not come up.
    */
   static async boot(
     image: KernelImage,
+    folder: string,
     programs: readonly string[] = [],
     started: (machine: QemuMachine) => void = () => undefined,
   ): Promise<QemuMachine> {
-    const folder = mkdtempSync(join(tmpdir(), 'sixlab-qemu-'));
-    try {
-      const initramfs = join(folder, 'initramfs');
-      writeInitramfs(image, programs, initramfs);
-      const path = join(folder, 'port');
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject).listen(path, resolve);
-      });
-      const child = spawn(QEMU, qemuArguments(image.kernel, initramfs, path, join(folder, 'console')), {
-        stdio: ['ignore', 'ignore', 'pipe'],
-        detached: true,
-      });
-      const machine = new QemuMachine(image, folder, server, child);
-      started(machine);
-      await machine.#up();
-      return machine;
-    } catch (error) {
-      rmSync(folder, { recursive: true, force: true });
-      throw error;
-    }
+    const initramfs = join(folder, 'initramfs');
+    writeInitramfs(image, programs, initramfs);
+    const path = join(folder, 'port');
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(path, resolve);
+    });
+    const child = spawn(QEMU, qemuArguments(image.kernel, initramfs, path, join(folder, 'console')), {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    const machine = new QemuMachine(image, folder, server, child);
+    started(machine);
+    await machine.#up();
+    return machine;
   }
 
   /** Run a shell script in the guest, and wait for its end. Rejects when the machine ends first. */
@@ -156,7 +151,7 @@ export class QemuMachine {
     return readFileSync(join(this.folder, 'console'), 'latin1');
   }
 
-  /** Switch it off, and wait until nothing is left of it. */
+  /** Switch it off, and wait until its process is gone. */
   async close(): Promise<void> {
     const gone = new Promise<void>(resolve => {
       if (this.child.exitCode !== null || this.child.signalCode !== null) resolve();
@@ -170,7 +165,6 @@ export class QemuMachine {
   kill(): void {
     this.#end('the virtual machine was switched off');
     this.child.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async #up(): Promise<void> {
