@@ -14,7 +14,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let folder: string;
 // Whoever comes first builds the bundle; that is none of what is looked at.
-beforeAll(() => void spawnSync(process.execPath, ['bin/sixlab.cjs', '--version'], { cwd: root }));
+beforeAll(() => {
+  const built = spawnSync(process.execPath, ['bin/sixlab.cjs', '--version'], { cwd: root });
+  expect(built.status).toBe(0);
+});
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'sixlab-test-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
