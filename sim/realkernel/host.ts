@@ -3,6 +3,7 @@ import { KERNEL_VERSIONS } from '../kernel/profile/profile';
 import type { Scenario } from '../scenario/resolve';
 import { captureCommand } from './capture';
 import { quoted, type Machine } from './machine';
+import { inNamespaces, whatForbids } from './namespaces';
 
 /** gc_thresh1 where it cannot be read. */
 const DEFAULT_THRESHOLD = 128;
@@ -56,7 +57,8 @@ export class Host {
       'ip link add b0 type bridge',
       'test -d /proc/sys/net/ipv6',
     ]);
-    if (typeof answers === 'string') return `namespaces cannot be made: ${answers}`;
+    if (typeof answers === 'string')
+      return ['namespaces cannot be made', answers, ...(await whatForbids(machine))].join(': ');
     const [veth, bridge, ipv6] = answers;
     if (veth !== undefined) return `the kernel has no veth: ${veth}`;
     if (bridge !== undefined) return `the kernel has no bridge: ${bridge}`;
@@ -173,27 +175,4 @@ async function roomForNeighbours(machine: Machine): Promise<number> {
 
 async function output(machine: Machine, line: string): Promise<string> {
   return (await machine.execute(['sh', '-c', line], { timeout: PATIENCE })).stdout;
-}
-
-/** What each command says when it fails in namespaces of its own; text: why there are none. */
-async function inNamespaces(
-  machine: Machine,
-  commands: readonly string[],
-): Promise<(string | undefined)[] | string> {
-  const user = machine.unprivileged ? ['--user', '--map-root-user'] : [];
-  const own = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const shell = machine.shell(['unshare', ...user, ...own, 'sh']);
-  try {
-    await shell.ask('mount -t tmpfs tmpfs /run');
-    const answers: (string | undefined)[] = [];
-    for (const command of commands) {
-      const said = await shell.ask(`${command} 2>&1 && printf ok`);
-      answers.push(said.endsWith('ok') ? undefined : said.trim());
-    }
-    return answers;
-  } catch (error) {
-    return (error as Error).message;
-  } finally {
-    await shell.close();
-  }
 }
