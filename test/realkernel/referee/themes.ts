@@ -5,7 +5,9 @@ import { defaultRoute } from './cases/default-route';
 import { device } from './cases/device';
 import { forwarding } from './cases/forwarding';
 import { linkUp } from './cases/link-up';
+import { mld } from './cases/mld';
 import { neighbourAdvertisement } from './cases/neighbour-advertisement';
+import { neighbourSolicitation } from './cases/neighbour-solicitation';
 import { prefixes } from './cases/prefix';
 import { ra } from './cases/ra';
 import { redirects } from './cases/redirect';
@@ -23,6 +25,8 @@ export const THEMES: readonly Theme[] = [
   forwarding,
   sysctl,
   neighbourAdvertisement,
+  neighbourSolicitation,
+  mld,
   routeCommand,
   redirects,
   device,

@@ -135,7 +135,7 @@ export function ipv6AddAddr(
       extack: 'ipv6: Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag.',
     };
   }
-  if (!dev.loopback && addr.isLoopback)
+  if (!dev.loopback && (addr.isLoopback || isNodeLocalGroup(addr)))
     return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: Cannot assign loopback address on this device.' };
   if (idev.dead) return { errno: 'ENODEV', extack: 'ipv6: device is going away' };
   if (idev.cnf.disable_ipv6 !== 0)
@@ -172,6 +172,11 @@ export function ipv6AddAddr(
   else holders.push(ifp);
   net.trace.state('address', addressEntity(ifp), 'absent', addressFlags(ifp), why);
   return ifp;
+}
+
+/** A group of scope 1 is of the type IPV6_ADDR_LOOPBACK as well (ipv6_addr_scope2type). */
+function isNodeLocalGroup(addr: Ip6): boolean {
+  return addr.isMulticast && ((addr.w0 >>> 16) & 0xf) === 1;
 }
 
 /** ipv6_link_dev_addr: by falling scope, newest first within a scope. */

@@ -46,6 +46,7 @@ import {
   addressEntity,
 } from './addresses';
 import { ipv6AddDev } from './add-dev';
+import { autojoin, autoleave } from './autojoin';
 import { addrconfDadStart } from './dad';
 import { manageTempaddrs } from './temporary';
 import { addrconfVerify } from './verify';
@@ -113,6 +114,10 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
     };
   }
   if (!idev.dev.loopback) addrconfAddMroute(idev);
+  if (request.flags & IFA_F_MCAUTOJOIN) {
+    const refused = autojoin(net, idev.dev, request.addr);
+    if (refused !== undefined) return { errno: refused, extack: 'ipv6: Multicast auto join failed' };
+  }
   const ifp = ipv6AddAddr(idev, {
     addr: request.addr,
     peer: request.peer,
@@ -122,7 +127,10 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
     preferedLft: request.preferedLft,
     rtPriority: request.rtPriority,
   });
-  if (isNetlinkError(ifp)) return ifp;
+  if (isNetlinkError(ifp)) {
+    if (request.flags & IFA_F_MCAUTOJOIN) autoleave(net, idev.dev, request.addr);
+    return ifp;
+  }
   if (request.preferedLft === 0) ifp.flags |= IFA_F_DEPRECATED;
   if (!(ifp.flags & IFA_F_NOPREFIXROUTE)) {
     const expires = endOf(net, request.validLft);
@@ -221,6 +229,7 @@ export function inet6RtmDeladdr(dev: NetDevice, addr: Ip6, prefixLen: number): N
   const managed = idev.addrList.filter(candidate => candidate.ifpub === ifp);
   ipv6DelAddr(ifp, ADDR_REMOVED);
   for (const temporary of managed) ipv6DelAddr(temporary, ADDR_REMOVED);
+  if (addr.isMulticast) autoleave(idev.net, dev, addr);
   return undefined;
 }
 
