@@ -174,6 +174,8 @@ export interface MaddrInfo {
 export interface FdbInfo {
   readonly lladdr: Mac;
   readonly dev: string;
+  /** Absent where it is for frames of no VLAN. */
+  readonly vlan?: number;
   readonly master?: string;
   readonly state: 'permanent' | 'static' | 'reachable' | 'stale';
   readonly flags: readonly string[];
@@ -185,6 +187,16 @@ export interface MdbInfo {
   readonly port: string;
   readonly group: Ip6;
   readonly state: 'temp' | 'permanent';
+  /** Absent where it is for frames of no VLAN. */
+  readonly vid?: number;
+}
+
+/** A VLAN that a port, or a bridge itself, is in (`bridge vlan`). */
+export interface BridgeVlanInfo {
+  readonly dev: string;
+  readonly vid: number;
+  readonly pvid: boolean;
+  readonly untagged: boolean;
 }
 
 /** What a listener of rtnetlink groups gets. */
@@ -301,6 +313,26 @@ export interface NeighRequest {
   readonly proxy?: boolean;
 }
 
+/** An entry of a forwarding database; without a VLAN, for all those of the port, and 0 is for frames of none. */
+export interface FdbRequest {
+  readonly lladdr: Mac;
+  readonly dev: string;
+  readonly vlan?: number;
+  readonly self: boolean;
+}
+
+/** VLANs `first` to `last` of a port, or of a bridge itself, which is asked as `self`. */
+export interface BridgeVlanRequest {
+  readonly dev: string;
+  readonly first: number;
+  readonly last: number;
+  readonly pvid: boolean;
+  readonly untagged: boolean;
+  readonly self: boolean;
+  /** The bridge that the port belongs to is asked; it is where neither is said. */
+  readonly master: boolean;
+}
+
 /**
  * How a new route treats an equal one: NLM_F_CREATE|EXCL, NLM_F_REPLACE, NLM_F_CREATE|REPLACE, NLM_F_CREATE|APPEND,
  * NLM_F_CREATE, NLM_F_EXCL.
@@ -333,15 +365,12 @@ export interface Netlink {
   neighbourDel(request: NeighRequest): Refusal;
   memberships(): readonly MaddrInfo[];
   fdb(): readonly FdbInfo[];
-  fdbAdd(request: {
-    readonly lladdr: Mac;
-    readonly dev: string;
-    readonly self: boolean;
-    readonly local: boolean;
-    readonly replace: boolean;
-  }): Refusal;
-  fdbDel(request: { readonly lladdr: Mac; readonly dev: string; readonly self: boolean }): Refusal;
+  fdbAdd(request: FdbRequest & { readonly local: boolean; readonly replace: boolean }): Refusal;
+  fdbDel(request: FdbRequest): Refusal;
   mdb(): readonly MdbInfo[];
+  bridgeVlans(): readonly BridgeVlanInfo[];
+  bridgeVlanAdd(request: BridgeVlanRequest): Refusal;
+  bridgeVlanDel(request: BridgeVlanRequest): Refusal;
   /** Listen to groups until the returned function is called. */
   subscribe(groups: readonly RtnlGroup[], receive: (event: NetlinkEvent) => void): () => void;
 }

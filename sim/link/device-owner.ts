@@ -20,6 +20,7 @@ export interface LinkRefusal {
     | 'ENOENT'
     | 'EOPNOTSUPP'
     | 'EPERM'
+    | 'EPROTONOSUPPORT'
     | 'ERANGE'
     | 'EXFULL';
   readonly extack?: string;

@@ -8,7 +8,7 @@
  */
 import { replay } from './replay';
 
-const RECORDINGS = ['dummy', 'macvlan', 'vlan'];
+const RECORDINGS = ['bridge-vlan', 'bridge-vlan-mdb', 'dummy', 'macvlan', 'vlan'];
 
 const IPV4 = /^\s+inet |01:00:5e|^\s+link .*01:00:5e/;
 
@@ -18,7 +18,7 @@ function comparable(command: string, output: string): string {
     .replace(/(tso_max_size"?:? ?)\d+/g, '$1N')
     .split('\n')
     .filter(line => !IPV4.test(line));
-  return (/ (route|neigh|fdb)/.test(command) ? lines.sort() : lines).join('\n');
+  return (/ (route|neigh|fdb|mdb)/.test(command) ? lines.sort() : lines).join('\n');
 }
 
 describe.each(RECORDINGS)('%s', name => {

@@ -131,6 +131,12 @@ export const BEHAVIOURS = {
   bridgeJoinsSnoopers: [from(false), since('5.0', true, 'changelog of 5.0')],
   /** `Error: ipv6: address already assigned.` rather than `RTNETLINK answers: File exists`, and so on. */
   addressRefusalsExplained: [from(false), since('6.6', true, 'measured on 6.1 and 6.8; changelog of 6.6')],
+  /** `none`: a bridge knows no VLANs; then it does, and since 3.18 every port begins in VLAN 1. */
+  bridgeVlans: [
+    from<'none' | 'no-default' | 'default-pvid'>('none'),
+    since<'none' | 'no-default' | 'default-pvid'>('3.9', 'no-default', 'changelog of 3.9'),
+    since<'none' | 'no-default' | 'default-pvid'>('3.18', 'default-pvid', 'changelog of 3.18'),
+  ],
   /** `link becomes ready` is logged at info. */
   logsLinkBecomesReady: [from(true), since('6.7', false, 'trees 6.6, 6.12')],
   /** `link is not ready` is logged at info. */

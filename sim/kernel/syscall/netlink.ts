@@ -5,6 +5,8 @@ import type { RtnlMessage } from '../core/rtnetlink-messages';
 import type {
   AddrInfo,
   AddrRequest,
+  BridgeVlanInfo,
+  BridgeVlanRequest,
   FdbInfo,
   LinkChange,
   LinkCreate,
@@ -28,7 +30,15 @@ import type {
 } from '../uapi';
 import type { Machine } from './machine';
 import { addrAdd, addrDel, addrDump, addrInfo } from './netlink-addr';
-import { fdbAdd, fdbDel, fdbDump, mdbDump } from './netlink-bridge';
+import {
+  bridgeVlanAdd,
+  bridgeVlanDel,
+  bridgeVlanDump,
+  fdbAdd,
+  fdbDel,
+  fdbDump,
+  mdbDump,
+} from './netlink-bridge';
 import { linkDump, linkInfo } from './netlink-link';
 import { linkAdd } from './netlink-newlink';
 import { linkDel, linkSet } from './netlink-setlink';
@@ -143,6 +153,18 @@ export class NetlinkSocket implements Netlink {
 
   mdb(): readonly MdbInfo[] {
     return mdbDump(this.net);
+  }
+
+  bridgeVlans(): readonly BridgeVlanInfo[] {
+    return bridgeVlanDump(this.net);
+  }
+
+  bridgeVlanAdd(request: BridgeVlanRequest): Refusal {
+    return bridgeVlanAdd(this.net, request);
+  }
+
+  bridgeVlanDel(request: BridgeVlanRequest): Refusal {
+    return bridgeVlanDel(this.net, request);
   }
 
   subscribe(groups: readonly RtnlGroup[], receive: (event: NetlinkEvent) => void): () => void {

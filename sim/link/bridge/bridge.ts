@@ -1,9 +1,10 @@
 /**
  * A learning bridge (struct net_bridge; net/bridge/br_device.c, br_if.c): a device of its own, and the ports it enslaved.
  *
- * See next: input.ts for a frame's way through it, spanning-tree.ts for port states, multicast.ts for snooping.
+ * See next: input.ts for a frame's way through it, spanning-tree.ts for port states, multicast.ts for snooping, vlans.ts for
+ * VLANs.
  *
- * Differs from Linux: no VLAN filtering (tagged frames are bridged as they are), no userspace STP, MRP, CFM, netfilter.
+ * Differs from Linux: no userspace STP, MRP, CFM, netfilter.
  */
 import { Mac } from '../../base/mac';
 import type { Scheduler } from '../../engine/scheduler';
@@ -20,6 +21,8 @@ import { bridgeInfo, bridgePortInfo, setBridgeOptions, setBridgePortOptions } fr
 import { bridgeXmit } from './output';
 import { BridgePort } from './port';
 import { isOperational, SpanningTree } from './spanning-tree';
+import { Untagged } from './vlan-filter';
+import { BridgeVlans } from './vlans';
 
 /** What differs between kernel versions; the names are those of the kernel profile. */
 export interface BridgeProfile {
@@ -30,6 +33,8 @@ export interface BridgeProfile {
   readonly bridgeMldSnooping: 'never' | 'always' | 'querier';
   /** A bridge that snoops joins ff02::6a. */
   readonly bridgeJoinsSnoopers: boolean;
+  /** Whether there are VLANs, and every port begins in one. */
+  readonly bridgeVlans: 'none' | 'no-default' | 'default-pvid';
 }
 
 const DEFAULT_MTU = 1500;
@@ -43,6 +48,9 @@ export class Bridge extends NetDevice {
   readonly fdb: Fdb;
   readonly stp: SpanningTree;
   readonly multicast: MulticastSnooping;
+  readonly vlans: BridgeVlans;
+  /** A frame whose tag was taken off last. */
+  readonly untagged = new Untagged();
   /** `group_fwd_mask`: which of 01:80:c2:00:00:0x are forwarded nevertheless. */
   groupFwdMask = 0;
   mtuSetByUser = false;
@@ -62,9 +70,11 @@ export class Bridge extends NetDevice {
     super(name, address, { mtu: DEFAULT_MTU });
     this.operstate = 'UNKNOWN';
     this.stp = new SpanningTree(this);
+    this.vlans = new BridgeVlans(this);
     this.fdb = new Fdb(this);
     this.multicast = new MulticastSnooping(this);
     this.fdb.addLocal(address, undefined);
+    this.vlans.initBridge();
   }
 
   override ndoOpen(): undefined {
@@ -143,6 +153,7 @@ export class Bridge extends NetDevice {
     this.ports.unshift(port);
     dev.setPromiscuity(1);
     this.fdb.addLocal(dev.address, port);
+    this.vlans.initPort(port);
     const changed = this.#recalculateBridgeId();
     if (this.up && isOperational(port)) this.stp.enablePort(port);
     port.notify();
@@ -216,6 +227,7 @@ export class Bridge extends NetDevice {
     dev.setPromiscuity(-1);
     this.stp.disablePort(port);
     this.ports.splice(this.ports.indexOf(port), 1);
+    port.vlans.clear();
     this.fdb.deleteByPort(port, true);
     dev.master = undefined;
     dev.rxHandler = undefined;

@@ -6,6 +6,7 @@ import { isForwardable } from '../segment';
 import type { Bridge } from './bridge';
 import type { MdbEntry } from './mdb';
 import type { BridgePort } from './port';
+import { BRIDGE_VLAN_EGRESS } from './vlan-filter';
 
 export const BRIDGE_EGRESS_TOO_LONG = decision({
   id: 'bridge.egress.too-long',
@@ -43,12 +44,33 @@ export const BRIDGE_EGRESS_ISOLATED = decision({
 /** How a destination is spelled: decides which of the flood switches counts. */
 export type FloodKind = 'unicast' | 'multicast' | 'broadcast';
 
-/** Why `port` may not send what came in on `ingress` (undefined: the bridge's own); undefined if it may. */
-export function refusesToSend(port: BridgePort, ingress: BridgePort | undefined): Decision | undefined {
+/** Why `port` may not send what came in on `ingress` (undefined: the bridge's own) in that VLAN; undefined if it may. */
+export function refusesToSend(
+  port: BridgePort,
+  ingress: BridgePort | undefined,
+  vid: number,
+): Decision | undefined {
   if (port === ingress && !port.hairpin) return BRIDGE_EGRESS_SAME_PORT;
   if (port.state !== 'forwarding') return BRIDGE_EGRESS_NOT_FORWARDING;
+  if (vid !== 0 && port.vlans.find(vid) === undefined) return BRIDGE_VLAN_EGRESS;
   if (port.isolated && ingress?.isolated) return BRIDGE_EGRESS_ISOLATED;
   return undefined;
+}
+
+/**
+ * A frame of that VLAN leaves through a port that is in it, with its tag or without (`br_handle_vlan`).
+ * @param tagged what collects the copies with a tag, and `bare` those without.
+ */
+export function forward(port: BridgePort, frame: Frame, vid: number, tagged?: Flood, bare?: Flood): void {
+  const withoutTag = vid !== 0 && port.vlans.find(vid)?.untagged === true;
+  if (withoutTag) pushXmit(port, port.bridge.untagged.frame(frame), bare);
+  else pushXmit(port, frame, tagged);
+}
+
+/** The copies of a flood are on their way. */
+function launch(bridge: Bridge, frame: Frame, tagged: Flood | undefined, bare: Flood | undefined): void {
+  bridge.launch(tagged, frame);
+  if (bare !== undefined) bridge.launch(bare, bridge.untagged.frame(frame));
 }
 
 /** br_dev_queue_push_xmit: the port's device sends. */
@@ -66,18 +88,20 @@ export function flood(
   ingress: BridgePort | undefined,
   kind: FloodKind,
   answered: boolean,
+  vid: number,
 ): number {
   const batch = bridge.takeFlood();
+  const bare = vid === 0 ? undefined : bridge.takeFlood();
   const ports = bridge.ports;
   let copies = 0;
   for (let index = 0; index < ports.length; index++) {
     const port = ports[index] as BridgePort;
     if (!floods(port, kind, ingress) || (answered && port.neighSuppress)) continue;
-    if (refusesToSend(port, ingress) !== undefined) continue;
-    pushXmit(port, frame, batch);
+    if (refusesToSend(port, ingress, vid) !== undefined) continue;
+    forward(port, frame, vid, batch, bare);
     copies++;
   }
-  bridge.launch(batch, frame);
+  launch(bridge, frame, batch, bare);
   return copies;
 }
 
@@ -92,8 +116,10 @@ export function multicastFlood(
   frame: Frame,
   ingress: BridgePort | undefined,
   entry: MdbEntry | undefined,
+  vid: number,
 ): number {
   const batch = bridge.takeFlood();
+  const bare = vid === 0 ? undefined : bridge.takeFlood();
   const members = entry?.ports ?? [];
   const routers = bridge.multicast.routers.list;
   let copies = 0;
@@ -106,10 +132,10 @@ export function multicastFlood(
         : right;
     if (left === port) member++;
     if (right === port) router++;
-    if (refusesToSend(port, ingress) !== undefined) continue;
-    pushXmit(port, frame, batch);
+    if (refusesToSend(port, ingress, vid) !== undefined) continue;
+    forward(port, frame, vid, batch, bare);
     copies++;
   }
-  bridge.launch(batch, frame);
+  launch(bridge, frame, batch, bare);
   return copies;
 }

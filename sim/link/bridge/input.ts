@@ -4,13 +4,14 @@
  */
 import { Mac } from '../../base/mac';
 import { decision, type Decision } from '../../trace/decision';
-import type { Frame } from '../../wire/frame';
+import { Frame } from '../../wire/frame';
 import type { Bridge } from './bridge';
 import { bpduReceived } from './bpdu';
-import { flood, multicastFlood, pushXmit, refusesToSend, type FloodKind } from './forward';
+import { flood, forward, multicastFlood, refusesToSend, type FloodKind } from './forward';
 import type { Snooped } from './multicast';
 import { suppressNd } from './neigh-suppress';
 import type { BridgePort, PortState } from './port';
+import { allowedIngress, BRIDGE_VLAN_LOCAL, learningVlan } from './vlan-filter';
 
 export const BRIDGE_BAD_SOURCE = decision({
   id: 'bridge.ingress.bad-source',
@@ -144,42 +145,57 @@ function handleReserved(bridge: Bridge, port: BridgePort, frame: Frame): Decisio
   if (use === BRIDGE_GROUP && !bridge.stp.enabled) return 'forward';
   if (use !== BRIDGE_GROUP && bridge.groupFwdMask & (1 << use)) return 'forward';
   const learns = port.state === 'learning' || port.state === 'forwarding';
-  if (port.learning && learns) bridge.fdb.learn(frame.src, port);
+  const vid = port.learning && learns ? learningVlan(bridge.vlans, port.vlans, frame) : undefined;
+  if (vid !== undefined) bridge.fdb.learn(frame.src, port, vid);
   return use === BRIDGE_GROUP ? bpduReceived(port, frame) : 'pass';
 }
 
-/** br_handle_frame_finish. */
+/** br_handle_frame_finish: where the bridge filters, the frame gets the tag of its VLAN first. */
 function handleFrameFinish(bridge: Bridge, port: BridgePort, frame: Frame): Decision {
-  const { src, dst } = frame;
-  if (port.locked && !isEntered(bridge, port, src)) return BRIDGE_PORT_LOCKED;
-  if (port.learning) bridge.fdb.learn(src, port);
-  const multicast = dst.isMulticast && !dst.isBroadcast;
-  const snooped = multicast ? bridge.multicast.receive(port, frame) : 'flood';
-  if (snooped === 'drop') return BRIDGE_BAD_MLD;
-  if (port.state === 'learning') return BRIDGE_LEARNED_ONLY;
-  const answered = bridge.suppressesNeighbours && suppressNd(bridge, frame, port);
-  if (multicast) return handleMulticast(bridge, port, frame, snooped, answered);
-  if (dst.isBroadcast) return floodAndDeliver(bridge, port, frame, 'broadcast', true, answered);
-  return handleUnicast(bridge, port, frame, answered);
+  const { vlans } = bridge;
+  if (!vlans.enabled) return handleAdmitted(bridge, port, frame, 0);
+  const admitted = allowedIngress(vlans, port.vlans, frame);
+  if (admitted instanceof Frame) return handleAdmitted(bridge, port, admitted, admitted.vlans[0]?.vid ?? 0);
+  const { owner } = bridge;
+  return owner?.tracing && frame.vlans[0] !== undefined
+    ? owner.explain(admitted, { vlan: frame.vlans[0].vid })
+    : admitted;
 }
 
-function isEntered(bridge: Bridge, port: BridgePort, source: Mac): boolean {
-  const entry = bridge.fdb.find(source);
+function handleAdmitted(bridge: Bridge, port: BridgePort, frame: Frame, vid: number): Decision {
+  const { src, dst } = frame;
+  if (port.locked && !isEntered(bridge, port, src, vid)) return BRIDGE_PORT_LOCKED;
+  if (port.learning) bridge.fdb.learn(src, port, vid);
+  const multicast = dst.isMulticast && !dst.isBroadcast;
+  const snooped = multicast ? bridge.multicast.receive(port, frame, vid) : 'flood';
+  if (snooped === 'drop') return BRIDGE_BAD_MLD;
+  if (port.state === 'learning') return BRIDGE_LEARNED_ONLY;
+  const answered = bridge.suppressesNeighbours && suppressNd(bridge, frame, port, vid);
+  if (multicast) return handleMulticast(bridge, port, frame, snooped, answered, vid);
+  if (dst.isBroadcast) return floodAndDeliver(bridge, port, frame, 'broadcast', true, answered, vid);
+  return handleUnicast(bridge, port, frame, answered, vid);
+}
+
+function isEntered(bridge: Bridge, port: BridgePort, source: Mac, vid: number): boolean {
+  const entry = bridge.fdb.find(source, vid);
   return entry !== undefined && entry.port === port && !entry.local;
 }
 
-function handleUnicast(bridge: Bridge, port: BridgePort, frame: Frame, answered: boolean): Decision {
+function handleUnicast(
+  bridge: Bridge,
+  port: BridgePort,
+  frame: Frame,
+  answered: boolean,
+  vid: number,
+): Decision {
   const promiscuous = bridge.promiscuity > 0;
-  const entry = bridge.fdb.find(frame.dst);
-  if (entry === undefined) return floodAndDeliver(bridge, port, frame, 'unicast', promiscuous, answered);
-  if (entry.local) {
-    passFrameUp(bridge, port, frame);
-    return BRIDGE_LOCAL;
-  }
+  const entry = bridge.fdb.find(frame.dst, vid);
+  if (entry === undefined) return floodAndDeliver(bridge, port, frame, 'unicast', promiscuous, answered, vid);
+  if (entry.local) return passFrameUp(bridge, port, frame, vid);
   entry.used = bridge.scheduler.now;
-  const refused = entry.port === undefined ? BRIDGE_NOWHERE : refusesToSend(entry.port, port);
-  if (refused === undefined) pushXmit(entry.port as BridgePort, frame);
-  if (promiscuous) passFrameUp(bridge, port, frame);
+  const refused = entry.port === undefined ? BRIDGE_NOWHERE : refusesToSend(entry.port, port, vid);
+  if (refused === undefined) forward(entry.port as BridgePort, frame, vid);
+  if (promiscuous) passFrameUp(bridge, port, frame, vid);
   return refused ?? BRIDGE_FORWARDED;
 }
 
@@ -189,16 +205,16 @@ function handleMulticast(
   frame: Frame,
   snooped: Snooped,
   answered: boolean,
+  vid: number,
 ): Decision {
-  const targets = bridge.multicast.targets(frame, snooped);
-  if (targets === 'everywhere') return floodAndDeliver(bridge, port, frame, 'multicast', true, answered);
+  const targets = bridge.multicast.targets(frame, snooped, vid);
+  if (targets === 'everywhere') return floodAndDeliver(bridge, port, frame, 'multicast', true, answered, vid);
   const entry = targets === 'routers' ? undefined : targets;
   const wanted =
     entry?.hostJoined === true || bridge.multicast.routers.includesBridge || bridge.promiscuity > 0;
-  const copies = multicastFlood(bridge, frame, port, entry);
-  if (wanted) passFrameUp(bridge, port, frame);
-  if (copies > 0) return BRIDGE_MULTICAST;
-  return wanted ? BRIDGE_LOCAL : nobody(bridge, frame);
+  const copies = multicastFlood(bridge, frame, port, entry, vid);
+  const passed = wanted ? passFrameUp(bridge, port, frame, vid) : nobody(bridge, frame);
+  return copies > 0 ? BRIDGE_MULTICAST : passed;
 }
 
 function nobody(bridge: Bridge, frame: Frame): Decision {
@@ -218,14 +234,18 @@ function floodAndDeliver(
   kind: FloodKind,
   deliver: boolean,
   answered: boolean,
+  vid: number,
 ): Decision {
-  const copies = flood(bridge, frame, port, kind, answered);
-  if (deliver) passFrameUp(bridge, port, frame);
-  if (copies > 0) return BRIDGE_FLOODED;
-  return deliver ? BRIDGE_LOCAL : BRIDGE_NOWHERE;
+  const copies = flood(bridge, frame, port, kind, answered, vid);
+  const passed = deliver ? passFrameUp(bridge, port, frame, vid) : BRIDGE_NOWHERE;
+  return copies > 0 ? BRIDGE_FLOODED : passed;
 }
 
-/** br_pass_frame_up: from here on it came in on the bridge. */
-function passFrameUp(bridge: Bridge, port: BridgePort, frame: Frame): void {
-  bridge.owner?.netifReceiveSkb(bridge, frame, port.dev);
+/** br_pass_frame_up: from here on it came in on the bridge, whose own stack is like any other port to VLANs. */
+function passFrameUp(bridge: Bridge, port: BridgePort, frame: Frame, vid: number): Decision {
+  const member = vid === 0 ? undefined : bridge.vlans.own.find(vid);
+  if (vid !== 0 && member === undefined && bridge.promiscuity === 0) return BRIDGE_VLAN_LOCAL;
+  const shown = member?.untagged === true ? bridge.untagged.frame(frame) : frame;
+  bridge.owner?.netifReceiveSkb(bridge, shown, port.dev);
+  return BRIDGE_LOCAL;
 }

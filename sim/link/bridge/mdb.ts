@@ -18,9 +18,11 @@ export interface PortGroup {
   readonly timer: Timer;
 }
 
-/** A group. */
+/** A group in one VLAN. */
 export interface MdbEntry {
   readonly group: Ip6;
+  /** 0 where the bridge does not filter. */
+  readonly vid: number;
   /** By port number. */
   readonly ports: PortGroup[];
   hostJoined: boolean;
@@ -31,7 +33,11 @@ export interface MdbEntry {
 const MAX_GROUPS = 4096;
 
 export class Mdb {
-  readonly #entries = new Map<Ip6, MdbEntry>();
+  /** In the order in which the groups were first reported. */
+  readonly #entries = new Set<MdbEntry>();
+  /** By group, for VLAN 0 and for the others. */
+  readonly #plain = new Map<Ip6, MdbEntry>();
+  readonly #tagged = new Map<number, Map<Ip6, MdbEntry>>();
 
   constructor(readonly bridge: Bridge) {}
 
@@ -40,13 +46,13 @@ export class Mdb {
     return this.#entries.values();
   }
 
-  find(group: Ip6): MdbEntry | undefined {
-    return this.#entries.get(group);
+  find(group: Ip6, vid = 0): MdbEntry | undefined {
+    return vid === 0 ? this.#plain.get(group) : this.#tagged.get(vid)?.get(group);
   }
 
   /** A port reported `group` (`br_multicast_add_group`); false when there is no room for another group. */
-  addPort(group: Ip6, port: BridgePort, membership: SimTime): boolean {
-    const entry = this.#enter(group);
+  addPort(group: Ip6, port: BridgePort, membership: SimTime, vid = 0): boolean {
+    const entry = this.#enter(group, vid);
     if (entry === undefined) return false;
     let member = entry.ports.find(other => other.port === port);
     if (member === undefined) {
@@ -59,7 +65,7 @@ export class Mdb {
 
   /** `bridge mdb add dev BR port P grp G permanent`; false when it is there already. */
   addPermanent(group: Ip6, port: BridgePort): boolean {
-    const entry = this.#enter(group);
+    const entry = this.#enter(group, 0);
     if (entry === undefined || entry.ports.some(member => member.port === port)) return false;
     this.#insert(entry, this.#newMember(entry, port, true));
     return true;
@@ -67,7 +73,7 @@ export class Mdb {
 
   /** `bridge mdb del`; false when it is not there. */
   removePort(group: Ip6, port: BridgePort): boolean {
-    const entry = this.#entries.get(group);
+    const entry = this.find(group);
     const member = entry?.ports.find(other => other.port === port);
     if (entry === undefined || member === undefined) return false;
     this.delete(entry, member);
@@ -75,8 +81,8 @@ export class Mdb {
   }
 
   /** The bridge's own stack reported `group` (`br_multicast_host_join`); false likewise. */
-  hostJoin(group: Ip6, membership: SimTime): boolean {
-    const entry = this.#enter(group);
+  hostJoin(group: Ip6, membership: SimTime, vid = 0): boolean {
+    const entry = this.#enter(group, vid);
     if (entry === undefined) return false;
     if (!entry.hostJoined) {
       entry.hostJoined = true;
@@ -103,30 +109,33 @@ export class Mdb {
 
   /** The port stopped, or went for good: then with its permanent memberships. */
   deleteByPort(port: BridgePort, everything: boolean): void {
-    for (const entry of [...this.#entries.values()]) {
+    for (const entry of [...this.#entries]) {
       const member = entry.ports.find(other => other.port === port);
       if (member !== undefined && (everything || !member.permanent)) this.delete(entry, member);
     }
   }
 
   clear(): void {
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#entries) {
       if (entry.hostTimer !== undefined) this.bridge.scheduler.del(entry.hostTimer);
       for (const member of entry.ports) this.bridge.scheduler.del(member.timer);
     }
     this.#entries.clear();
+    this.#plain.clear();
+    this.#tagged.clear();
   }
 
   get #label(): string {
     return `${this.bridge.name} mdb`;
   }
 
-  #enter(group: Ip6): MdbEntry | undefined {
-    let entry = this.#entries.get(group);
+  #enter(group: Ip6, vid: number): MdbEntry | undefined {
+    let entry = this.find(group, vid);
     if (entry === undefined) {
       if (this.#entries.size >= MAX_GROUPS) return undefined;
-      entry = { group, ports: [], hostJoined: false, hostTimer: undefined };
-      this.#entries.set(group, entry);
+      entry = { group, vid, ports: [], hostJoined: false, hostTimer: undefined };
+      this.#entries.add(entry);
+      this.#tableOf(vid).set(group, entry);
     }
     return entry;
   }
@@ -156,12 +165,22 @@ export class Mdb {
 
   /** A group nobody wants is forgotten. */
   #forgetEmpty(entry: MdbEntry): void {
-    if (entry.ports.length === 0 && !entry.hostJoined) this.#entries.delete(entry.group);
+    if (entry.ports.length > 0 || entry.hostJoined) return;
+    this.#entries.delete(entry);
+    this.#tableOf(entry.vid).delete(entry.group);
+  }
+
+  #tableOf(vid: number): Map<Ip6, MdbEntry> {
+    if (vid === 0) return this.#plain;
+    let table = this.#tagged.get(vid);
+    if (table === undefined) this.#tagged.set(vid, (table = new Map<Ip6, MdbEntry>()));
+    return table;
   }
 
   #trace(entry: MdbEntry, port: string, from: string, to: string): void {
-    const owner = this.bridge.owner;
-    if (owner?.tracing)
-      owner.traceState('mdb', `dev ${this.bridge.name} port ${port} grp ${entry.group}`, from, to);
+    const { owner, name } = this.bridge;
+    if (!owner?.tracing) return;
+    const vlan = entry.vid === 0 ? '' : ` vid ${entry.vid}`;
+    owner.traceState('mdb', `dev ${name} port ${port} grp ${entry.group}${vlan}`, from, to);
   }
 }

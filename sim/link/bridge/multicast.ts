@@ -6,6 +6,9 @@
  * Kernels that snoop without a querier (before 3.11 or 3.12) look at transient groups (ff1x::) alone: neighbour discovery
  * does not depend on them (trees 3.6, 3.10).
  *
+ * Where the bridge filters by VLAN, memberships are of one VLAN, and the querier is that of all: what it asks for itself goes
+ * out without a tag, so that hosts in other VLANs of a port are never asked.
+ *
  * Differs from Linux: IGMP is not snooped, IPv4 multicast is flooded; with `mcast_mld_version 2` sources are not kept, so
  * no (S,G) entries and no source-specific queries; `mcast_to_unicast` and multicast router discovery are not there; a
  * query code is exact to the millisecond.
@@ -108,74 +111,78 @@ export class MulticastSnooping {
   // --- frames (br_multicast_rcv) ------------------------------------------------------------------------------------
 
   /** Look at a multicast from `port`, or from the bridge's own stack. */
-  receive(port: BridgePort | undefined, frame: Frame): Snooped {
+  receive(port: BridgePort | undefined, frame: Frame, vid: number): Snooped {
     if (!this.enabled) return 'flood';
     const packet = frame.payload;
     if (packet.kind !== 'ipv6') return 'flood';
     const message = mldMessageOf(packet);
     if (message === 'bad') return 'drop';
-    if (message !== 'other') return this.#mldReceived(port, packet, message);
+    if (message !== 'other') return this.#mldReceived(port, packet, message, vid);
     return this.#always || packet.dst === ALL_NODES ? 'known' : 'wanted';
   }
 
   /** Where a frame that was snooped goes (`br_mdb_get`): `everywhere`, or to the members of an entry and the routers. */
-  targets(frame: Frame, snooped: Snooped): MdbEntry | 'routers' | 'everywhere' {
+  targets(frame: Frame, snooped: Snooped, vid: number): MdbEntry | 'routers' | 'everywhere' {
     if (snooped === 'flood' || frame.payload.kind !== 'ipv6' || !this.decides) return 'everywhere';
     if (snooped === 'report') return 'routers';
-    return this.mdb.find(frame.payload.dst) ?? (snooped === 'wanted' ? 'routers' : 'everywhere');
+    return this.mdb.find(frame.payload.dst, vid) ?? (snooped === 'wanted' ? 'routers' : 'everywhere');
   }
 
-  #mldReceived(port: BridgePort | undefined, packet: Ip6Packet, message: MldMessage): Snooped {
+  #mldReceived(port: BridgePort | undefined, packet: Ip6Packet, message: MldMessage, vid: number): Snooped {
     switch (message.kind) {
       case 'mld-report':
-        return this.#join(port, message.group) ? 'report' : 'drop';
+        return this.#join(port, message.group, vid) ? 'report' : 'drop';
       case 'mld2-report':
-        for (const record of message.records) if (!this.#recordReceived(port, record)) return 'drop';
+        for (const record of message.records) if (!this.#recordReceived(port, record, vid)) return 'drop';
         return 'flood';
       case 'mld-done':
-        this.#leave(port, message.group);
+        this.#leave(port, message.group, vid);
         return 'flood';
       case 'mld-query':
-        this.#queryReceived(port, packet.src, message);
+        this.#queryReceived(port, packet.src, message, vid);
         return 'flood';
     }
   }
 
   /** One record of a version 2 report: who wants no source has left (`br_ip6_multicast_mld2_report`). */
-  #recordReceived(port: BridgePort | undefined, { recordType, group, sources }: Mld2Record): boolean {
+  #recordReceived(
+    port: BridgePort | undefined,
+    { recordType, group, sources }: Mld2Record,
+    vid: number,
+  ): boolean {
     const none = sources.length === 0;
     switch (recordType) {
       case 'change-to-include':
       case 'mode-is-include':
-        if (!none) return this.#join(port, group);
-        if (port === undefined || this.querier.version === 1) this.#leave(port, group);
-        else if (recordType === 'change-to-include') this.#queryLastMembers(port, group);
+        if (!none) return this.#join(port, group, vid);
+        if (port === undefined || this.querier.version === 1) this.#leave(port, group, vid);
+        else if (recordType === 'change-to-include') this.#queryLastMembers(port, group, vid);
         return true;
       case 'mode-is-exclude':
       case 'change-to-exclude':
       case 'allow-new-sources':
-        return this.#join(port, group);
+        return this.#join(port, group, vid);
       case 'block-old-sources':
-        return this.querier.version === 2 || this.#join(port, group);
+        return this.querier.version === 2 || this.#join(port, group, vid);
       default:
         return true;
     }
   }
 
-  #join(port: BridgePort | undefined, group: Ip6): boolean {
+  #join(port: BridgePort | undefined, group: Ip6, vid: number): boolean {
     if (!this.#snoops(group) || !this.#works(port)) return true;
     const entered =
       port === undefined
-        ? this.mdb.hostJoin(group, this.membershipInterval)
-        : this.mdb.addPort(group, port, this.membershipInterval);
+        ? this.mdb.hostJoin(group, this.membershipInterval, vid)
+        : this.mdb.addPort(group, port, this.membershipInterval, vid);
     if (!entered) this.enabled = false;
     return entered;
   }
 
   /** br_multicast_leave_group. */
-  #leave(port: BridgePort | undefined, group: Ip6): void {
+  #leave(port: BridgePort | undefined, group: Ip6, vid: number): void {
     if (!this.#snoops(group) || !this.#works(port)) return;
-    const entry = this.mdb.find(group);
+    const entry = this.mdb.find(group, vid);
     if (entry === undefined) return;
     const member = entry.ports.find(other => other.port === port);
     if (port?.fastLeave) {
@@ -193,15 +200,20 @@ export class MulticastSnooping {
   }
 
   /** A version 2 leave while version 2 is spoken (`__grp_send_query_and_rexmit`). */
-  #queryLastMembers(port: BridgePort, group: Ip6): void {
-    const member = this.mdb.find(group)?.ports.find(other => other.port === port);
+  #queryLastMembers(port: BridgePort, group: Ip6, vid: number): void {
+    const member = this.mdb.find(group, vid)?.ports.find(other => other.port === port);
     if (member === undefined || !this.#works(port)) return;
     if (this.querier.enabled && !this.querier.otherPresent) this.querier.send(port, group, group);
     this.mdb.shorten(member.timer, this.querier.lastMemberCount * this.querier.lastMemberInterval);
   }
 
   /** br_ip6_multicast_query. */
-  #queryReceived(port: BridgePort | undefined, source: Ip6, query: Icmp6MessageOf<'mld-query'>): void {
+  #queryReceived(
+    port: BridgePort | undefined,
+    source: Ip6,
+    query: Icmp6MessageOf<'mld-query'>,
+    vid: number,
+  ): void {
     if (!this.#works(port)) return;
     if (query.version === 2) {
       if (query.sources.length > 0) return;
@@ -214,7 +226,7 @@ export class MulticastSnooping {
       if (this.querier.heard(port, source, delay)) this.routers.mark(port, this.querier.querierInterval);
       return;
     }
-    const entry = this.mdb.find(query.group);
+    const entry = this.mdb.find(query.group, vid);
     if (entry === undefined) return;
     const rest = delay * this.querier.lastMemberCount;
     this.mdb.shorten(entry.hostTimer, rest);

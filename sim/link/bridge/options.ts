@@ -4,11 +4,13 @@
  * them (net/bridge/br_netlink.c: br_fill_info, br_changelink, br_port_fill_attrs, br_setport). Times are in hundredths of a
  * second, running timers in seconds.
  *
- * Differs from Linux: attributes of VLANs, IGMP, netfilter and statistics are not there.
+ * Differs from Linux: attributes of IGMP, netfilter and statistics are not there.
  */
 import { milliseconds, seconds, type SimTime } from '../../base/time';
 import type { Timer } from '../../engine/scheduler';
 import { BRIDGE_GROUP, type BridgeId } from '../../wire/bpdu';
+import { ETHERTYPE_VLAN } from '../../wire/frame';
+import { vlanProtocol } from '../vlan';
 import type { LinkRefusal } from '../device-owner';
 import type { Bridge } from './bridge';
 import { MAX_PORT_PRIORITY } from './bridge-id';
@@ -18,8 +20,8 @@ import { isOperational, MAX_FORWARD_DELAY, MIN_FORWARD_DELAY } from './spanning-
 type Shown = string | number | boolean;
 
 interface Option<T> {
-  /** Without it the attribute is an action, and never shown. */
-  get?(target: T): Shown;
+  /** Without it the attribute is an action, and never shown; undefined where this version does not have it. */
+  get?(target: T): Shown | undefined;
   /** Without it the attribute is only shown. */
   set?(target: T, value: number): LinkRefusal | undefined | void;
   /** What is typed to set it, where that is not what is shown. */
@@ -80,7 +82,24 @@ const BRIDGE: Options<Bridge> = {
     get: ({ stp }) => stp.bridgeId.priority,
     set: ({ stp }, value) => (value >= 0 && value <= MAX_PRIORITY ? stp.setBridgePriority(value) : INVALID),
   },
-  vlan_filtering: { get: () => 0, set: (_bridge, value) => (value === 0 ? undefined : NOT_HERE) },
+  vlan_filtering: {
+    get: ({ vlans }) => Number(vlans.enabled),
+    set: ({ vlans }, value) => vlans.setEnabled(value !== 0),
+  },
+  vlan_protocol: {
+    get: ({ vlans }) =>
+      vlans.exist ? (vlans.protocol === ETHERTYPE_VLAN ? '802.1Q' : '802.1ad') : undefined,
+    set: ({ vlans }, value) => {
+      const protocol = vlanProtocol(value);
+      if (protocol === undefined) return { errno: 'EPROTONOSUPPORT' };
+      vlans.protocol = protocol;
+      return undefined;
+    },
+  },
+  vlan_default_pvid: {
+    get: ({ vlans }) => (vlans.exist ? vlans.defaultPvid : undefined),
+    set: ({ vlans }, value) => vlans.setDefaultPvid(value),
+  },
   bridge_id: { get: ({ stp }) => showBridgeId(stp.bridgeId) },
   root_id: { get: ({ stp }) => showBridgeId(stp.designatedRoot) },
   root_port: { get: ({ stp }) => stp.rootPort },
@@ -265,7 +284,10 @@ export function setBridgePortOptions(
 
 function show<T>(options: Options<T>, target: T): Readonly<Record<string, Shown>> {
   const shown: Record<string, Shown> = {};
-  for (const [key, { get }] of Object.entries(options)) if (get !== undefined) shown[key] = get(target);
+  for (const [key, { get }] of Object.entries(options)) {
+    const value = get?.(target);
+    if (value !== undefined) shown[key] = value;
+  }
   return shown;
 }
 

@@ -5,6 +5,7 @@ import type { BridgeId } from '../../wire/bpdu';
 import type { NetDevice } from '../net-device';
 import type { Bridge } from './bridge';
 import { portId } from './bridge-id';
+import { VlanTable } from './vlans';
 
 /** BR_STATE_*, as the kernel logs them. */
 export type PortState = 'disabled' | 'listening' | 'learning' | 'forwarding' | 'blocking';
@@ -35,6 +36,9 @@ export class BridgePort {
   isolated = false;
   locked = false;
   multicastRouter: MulticastRouter = 1;
+
+  /** The VLANs it is in. */
+  readonly vlans = new VlanTable();
 
   /** The best configuration heard on the link, or our own where we are the designated bridge (802.1D §8.5.5). */
   designatedRoot: BridgeId;

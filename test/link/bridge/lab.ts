@@ -13,6 +13,7 @@ export const CURRENT: BridgeProfile = {
   bridgeCarrierFollowsPorts: true,
   bridgeMldSnooping: 'querier',
   bridgeJoinsSnoopers: true,
+  bridgeVlans: 'none',
 };
 
 /** Addresses of ports begin here; those of hosts are their numbers. */

@@ -18,10 +18,12 @@ import {
   flag,
   type Keyword,
   type Outcome,
+  type Reader,
   readKeywords,
   type Spelling,
   valued,
 } from '../iproute2/keywords';
+import { atoi } from '../iproute2/numbers';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
 import { FDB_USAGE } from './usage';
@@ -33,7 +35,19 @@ interface EntryArguments {
   master: boolean;
   /** For the bridge itself; undefined: nothing was said, which means it too. */
   local: boolean | undefined;
+  vlan: number | undefined;
 }
+
+/** VLANs are numbered below this one. */
+const VLAN_LIMIT = 4095;
+
+/** The number of a VLAN, or the complaint about it. */
+export const vlanId =
+  (status: number): Reader<number> =>
+  word => {
+    const vlan = atoi(word);
+    return vlan > 0 && vlan < VLAN_LIMIT ? vlan : new Complaint('Error: invalid vlan id.\n', status);
+  };
 
 const missing = (spelling: Spelling, what: string): Keyword<EntryArguments> =>
   valued(spelling, anything, () => notSimulated(what, USAGE_STATUS));
@@ -47,7 +61,13 @@ const KEYWORDS: readonly Keyword<EntryArguments>[] = [
   flag(abbreviated('local', 'permanent'), args => void (args.local = true)),
   flag(abbreviated('temp', 'static'), args => void (args.local ??= false)),
   flag(abbreviated('dynamic'), () => notSimulated('an entry that ages, made by hand', USAGE_STATUS)),
-  missing(abbreviated('vlan'), 'VLAN filtering'),
+  valued(abbreviated('vlan'), anything, (args, word) => {
+    if (args.vlan !== undefined) return duplicateOrGarbage('vlan', 'vlan');
+    const vlan = vlanId(USAGE_STATUS)(word);
+    if (vlan instanceof Complaint) return vlan;
+    args.vlan = vlan;
+    return undefined;
+  }),
   flag(either(abbreviated('use'), abbreviated('extern_learn', 'sticky')), (_args, word) =>
     notSimulated(`the flag ${word} of an entry`, USAGE_STATUS),
   ),
@@ -66,6 +86,7 @@ export function readEntryAddress(word: string, words: Words, args: { address: st
 interface Entry {
   readonly lladdr: Mac;
   readonly dev: string;
+  readonly vlan?: number;
   readonly self: boolean;
   readonly local: boolean;
 }
@@ -77,16 +98,23 @@ function readEntry(session: Session, words: Words): Entry | Complaint {
     self: false,
     master: false,
     local: undefined,
+    vlan: undefined,
   };
   const complaint = readKeywords(words, KEYWORDS, args, readEntryAddress);
   if (complaint !== undefined) return complaint;
-  const { address, dev, self, master, local } = args;
+  const { address, dev, self, master, local, vlan } = args;
   if (address === undefined || dev === undefined)
     return new Complaint('Device and address are required arguments.\n', USAGE_STATUS);
   const lladdr = parseSixOctets(address);
   if (lladdr === undefined) return new Complaint(`Invalid mac address ${address}\n`, USAGE_STATUS);
   if (session.device(dev) === undefined) return cannotFindDevice(dev, USAGE_STATUS);
-  return { lladdr, dev, self: self || !master, local: local ?? true };
+  return {
+    lladdr,
+    dev,
+    ...(vlan !== undefined && { vlan }),
+    self: self || !master,
+    local: local ?? true,
+  };
 }
 
 /** sscanf("%hhx:%hhx:...") of six: one or two digits each. */

@@ -1,7 +1,7 @@
 /**
  * `bridge fdb`: behind which port an address is (bridge/fdb.c).
  *
- * Differs from Linux: entries tell no ages; none are learned elsewhere, by VLAN or for tunnels.
+ * Differs from Linux: entries tell no ages; none are learned elsewhere or for tunnels.
  */
 import type { FdbInfo } from '../../../kernel/uapi';
 import {
@@ -30,7 +30,8 @@ import {
 import type { Printer } from '../iproute2/printer';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
-import { addEntry, deleteEntry, readEntryAddress } from './fdb-modify';
+import { atoi } from '../iproute2/numbers';
+import { addEntry, deleteEntry, readEntryAddress, vlanId } from './fdb-modify';
 import { FDB_USAGE } from './usage';
 
 export function fdb(session: Session, words: Words): Result {
@@ -59,6 +60,8 @@ interface FdbFilter {
   /** Undefined: all. */
   states: Set<FdbInfo['state']> | undefined;
   dynamic: boolean;
+  /** 0: whatever the VLAN. */
+  vlan: number;
 }
 
 function parseState(word: string): readonly FdbInfo['state'][] | Complaint {
@@ -73,7 +76,7 @@ function parseState(word: string): readonly FdbInfo['state'][] | Complaint {
 const KEYWORDS: readonly Keyword<FdbFilter>[] = [
   valued(exactly('brport', 'dev'), anything, (filter, dev) => void (filter.dev = dev)),
   valued(exactly('br'), anything, (filter, bridge) => void (filter.bridge = bridge)),
-  valued(exactly('vlan'), anything, () => notSimulated('VLAN filtering', USAGE_STATUS)),
+  valued(exactly('vlan'), anything, (filter, vlan) => void (filter.vlan = atoi(vlan))),
   valued(exactly('state'), parseState, (filter, states) => {
     filter.states = new Set([...(filter.states ?? []), ...states]);
   }),
@@ -81,7 +84,13 @@ const KEYWORDS: readonly Keyword<FdbFilter>[] = [
 ];
 
 function show(session: Session, words: Words): Result {
-  const filter: FdbFilter = { dev: undefined, bridge: undefined, states: undefined, dynamic: false };
+  const filter: FdbFilter = {
+    dev: undefined,
+    bridge: undefined,
+    states: undefined,
+    dynamic: false,
+    vlan: 0,
+  };
   const complaint = readKeywords(words, KEYWORDS, filter, word =>
     abbreviated('help')(word) ? new Complaint(FDB_USAGE, USAGE_STATUS) : undefined,
   );
@@ -97,17 +106,21 @@ function show(session: Session, words: Words): Result {
   return 0;
 }
 
-function selects(session: Session, { dev, bridge, states, dynamic }: FdbFilter, entry: FdbInfo): boolean {
+function selects(session: Session, filter: FdbFilter, entry: FdbInfo): boolean {
+  const { dev, bridge, states, dynamic, vlan } = filter;
+  if (vlan !== 0 && entry.vlan !== vlan) return false;
   if (dev !== undefined && entry.dev !== dev) return false;
   if (states !== undefined && !states.has(entry.state)) return false;
   if (dynamic && entry.state === 'permanent') return false;
   return bridge === undefined || entry.dev === bridge || session.device(entry.dev)?.master === bridge;
 }
 
-function printEntry(out: Printer, { lladdr, dev, flags, master, state }: FdbInfo, withoutDev: boolean): void {
+function printEntry(out: Printer, entry: FdbInfo, withoutDev: boolean): void {
+  const { lladdr, dev, vlan, flags, master, state } = entry;
   out.openObject();
   out.both('mac', lladdr.toString(), `${lladdr.toString()} `);
   if (!withoutDev) out.both('ifname', dev, `dev ${dev} `);
+  if (vlan !== undefined) out.both('vlan', vlan, `vlan ${vlan} `);
   out.openArray('flags');
   for (const name of flags) out.both(undefined, name, `${name} `);
   out.closeArray();
@@ -121,28 +134,29 @@ interface Question {
   address: string | undefined;
   dev: string | undefined;
   bridge: string | undefined;
+  vlan: number | undefined;
 }
 
 const GET_KEYWORDS: readonly Keyword<Question>[] = [
   valued(exactly('brport', 'dev'), anything, (question, dev) => void (question.dev = dev)),
   valued(exactly('br'), anything, (question, bridge) => void (question.bridge = bridge)),
-  valued(either(exactly('vni'), abbreviated('vlan')), anything, () =>
-    notSimulated('VLAN filtering', USAGE_STATUS),
-  ),
+  valued(exactly('vni'), anything, () => notSimulated('a tunnel', USAGE_STATUS)),
+  valued(abbreviated('vlan'), vlanId(254), (question, vlan) => void (question.vlan = vlan)),
   flag(either(exactly('self'), abbreviated('master', 'dynamic')), () => undefined),
 ];
 
 function get(session: Session, words: Words): Result {
-  const question: Question = { address: undefined, dev: undefined, bridge: undefined };
+  const question: Question = { address: undefined, dev: undefined, bridge: undefined, vlan: undefined };
   const complaint = readKeywords(words, GET_KEYWORDS, question, readEntryAddress);
   if (complaint !== undefined) return complaint;
-  const { address, dev, bridge } = question;
+  const { address, dev, bridge, vlan } = question;
   if (address === undefined || (dev ?? bridge) === undefined)
     return new Complaint('Device or master and address are required arguments.\n', USAGE_STATUS);
   for (const name of [dev, bridge])
     if (name !== undefined && session.device(name) === undefined) return cannotFindDevice(name, USAGE_STATUS);
   const found = session.netlink.fdb().find(entry => {
     if (entry.lladdr.toString() !== address.toLowerCase() || entry.master === undefined) return false;
+    if (entry.vlan !== vlan) return false;
     return bridge === undefined ? entry.dev === dev : entry.master === bridge;
   });
   if (found === undefined) return refused({ errno: 'ENOENT', extack: 'Fdb entry not found' }, 254);
@@ -167,8 +181,8 @@ function flush(session: Session, words: Words): Result {
   const device = session.device(dev);
   if (device === undefined) return new Complaint(`Cannot find bridge device "${dev}"\n`, USAGE_STATUS);
   if (device.kind !== 'bridge') return refused({ errno: 'EOPNOTSUPP' }, USAGE_STATUS);
-  for (const entry of session.netlink.fdb().filter(each => each.master === dev)) {
-    const refusal = session.netlink.fdbDel({ lladdr: entry.lladdr, dev: entry.dev, self: false });
+  for (const { lladdr, vlan, dev: port } of session.netlink.fdb().filter(each => each.master === dev)) {
+    const refusal = session.netlink.fdbDel({ lladdr, dev: port, vlan: vlan ?? 0, self: false });
     if (refusal !== undefined) return refused(refusal, USAGE_STATUS);
   }
   return 0;

@@ -14,6 +14,7 @@ import {
   USAGE_STATUS,
 } from '../iproute2/complaint';
 import { abbreviated, anything, exactly, type Keyword, readKeywords, valued } from '../iproute2/keywords';
+import { atoi } from '../iproute2/numbers';
 import type { Printer } from '../iproute2/printer';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
@@ -31,20 +32,27 @@ export function mdb(session: Session, words: Words): Result {
 /** Words other than `dev` and `vid` mean nothing. */
 function show(session: Session, words: Words): Result {
   let dev: string | undefined;
+  let vid: string | undefined;
   for (let word = words.take(); word !== undefined; word = words.take()) {
     if (word !== 'dev' && word !== 'vid') continue;
     const value = words.take();
     if (value === undefined) return INCOMPLETE;
-    if (word === 'vid') return notSimulated('VLAN filtering', USAGE_STATUS);
+    if (word === 'vid') {
+      if (vid !== undefined) return duplicateArgument('vid', value);
+      vid = value;
+      continue;
+    }
     if (dev !== undefined) return duplicateArgument('dev', value);
     dev = value;
   }
   if (dev !== undefined && session.device(dev) === undefined) return cannotFindDevice(dev, USAGE_STATUS);
+  const wanted = vid === undefined ? 0 : atoi(vid);
   session.list(out => {
     out.openObject();
     out.openArray('mdb');
     for (const entry of session.netlink.mdb())
-      if (dev === undefined || entry.dev === dev) print(out, session, entry);
+      if ((dev === undefined || entry.dev === dev) && (wanted === 0 || entry.vid === wanted))
+        print(out, session, entry);
     out.closeArray();
     out.openObject('router');
     out.closeObject();
@@ -53,7 +61,7 @@ function show(session: Session, words: Words): Result {
   return 0;
 }
 
-function print(out: Printer, session: Session, { dev, port, group, state }: MdbInfo): void {
+function print(out: Printer, session: Session, { dev, port, group, state, vid }: MdbInfo): void {
   out.openObject();
   out.member('index', session.device(dev)?.ifindex ?? 0);
   out.both('dev', dev, `dev ${dev}`);
@@ -66,6 +74,7 @@ function print(out: Printer, session: Session, { dev, port, group, state }: MdbI
   }
   out.openArray('flags');
   out.closeArray();
+  if (vid !== undefined) out.both('vid', vid, ` vid ${vid}`);
   out.newLine();
   out.closeObject();
 }

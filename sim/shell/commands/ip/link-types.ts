@@ -9,7 +9,7 @@ import { readLinkArguments } from './link-arguments';
 import { readMacvlanOptions } from './link-macvlan';
 import { number, type Options, readOptions, unknownOption } from './link-type-options';
 import { BRIDGE_SLAVE_USAGE, BRIDGE_USAGE } from './link-usage';
-import { readVlanOptions } from './link-vlan';
+import { readVlanOptions, vlanProtocol } from './link-vlan';
 import { onOrOff } from '../iproute2/on-or-off';
 
 /** Numbers, each by the limit of its netlink attribute; those that stand for 64 bits are read as 32. */
@@ -54,7 +54,11 @@ const WHOLE_WORDS: ReadonlySet<string> = new Set(['no_linklocal_learn', 'mcast_v
 
 const BRIDGE_KEYWORDS: readonly Keyword<Options>[] = [
   ...BRIDGE_NUMBERS.map(([name, max]) => number(name, max, `invalid ${name}`, WHOLE_WORDS.has(name))),
-  valued(abbreviated('vlan_protocol'), anything, () => notSimulated('VLAN filtering')),
+  valued(
+    abbreviated('vlan_protocol'),
+    vlanProtocol('invalid vlan_protocol'),
+    (options, value) => void (options['vlan_protocol'] = value),
+  ),
   valued(abbreviated('group_address'), anything, () => notSimulated('another group address of a bridge')),
   flag(abbreviated('fdb_flush'), options => void (options['fdb_flush'] = 1)),
 ];

@@ -25,8 +25,11 @@ QOS-MAPPING := FROM:TO
 /** ll_proto_a2n, of the names that are those of tags. */
 const PROTOCOLS: Readonly<Record<string, number>> = { '802.1q': 0x8100, '802.1ad': 0x88a8 };
 
-const protocol: Reader<number> = word =>
-  PROTOCOLS[word.toLowerCase()] ?? parseUnsigned(word, U16) ?? invalidArgument(word, 'protocol is invalid');
+/** The number of a protocol. */
+export const vlanProtocol =
+  (message: string): Reader<number> =>
+  word =>
+    PROTOCOLS[word.toLowerCase()] ?? parseUnsigned(word, U16) ?? invalidArgument(word, message);
 
 const onOff =
   (name: string): Reader<boolean> =>
@@ -42,7 +45,11 @@ const fixed = (name: string, value: boolean): Keyword<Options> =>
   );
 
 const KEYWORDS: readonly Keyword<Options>[] = [
-  valued(abbreviated('protocol'), protocol, (options, value) => void (options['protocol'] = value)),
+  valued(
+    abbreviated('protocol'),
+    vlanProtocol('protocol is invalid'),
+    (options, value) => void (options['protocol'] = value),
+  ),
   number('id', U16, 'id is invalid'),
   fixed('reorder_hdr', true),
   fixed('gvrp', false),

@@ -16,6 +16,8 @@ export interface Settings {
   details: number;
   stats: number;
   timestamp: 'none' | 'long' | 'short';
+  /** Neighbouring VLANs that are alike are shown as one (-compressvlans). */
+  compressVlans: boolean;
   all: boolean;
   /** Rounds `ip addr flush` may take; 0 for any number. */
   loops: number;
@@ -32,6 +34,7 @@ export function defaultSettings(): Settings {
     brief: false,
     details: 0,
     stats: 0,
+    compressVlans: false,
     timestamp: 'none',
     all: false,
     loops: 10,

@@ -49,14 +49,7 @@ describe('bridge, held against iproute2 6.1', () => {
     expect(run('bridge -j -p link show dev veth1').output).toMatch(/^\[ \{\n {8}"ifindex": 2,\n/);
   });
 
-  it('every port and bridge is in VLAN 1, untagged, as where VLANs are compiled in and not used', () => {
-    const table = (name: string): string => `${name.padEnd(16)}  1 PVID Egress Untagged\n`;
-    expect(run('bridge vlan').output).toBe(
-      `port              vlan-id  \n${['veth1', 'veth2', 'br0'].map(table).join('')}`,
-    );
-    expect(run('bridge -j vlan show dev veth1').output).toBe(
-      '[{"ifname":"veth1","vlans":[{"vlan":1,"flags":["PVID","Egress Untagged"]}]}]\n',
-    );
+  it('where a kernel knows no VLANs, it shows none', () => {
     expect(run('bridge vlan show vid 10').output).toBe(outputOf(RECORDED, 'vlan', 'bridge vlan show vid 10'));
   });
 });
@@ -118,16 +111,35 @@ describe('wrong and right changes, held against iproute2 6.1', () => {
     expect(requests).toHaveLength(MACHINE.fdb?.filter(({ master }) => master === 'br0').length ?? 0);
   });
 
-  it.each(['bridge vlan add dev veth1 vid 10', 'bridge mdb add dev br0 port veth1 grp ff15::1 permanent'])(
-    '%s is refused by name',
-    command => {
-      expect(run(command)).toMatchObject({
-        stderr: expect.stringMatching(/is not simulated/),
-        status: 255,
-        requests: [],
-      });
-    },
-  );
+  it.each([
+    'bridge vlan set dev veth1 vid 10 state 3',
+    'bridge vlan global show',
+    'bridge vlan tunnelshow',
+    'bridge vlan add dev veth1 vid 10 tunnel_info id 5',
+    'bridge -s vlan',
+    'bridge mdb add dev br0 port veth1 grp ff15::1 permanent',
+  ])('%s is refused by name', command => {
+    expect(run(command)).toMatchObject({
+      stderr: expect.stringMatching(/is not simulated/),
+      status: 255,
+      requests: [],
+    });
+  });
+
+  it.each([
+    ['add dev veth1 vid 10', { first: 10, last: 10 }],
+    ['add vid 10-12 dev veth1 untagged master', { first: 10, last: 12, untagged: true, master: true }],
+    ['add dev veth1 vid 10 pvid self', { first: 10, last: 10, pvid: true, self: true }],
+    ['add dev veth1 vid -1', { first: -1, last: -1 }],
+    ['del dev veth1 vid 10 whatever', { first: 10, last: 10 }],
+  ])('bridge vlan %s', (words, said) => {
+    const nothing = { dev: 'veth1', pvid: false, untagged: false, self: false, master: false };
+    const call = words.startsWith('add') ? 'bridgeVlanAdd' : 'bridgeVlanDel';
+    expect(run(`bridge vlan ${words}`)).toMatchObject({
+      status: 0,
+      requests: [[call, { ...nothing, ...said }]],
+    });
+  });
 });
 
 describe('bridge monitor', () => {

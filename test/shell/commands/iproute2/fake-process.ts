@@ -1,6 +1,7 @@
 /** A process on a machine whose kernel is the test: it shows what it is given, and collects what it is asked. */
 import type {
   AddrInfo,
+  BridgeVlanInfo,
   FdbInfo,
   Files,
   LinkInfo,
@@ -28,6 +29,7 @@ export interface Snapshot {
   memberships?: readonly MaddrInfo[];
   fdb?: readonly FdbInfo[];
   mdb?: readonly MdbInfo[];
+  vlans?: readonly BridgeVlanInfo[];
   netns?: readonly string[];
   /** What the kernel answers to every request for a change. */
   refusal?: NetlinkError;
@@ -93,6 +95,9 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     memberships: () => snapshot.memberships ?? [],
     fdb: () => snapshot.fdb ?? [],
     mdb: () => snapshot.mdb ?? [],
+    bridgeVlans: () => snapshot.vlans ?? [],
+    bridgeVlanAdd: ask('bridgeVlanAdd'),
+    bridgeVlanDel: ask('bridgeVlanDel'),
     linkAdd: ask('linkAdd'),
     linkSet: ask('linkSet'),
     linkDel: ask('linkDel'),
