@@ -18,6 +18,8 @@ import type {
   RouteType,
 } from './ipv6/route/fib6-info';
 
+import type { BridgeNetlink } from './uapi-bridge';
+
 export type {
   LockedMetrics,
   NudState,
@@ -29,6 +31,8 @@ export type {
   RtnlGroup,
   RuleRequest,
 };
+
+export type * from './uapi-bridge';
 
 /** `undefined` is success. */
 export type Refusal<E = NetlinkError> = E | undefined;
@@ -170,35 +174,6 @@ export interface MaddrInfo {
   readonly users: number;
 }
 
-/** A forwarding database entry of a bridge (`bridge fdb`). */
-export interface FdbInfo {
-  readonly lladdr: Mac;
-  readonly dev: string;
-  /** Absent where it is for frames of no VLAN. */
-  readonly vlan?: number;
-  readonly master?: string;
-  readonly state: 'permanent' | 'static' | 'reachable' | 'stale';
-  readonly flags: readonly string[];
-}
-
-/** A bridge's multicast database entry (`bridge mdb`), and its router ports. */
-export interface MdbInfo {
-  readonly dev: string;
-  readonly port: string;
-  readonly group: Ip6;
-  readonly state: 'temp' | 'permanent';
-  /** Absent where it is for frames of no VLAN. */
-  readonly vid?: number;
-}
-
-/** A VLAN that a port, or a bridge itself, is in (`bridge vlan`). */
-export interface BridgeVlanInfo {
-  readonly dev: string;
-  readonly vid: number;
-  readonly pvid: boolean;
-  readonly untagged: boolean;
-}
-
 /** What a listener of rtnetlink groups gets. */
 export type NetlinkEvent =
   | { readonly kind: 'newlink' | 'dellink'; readonly link: LinkInfo }
@@ -313,26 +288,6 @@ export interface NeighRequest {
   readonly proxy?: boolean;
 }
 
-/** An entry of a forwarding database; without a VLAN, for all those of the port, and 0 is for frames of none. */
-export interface FdbRequest {
-  readonly lladdr: Mac;
-  readonly dev: string;
-  readonly vlan?: number;
-  readonly self: boolean;
-}
-
-/** VLANs `first` to `last` of a port, or of a bridge itself, which is asked as `self`. */
-export interface BridgeVlanRequest {
-  readonly dev: string;
-  readonly first: number;
-  readonly last: number;
-  readonly pvid: boolean;
-  readonly untagged: boolean;
-  readonly self: boolean;
-  /** The bridge that the port belongs to is asked; it is where neither is said. */
-  readonly master: boolean;
-}
-
 /**
  * How a new route treats an equal one: NLM_F_CREATE|EXCL, NLM_F_REPLACE, NLM_F_CREATE|REPLACE, NLM_F_CREATE|APPEND,
  * NLM_F_CREATE, NLM_F_EXCL.
@@ -340,7 +295,7 @@ export interface BridgeVlanRequest {
 export type NewMode = 'add' | 'change' | 'replace' | 'append' | 'prepend' | 'test';
 
 /** rtnetlink(7), one call a request. Lists come in the order in which the kernel dumps them. */
-export interface Netlink {
+export interface Netlink extends BridgeNetlink {
   links(): readonly LinkInfo[];
   link(name: string): LinkInfo | undefined;
   linkAdd(request: LinkCreate): Refusal;
@@ -364,13 +319,6 @@ export interface Netlink {
   neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal;
   neighbourDel(request: NeighRequest): Refusal;
   memberships(): readonly MaddrInfo[];
-  fdb(): readonly FdbInfo[];
-  fdbAdd(request: FdbRequest & { readonly local: boolean; readonly replace: boolean }): Refusal;
-  fdbDel(request: FdbRequest): Refusal;
-  mdb(): readonly MdbInfo[];
-  bridgeVlans(): readonly BridgeVlanInfo[];
-  bridgeVlanAdd(request: BridgeVlanRequest): Refusal;
-  bridgeVlanDel(request: BridgeVlanRequest): Refusal;
   /** Listen to groups until the returned function is called. */
   subscribe(groups: readonly RtnlGroup[], receive: (event: NetlinkEvent) => void): () => void;
 }
