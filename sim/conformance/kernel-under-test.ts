@@ -33,6 +33,8 @@ export interface KernelUnderTest {
   readonly name: string;
   /** Whether time can be skipped; otherwise waiting takes as long as it says. */
   readonly virtual: boolean;
+  /** Its Ethernet devices: `eth0`, ... */
+  readonly ports: readonly string[];
   /** µs since it was put on the bench. */
   readonly now: SimTime;
   /** Type a command line in its namespace, and wait for its end. */

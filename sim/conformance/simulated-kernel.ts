@@ -47,6 +47,10 @@ export class SimulatedKernel implements KernelUnderTest {
     for (const port of this.#taps.keys()) this.node.netlink.linkSet(port, { up: true });
   }
 
+  get ports(): readonly string[] {
+    return [...this.#taps.keys()];
+  }
+
   get now(): SimTime {
     return this.lab.now;
   }

@@ -66,6 +66,7 @@ while (1) {
 export class NamespaceKernel implements KernelUnderTest {
   readonly virtual = false;
   readonly name = `Linux ${release().split('-')[0] ?? ''}`;
+  ports: readonly string[] = [];
   readonly #clock = new RealClock();
   readonly #sent = new Map<string, SentFrame[]>();
   readonly #reflexes = new Map<string, Reflex>();
@@ -160,7 +161,8 @@ export class NamespaceKernel implements KernelUnderTest {
     ];
     await this.#make(script);
     this.#pid = innermost(this.#holder.pid);
-    await this.#listen(ports.map(({ name }) => name));
+    this.ports = ports.map(({ name }) => name);
+    await this.#listen(this.ports);
     this.#clock.restart();
     await this.#make([
       ...(settings.length === 0 ? [] : [`ip netns exec host sysctl -qw ${settings.join(' ')}`]),

@@ -181,7 +181,7 @@ export const KERNEL_VERSIONS = [
 export const DEFAULT_KERNEL = 'linux-6.18';
 
 /** Order of two versions: negative, zero or positive. */
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   const left = a.split('.').map(Number);
   const right = b.split('.').map(Number);
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
