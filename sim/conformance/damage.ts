@@ -26,10 +26,13 @@ function withOctets(frame: Frame, change: (message: Uint8Array) => Uint8Array): 
   return withPayload(frame, { kind: 'opaque-upper', protocol: ICMPV6, octets });
 }
 
-/** Hop limit 254: it may have been forwarded. */
-export function forwardedOnce(frame: Frame): Frame {
-  return new Frame(frame.dst, frame.src, packetOf(frame).withHopLimit(254));
+/** Another hop limit. */
+export function withHopLimit(hopLimit: number): (frame: Frame) => Frame {
+  return frame => new Frame(frame.dst, frame.src, packetOf(frame).withHopLimit(hopLimit));
 }
+
+/** Hop limit 254: it may have been forwarded. */
+export const forwardedOnce = withHopLimit(254);
 
 export function badChecksum(frame: Frame): Frame {
   const { src, dst, payload } = packetOf(frame);

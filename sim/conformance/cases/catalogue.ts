@@ -1,15 +1,27 @@
 /** All conformance cases, in the order of their ids. */
 import type { CaseGroup } from '../case';
 import { advertisements } from './address-resolution/advertisements';
+import { anycast } from './address-resolution/anycast';
 import { confirmation } from './address-resolution/confirmation';
+import { fragmented } from './address-resolution/fragmented';
 import { invalidSolicitations } from './address-resolution/invalid-solicitations';
 import { onLink } from './address-resolution/on-link';
 import { solicitations } from './address-resolution/solicitations';
+import { defaultRouter } from './router-discovery/default-router';
+import { neighbourCache } from './router-discovery/neighbour-cache';
+import { preferences } from './router-discovery/preferences';
+import { soliciting } from './router-discovery/soliciting';
 
 export const CASE_GROUPS: readonly CaseGroup[] = [
   ...onLink,
   ...confirmation,
   ...invalidSolicitations,
   ...solicitations,
+  ...anycast,
   ...advertisements,
+  ...fragmented,
+  ...soliciting,
+  ...defaultRouter,
+  ...neighbourCache,
+  ...preferences,
 ];
