@@ -52,7 +52,7 @@ export async function hasRouters(
 export type NeighbourState = 'none' | 'INCOMPLETE' | 'REACHABLE' | 'STALE' | 'PROBE';
 
 /** The base reachable time that neighbours who are to become STALE get, in seconds. */
-const REACHABLE_TIME = 10;
+export const REACHABLE_TIME = 10;
 
 /**
  * Bring the entry of `who` into `state`, by packets alone. In INCOMPLETE an Echo Reply is queued, whose request is given

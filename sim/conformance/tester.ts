@@ -82,14 +82,13 @@ export class Tester {
 
   /** Type a command into the node under test; what it printed. @throws Unexpected where it fails. */
   async type(command: string): Promise<string> {
-    const at = this.now;
+    const at = (this.#mark = this.now);
     this.#entries.push({ at, kind: 'typed', text: command });
     const { stdout, stderr, status } = await this.kernel.type(command);
     for (const text of `${stdout}${stderr}`.split('\n'))
       if (text !== '') this.#entries.push({ at: this.now, kind: 'printed', text });
     if (status !== 0)
       throw new Unexpected(`\`${command}\` to succeed`, `status ${status ?? 'none'}: ${stderr}`);
-    this.#mark = this.now;
     return stdout;
   }
 

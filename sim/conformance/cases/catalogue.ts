@@ -7,9 +7,11 @@ import { fragmented } from './address-resolution/fragmented';
 import { invalidSolicitations } from './address-resolution/invalid-solicitations';
 import { onLink } from './address-resolution/on-link';
 import { solicitations } from './address-resolution/solicitations';
+import { advertising } from './router-discovery/advertising';
 import { defaultRouter } from './router-discovery/default-router';
 import { neighbourCache } from './router-discovery/neighbour-cache';
 import { preferences } from './router-discovery/preferences';
+import { routerOptions } from './router-discovery/router-options';
 import { soliciting } from './router-discovery/soliciting';
 
 export const CASE_GROUPS: readonly CaseGroup[] = [
@@ -21,7 +23,9 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
   ...advertisements,
   ...fragmented,
   ...soliciting,
+  ...advertising,
   ...defaultRouter,
   ...neighbourCache,
   ...preferences,
+  ...routerOptions,
 ];
