@@ -172,3 +172,18 @@ export function udp(from: End, to: End, dstPort: number, hopLimit = HOP_LIMIT): 
     hopLimit,
   );
 }
+
+/** The option that quotes the packet a Redirect is about, filled up to eights of octets. */
+export function redirectedHeader(frame: Frame): NdOption {
+  const invoking = frame.bytes.subarray(14);
+  const octets = new Uint8Array(Math.ceil(invoking.length / 8) * 8);
+  octets.set(invoking);
+  return { kind: 'redirected-header', octets };
+}
+
+/** `frame` as a router passes it on: from its own MAC to that of the next hop. */
+export function forwarded(frame: Frame, from: Mac, to: Mac): Frame {
+  const { payload } = frame;
+  if (payload.kind !== 'ipv6') throw new Error('only packets are forwarded');
+  return new Frame(to, from, payload.withHopLimit(payload.hopLimit - 1));
+}

@@ -7,6 +7,10 @@ import { fragmented } from './address-resolution/fragmented';
 import { invalidSolicitations } from './address-resolution/invalid-solicitations';
 import { onLink } from './address-resolution/on-link';
 import { solicitations } from './address-resolution/solicitations';
+import { redirectNeighbourCache } from './redirect/neighbour-cache';
+import { redirectOnLink } from './redirect/on-link';
+import { redirectRouter } from './redirect/router';
+import { redirectToRouter } from './redirect/to-router';
 import { advertising } from './router-discovery/advertising';
 import { defaultRouter } from './router-discovery/default-router';
 import { neighbourCache } from './router-discovery/neighbour-cache';
@@ -28,4 +32,8 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
   ...neighbourCache,
   ...preferences,
   ...routerOptions,
+  ...redirectOnLink,
+  ...redirectToRouter,
+  ...redirectNeighbourCache,
+  ...redirectRouter,
 ];
