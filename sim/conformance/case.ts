@@ -35,6 +35,8 @@ export interface Case {
   /** What Linux does where it differs. */
   readonly linux: readonly Difference[];
   readonly bench: BenchOptions;
+  /** The first kernel version that has what it is about, like `4.1`. */
+  readonly since: string | undefined;
   /** Why it is not asked of a kernel that takes its time, or not asked at all. */
   readonly skip: { readonly when: 'real' | 'always'; readonly because: string } | undefined;
   /**
@@ -55,6 +57,7 @@ export interface Vector {
   readonly expects?: string;
   readonly linux?: readonly Difference[];
   readonly bench?: BenchOptions;
+  readonly since?: string;
   readonly skip?: Case['skip'];
   run(t: Tester): Promise<string | void>;
 }
@@ -79,6 +82,7 @@ export interface GroupDescription {
   readonly expects?: string;
   readonly linux?: readonly Difference[];
   readonly bench?: BenchOptions;
+  readonly since?: string;
   readonly skip?: Case['skip'];
 }
 
@@ -98,6 +102,7 @@ export function group(shared: GroupDescription, vectors: readonly Vector[]): Cas
       expects,
       linux: vector.linux ?? shared.linux ?? [],
       bench: { ...shared.bench, ...vector.bench },
+      since: vector.since ?? shared.since,
       skip: vector.skip ?? shared.skip,
       run,
     };

@@ -1,8 +1,11 @@
 /** What can be told of a kernel from outside, in the few words in which cases say what they expect. */
+import { Ip6 } from '../base/ip6';
 import { milliseconds, seconds } from '../base/time';
+import type { Frame } from '../wire/frame';
+import { ip } from './messages';
+import { echoRequest, na, ns, replyTo } from './packets';
 import { patternOf, probe } from './patterns';
-import { echoRequest, ns, replyTo } from './packets';
-import { movedTo, NUT, ownerOf, type Station } from './stations';
+import { movedTo, NUT, ownerOf, TN1, type End, type Station } from './stations';
 import { within, type Tester } from './tester';
 
 /** Where a neighbour's entry says it is: its own MAC, or the other one that it spoke of later. */
@@ -37,4 +40,28 @@ export async function entryOf(t: Tester, who: Station): Promise<string> {
   if (asks === undefined) return `REACHABLE at ${where}`;
   if (!probe(movedTo(mac, who.linkLocal)).matches(asks)) return patternOf(asks).text;
   return t.mark - started < seconds(UNDER_WAY) ? `PROBE at ${where}` : `STALE at ${where}`;
+}
+
+/** What TN1 asks for the link-layer address of one of the node's addresses, to its group. */
+function question(address: End): Frame {
+  return ns(TN1.linkLocal, address.ip);
+}
+
+/** The address is the node's: a solicitation for it is answered. @throws Unexpected */
+export async function isAssigned(t: Tester, address: End): Promise<void> {
+  t.answers(TN1);
+  await t.send(question(address));
+  await t.expect(na(address, TN1.linkLocal, 'SO'));
+}
+
+/** The address is not the node's: a solicitation for it is not answered. @throws Unexpected */
+export async function isNotAssigned(t: Tester, address: End): Promise<void> {
+  t.answers(TN1);
+  await t.send(question(address));
+  await t.quiet(seconds(1));
+}
+
+/** The address that the node has in a prefix by its MAC. */
+export function inPrefix(prefix: string, { mac }: Station = NUT): End {
+  return { ip: Ip6.join(ip(prefix), mac.interfaceId()), mac };
 }

@@ -85,20 +85,25 @@ export function nsFor({ ip: target }: End): Pattern {
   });
 }
 
-/** A probe for duplicates of `target`, with or without the nonce of RFC 7527. */
+/** Whether it is a probe for duplicates, with or without the nonce of RFC 7527. */
+export function isDadProbe(frame: Frame): boolean {
+  const message = messageOf(frame);
+  return (
+    message?.kind === 'neighbor-solicitation' &&
+    message.code === 0 &&
+    frame.payload.kind === 'ipv6' &&
+    frame.payload.src.isUnspecified &&
+    frame.payload.dst === message.target.solicitedNode() &&
+    frame.payload.hopLimit === 255 &&
+    message.options.every(({ kind }) => kind === 'nonce')
+  );
+}
+
+/** A probe for duplicates of `target`. */
 export function dadProbe(target: Ip6): Pattern {
   return like(`neighbor solicitation from :: for ${target}`, frame => {
     const message = messageOf(frame);
-    return (
-      message?.kind === 'neighbor-solicitation' &&
-      message.target === target &&
-      message.code === 0 &&
-      frame.payload.kind === 'ipv6' &&
-      frame.payload.src.isUnspecified &&
-      frame.payload.dst === target.solicitedNode() &&
-      frame.payload.hopLimit === 255 &&
-      message.options.every(({ kind }) => kind === 'nonce')
-    );
+    return isDadProbe(frame) && message?.kind === 'neighbor-solicitation' && message.target === target;
   });
 }
 
@@ -114,7 +119,7 @@ export function anyReplyTo({ ip: to }: End): Pattern {
 export function probe(who: End, mac: Mac = who.mac): Pattern {
   const to = movedTo(mac, who);
   const forms = [NUT.linkLocal, NUT.global].map(from => patternOf(unicastNs(from, to)));
-  return like(`a unicast neighbor solicitation for ${who.ip} (to ${ownerOf(mac)})`, frame =>
+  return like(`unicast neighbor solicitation for ${who.ip} (to ${ownerOf(mac)})`, frame =>
     forms.some(each => each.matches(frame)),
   );
 }

@@ -2,7 +2,7 @@
 import { seconds } from '../base/time';
 import { pio, type RaFields } from './messages';
 import { echoRequest, na, ns, ra, replyTo } from './packets';
-import { like, probe } from './patterns';
+import { dadProbe, like, probe } from './patterns';
 import { NUT, NUT1, PREFIX, type Station } from './stations';
 import { after, within, type Tester } from './tester';
 
@@ -25,6 +25,12 @@ export async function isUp(t: Tester): Promise<void> {
 /** An address that begins its life now has passed duplicate address detection. */
 export async function dadIsOver(t: Tester): Promise<void> {
   await t.pass(seconds(DAD));
+}
+
+/** The interface of a kernel that was put on the bench down comes up, and probes for its link-local address. */
+export async function comesUp(t: Tester): Promise<void> {
+  await t.type('ip link set eth0 up');
+  await t.expect(dadProbe(NUT.linkLocal.ip), within(2));
 }
 
 /** What a router of a setup advertises, unless a case says otherwise: its prefix, for addresses and on-link. */

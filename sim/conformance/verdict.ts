@@ -44,9 +44,8 @@ export async function ask(
   virtual: boolean,
   put: (options: BenchOptions) => Promise<KernelUnderTest>,
 ): Promise<Answer> {
-  if (each.skip !== undefined && (each.skip.when === 'always' || !virtual)) {
-    return { case: each, verdict: { kind: 'skipped', because: each.skip.because }, transcript: [] };
-  }
+  const because = whyNot(each, version, virtual);
+  if (because !== undefined) return { case: each, verdict: { kind: 'skipped', because }, transcript: [] };
   const kernel = await put(each.bench);
   const tester = new Tester(kernel);
   try {
@@ -59,6 +58,13 @@ export async function ask(
   } finally {
     await kernel.close();
   }
+}
+
+/** Why a case is not asked; undefined where it is. */
+function whyNot({ skip, since }: Case, version: string, virtual: boolean): string | undefined {
+  if (skip !== undefined && (skip.when === 'always' || !virtual)) return skip.because;
+  if (since !== undefined && compareVersions(version, since) < 0) return `it came with Linux ${since}`;
+  return undefined;
 }
 
 /** The verdict on what was seen of a kernel of that version. */

@@ -17,6 +17,9 @@ import { neighbourCache } from './router-discovery/neighbour-cache';
 import { preferences } from './router-discovery/preferences';
 import { routerOptions } from './router-discovery/router-options';
 import { soliciting } from './router-discovery/soliciting';
+import { duplicateDetection } from './slaac/duplicate-detection';
+import { lifetimes } from './slaac/lifetimes';
+import { prefixes } from './slaac/prefixes';
 
 export const CASE_GROUPS: readonly CaseGroup[] = [
   ...onLink,
@@ -36,4 +39,7 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
   ...redirectToRouter,
   ...redirectNeighbourCache,
   ...redirectRouter,
+  ...duplicateDetection,
+  ...prefixes,
+  ...lifetimes,
 ];

@@ -81,7 +81,7 @@ const C19 = group(
         await t.quiet(seconds(3));
         const large = through(TN1.global, TN2.global, 1400);
         await t.send(large);
-        const short = like('a redirect of at most 1280 octets', frame => {
+        const short = like('redirect of at most 1280 octets', frame => {
           const { payload } = frame;
           return anyRedirect.matches(frame) && payload.kind === 'ipv6' && payload.length <= 1280;
         });

@@ -5,17 +5,16 @@ import { group, type CaseGroup, type Vector } from '../../case';
 import { badChecksum, badCode, withHopLimit } from '../../damage';
 import { entryOf } from '../../observations';
 import { ra, rs } from '../../packets';
-import { anyRa, anyRs, dadProbe, patternOf } from '../../patterns';
-import { isUp } from '../../setups';
+import { anyRa, anyRs, patternOf } from '../../patterns';
+import { comesUp, isUp } from '../../setups';
 import { EVERY_ROUTER, EVERYBODY, NUT, TN1, TR1, type End } from '../../stations';
-import { after, within, type Tester } from '../../tester';
+import { after, type Tester } from '../../tester';
 
 const SOLICITATION = rs(NUT.linkLocal);
 
 /** The interface comes up, and the first solicitation is there. */
-async function comesUp(t: Tester): Promise<void> {
-  await t.type('ip link set eth0 up');
-  await t.expect(dadProbe(NUT.linkLocal.ip), within(2));
+async function solicits(t: Tester): Promise<void> {
+  await comesUp(t);
   await t.expect(SOLICITATION, after(1, 2));
 }
 
@@ -38,7 +37,7 @@ const B1 = group(
   [
     {
       async run(t) {
-        await comesUp(t);
+        await solicits(t);
         const times = [t.mark];
         for (const { at, frame } of await t.collect(anyRs, seconds(40))) {
           if (!patternOf(SOLICITATION).matches(frame)) return patternOf(frame).text;
@@ -58,7 +57,7 @@ const B1 = group(
 const answered =
   (advertisement: Frame, accepted: boolean): Vector['run'] =>
   async t => {
-    await comesUp(t);
+    await solicits(t);
     await t.send(advertisement);
     if (accepted) await t.never(anyRs, seconds(10));
     else await t.expect(SOLICITATION, after(3.5, 4.5));
