@@ -54,6 +54,7 @@ export interface Vector {
   readonly tahi?: string;
   /** What sets it apart from the others of the group. */
   readonly title?: string;
+  readonly tests?: Role;
   readonly expects?: string;
   readonly linux?: readonly Difference[];
   readonly bench?: BenchOptions;
@@ -97,7 +98,7 @@ export function group(shared: GroupDescription, vectors: readonly Vector[]): Cas
       id: letter === undefined ? id : `${id}.${letter}`,
       tahi: tahiId(shared.tahi, vector.tahi ?? letter),
       title: vector.title === undefined ? title : `${title}: ${vector.title}`,
-      tests: shared.tests ?? 'host',
+      tests: vector.tests ?? shared.tests ?? 'host',
       spec: shared.spec,
       expects,
       linux: vector.linux ?? shared.linux ?? [],

@@ -10,7 +10,7 @@ import { Ip6Packet, type Ip6Payload } from '../wire/ipv6';
 import type { ExtensionHeader } from '../wire/ipv6-extensions';
 import type { NdOption } from '../wire/nd/options';
 import { ra as advertisement, sllao, tllao, type RaFields } from './messages';
-import { EVERY_ROUTER, EVERYBODY, group, NUT, unspecified, type End, type Station } from './stations';
+import { EVERY_ROUTER, EVERYBODY, NUT, toGroup, unspecified, type End, type Station } from './stations';
 
 /** Hop limit of what is not Neighbour Discovery. */
 export const HOP_LIMIT = 64;
@@ -75,7 +75,7 @@ interface WithOptions {
 
 /** A Neighbor Solicitation for address resolution, to the solicited-node group of `target`. */
 export function ns(from: End, target: Ip6, { options }: WithOptions = {}): Frame {
-  return packet(from, group(target.solicitedNode()), solicitation(target, options ?? [sllao(from.mac)]));
+  return packet(from, toGroup(target.solicitedNode()), solicitation(target, options ?? [sllao(from.mac)]));
 }
 
 /** A Neighbor Solicitation that asks whether `target` is still there, at the MAC it was last known at. */
@@ -85,7 +85,7 @@ export function unicastNs(from: End, target: End, { options }: WithOptions = {})
 
 /** A Neighbor Solicitation of duplicate address detection: from nobody. */
 export function dadNs(from: Station, target: Ip6, { options = [] }: WithOptions = {}): Frame {
-  return packet(unspecified(from), group(target.solicitedNode()), solicitation(target, options));
+  return packet(unspecified(from), toGroup(target.solicitedNode()), solicitation(target, options));
 }
 
 function solicitation(target: Ip6, options: readonly NdOption[]): Icmp6Message {
@@ -158,9 +158,11 @@ export function quoted(frame: Frame): Uint8Array {
   return frame.bytes.subarray(14, 14 + 1280 - 48);
 }
 
-/** A Packet Too Big about `invoking`. */
-export function packetTooBig(from: End, to: End, mtu: number, invoking: Uint8Array, code = 0): Frame {
-  return packet(from, to, { kind: 'packet-too-big', type: 2, code, mtu, invoking }, HOP_LIMIT);
+/** A Packet Too Big to the node, about a packet of its own. */
+export function packetTooBig(from: End, about: Frame, mtu: number, code = 0): Frame {
+  const { src } = about.payload as Ip6Packet;
+  const message = { kind: 'packet-too-big', type: 2, code, mtu, invoking: quoted(about) } as const;
+  return packet(from, { ip: src, mac: about.src }, message, HOP_LIMIT);
 }
 
 /** A UDP datagram. */
@@ -186,4 +188,41 @@ export function forwarded(frame: Frame, from: Mac, to: Mac): Frame {
   const { payload } = frame;
   if (payload.kind !== 'ipv6') throw new Error('only packets are forwarded');
   return new Frame(to, from, payload.withHopLimit(payload.hopLimit - 1));
+}
+
+/** An ICMPv6 error, without the packet it is about. */
+export type Fault =
+  | { readonly kind: 'destination-unreachable'; readonly code: number }
+  | { readonly kind: 'packet-too-big'; readonly mtu: number }
+  | { readonly kind: 'time-exceeded'; readonly code: number }
+  | { readonly kind: 'parameter-problem'; readonly code: number; readonly pointer: number };
+
+/** What is to be said of a fault, as RFC 4443 §3 calls it. */
+export const unreachable = (code: number): Fault => ({ kind: 'destination-unreachable', code });
+export const tooBig = (mtu: number): Fault => ({ kind: 'packet-too-big', mtu });
+export const timeExceeded = (code: number): Fault => ({ kind: 'time-exceeded', code });
+export const parameterProblem = (code: number, pointer: number): Fault => ({
+  kind: 'parameter-problem',
+  code,
+  pointer,
+});
+
+const ERROR_TYPES = {
+  'destination-unreachable': 1,
+  'packet-too-big': 2,
+  'time-exceeded': 3,
+  'parameter-problem': 4,
+} as const;
+
+/** The error that the node sends about `invoking`, back to where that came from, from its destination unless said. */
+export function errorAbout(invoking: Frame, fault: Fault, from?: End): Frame {
+  const { src, dst } = invoking.payload as Ip6Packet;
+  const message = {
+    code: 0,
+    ...fault,
+    type: ERROR_TYPES[fault.kind],
+    invoking: quoted(invoking),
+  } as Icmp6Message;
+  const to = { ip: src, mac: invoking.src };
+  return packet(from ?? { ip: dst, mac: invoking.dst }, to, message, HOP_LIMIT);
 }

@@ -83,14 +83,14 @@ export function movedTo(mac: Mac, { ip: address }: End): End {
 }
 
 /** A group, at the MAC that RFC 2464 gives it. */
-export function group(address: Ip6): End {
+export function toGroup(address: Ip6): End {
   return { ip: address, mac: Mac.forGroup(address) };
 }
 
 /** All nodes of the link. */
-export const EVERYBODY = group(ALL_NODES);
+export const EVERYBODY = toGroup(ALL_NODES);
 /** All routers of the link. */
-export const EVERY_ROUTER = group(ALL_ROUTERS);
+export const EVERY_ROUTER = toGroup(ALL_ROUTERS);
 
 /** A station that has no address yet. */
 export function unspecified({ mac }: Station): End {

@@ -7,6 +7,11 @@ import { fragmented } from './address-resolution/fragmented';
 import { invalidSolicitations } from './address-resolution/invalid-solicitations';
 import { onLink } from './address-resolution/on-link';
 import { solicitations } from './address-resolution/solicitations';
+import { headers } from './path-mtu-and-icmp/headers';
+import { icmp } from './path-mtu-and-icmp/icmp';
+import { pathMtu } from './path-mtu-and-icmp/path-mtu';
+import { reassembly } from './path-mtu-and-icmp/reassembly';
+import { icmpRouter } from './path-mtu-and-icmp/router';
 import { redirectNeighbourCache } from './redirect/neighbour-cache';
 import { redirectOnLink } from './redirect/on-link';
 import { redirectRouter } from './redirect/router';
@@ -42,4 +47,9 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
   ...duplicateDetection,
   ...prefixes,
   ...lifetimes,
+  ...pathMtu,
+  ...icmp,
+  ...icmpRouter,
+  ...headers,
+  ...reassembly,
 ];

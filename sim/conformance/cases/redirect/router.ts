@@ -2,16 +2,15 @@
 import { seconds } from '../../../base/time';
 import type { Frame } from '../../../wire/frame';
 import type { NdOption } from '../../../wire/nd/options';
-import { ROUTER } from '../../advertising-router';
+import { hasAddresses, ROUTER, ROUTER_OF_TWO_LINKS } from '../../router-under-test';
 import { group, type CaseGroup } from '../../case';
 import { tllao } from '../../messages';
 import { echoRequest, forwarded, redirect, redirectedHeader } from '../../packets';
 import { anyRedirect, like } from '../../patterns';
-import { dadIsOver, isUp } from '../../setups';
 import {
   FAR_NODE,
   FAR_PREFIX,
-  group as toGroup,
+  toGroup,
   movedTo,
   NUT,
   NUT1,
@@ -28,12 +27,8 @@ const shared = { tests: 'router', bench: ROUTER } as const;
 
 /** The node has addresses on its links, and a route to what is behind TR1. */
 async function routes(t: Tester): Promise<void> {
-  await isUp(t);
-  await t.type(`ip addr add ${NUT.global.ip}/64 dev eth0`);
-  if (t.kernel.ports.includes(NUT1.port)) await t.type(`ip addr add ${NUT1.global.ip}/64 dev eth1`);
+  await hasAddresses(t);
   await t.type(`ip route add ${FAR_PREFIX}/64 via ${TR1.linkLocal.ip} dev eth0`);
-  await dadIsOver(t);
-  t.answers(TN1, TN2, TR1, TR2, FAR_NODE);
 }
 
 /** A request that comes to the node to be passed on to `to`. */
@@ -140,7 +135,7 @@ const C22 = group(
     title: 'A router does not let itself be redirected',
     spec: 'RFC 4861 §8.2',
     expects: 'packets passed on through the same router as before',
-    bench: { ...ROUTER, ports: 2 },
+    bench: ROUTER_OF_TWO_LINKS,
   },
   [
     {

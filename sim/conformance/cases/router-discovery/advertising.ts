@@ -1,7 +1,7 @@
 /** B6 to B14: a router that advertises itself, when and what. */
 import { seconds, type SimTime } from '../../../base/time';
 import type { Frame } from '../../../wire/frame';
-import { advertises, raOfNode, ROUTER, startRadvd, stopRadvd } from '../../advertising-router';
+import { advertises, raOfNode, ROUTER, startRadvd, stopRadvd } from '../../router-under-test';
 import { group, type CaseGroup, type Vector } from '../../case';
 import { badChecksum, badCode, cutTo, forwardedOnce, optionOfLengthZero } from '../../damage';
 import { pio, sllao, type RaFields } from '../../messages';

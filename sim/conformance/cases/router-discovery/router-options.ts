@@ -1,7 +1,7 @@
 /** B15, B28, B31 and B32: solicitations at a router, what RFC 4191 and RFC 8106 add, and fragments. */
 import { seconds } from '../../../base/time';
 import type { NdOption } from '../../../wire/nd/options';
-import { advertises, raOfNode, ROUTER, startRadvd } from '../../advertising-router';
+import { advertises, raOfNode, ROUTER, startRadvd } from '../../router-under-test';
 import { group, type CaseGroup, type Vector } from '../../case';
 import { atomicFragment, fragments } from '../../damage';
 import { ip, sllao } from '../../messages';

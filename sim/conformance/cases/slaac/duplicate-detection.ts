@@ -9,7 +9,7 @@ import { isAssigned, isNotAssigned } from '../../observations';
 import { dadNs, na, ns, packet, ra, unicastNs } from '../../packets';
 import { anyRs, dadProbe, like, messageOf } from '../../patterns';
 import { comesUp } from '../../setups';
-import { EVERYBODY, group as toGroup, NUT, PREFIX, TN1, TR1, unspecified, type End } from '../../stations';
+import { EVERYBODY, toGroup, NUT, PREFIX, TN1, TR1, unspecified, type End } from '../../stations';
 import { within, type Tester } from '../../tester';
 
 const US = NUT.linkLocal;

@@ -1,15 +1,27 @@
-/** The node under test as a router that advertises itself: with radvd, as a person would set it up. */
+/** The node under test as a router: it forwards, and advertises itself with radvd, set up as a person would. */
 import type { Frame } from '../wire/frame';
 import type { BenchOptions } from './kernel-under-test';
 import { sllao, type RaFields } from './messages';
 import { ra } from './packets';
 import type { Expectable } from './patterns';
-import { isUp } from './setups';
-import { NUT, type End } from './stations';
+import { dadIsOver, isUp } from './setups';
+import { NUT, NUT1, STATIONS, type End } from './stations';
 import { within, type Tester } from './tester';
 
 /** A node that forwards. */
 export const ROUTER: BenchOptions = { sysctl: { 'net.ipv6.conf.all.forwarding': 1 } };
+
+/** A node that forwards between two links. */
+export const ROUTER_OF_TWO_LINKS: BenchOptions = { ...ROUTER, ports: 2 };
+
+/** It has an address on each of its links, and everybody there answers. */
+export async function hasAddresses(t: Tester): Promise<void> {
+  await isUp(t);
+  for (const own of [NUT, NUT1])
+    if (t.kernel.ports.includes(own.port)) await t.type(`ip addr add ${own.global.ip}/64 dev ${own.port}`);
+  await dadIsOver(t);
+  t.answers(...STATIONS);
+}
 
 const FILE = '/run/radvd.conf';
 const PID_FILE = '/run/radvd.pid';
