@@ -61,6 +61,14 @@ export const EXTHDR_BAD_OPTION = decision({
   source: 'ipv6_hop_ra, ipv6_hop_jumbo',
   skbDropReason: 'IPV6_BAD_EXTHDR',
 });
+export const EXTHDR_CALIPSO = decision({
+  id: 'ip6.exthdr.calipso',
+  outcome: 'drop',
+  says: 'a security label (CALIPSO) of a domain of interpretation that is not configured here',
+  spec: 'RFC 5570 §6',
+  source: 'ipv6_hop_calipso',
+  skbDropReason: 'IPV6_BAD_EXTHDR',
+});
 export const EXTHDR_SOURCE_ROUTE = decision({
   id: 'ip6.exthdr.source-route',
   outcome: 'drop',
@@ -165,9 +173,13 @@ function ip6ParseTlv(
 
 const ROUTER_ALERT = 5;
 const JUMBO = 0xc2;
+const CALIPSO = 7;
 const MAX_PAYLOAD = 65535;
 
-/** ipv6_hop_ra, ipv6_hop_jumbo; a jumbo payload is only right where the header's own length is 0. */
+/**
+ * ipv6_hop_ra, ipv6_hop_jumbo, ipv6_hop_calipso; a jumbo payload is only right where the header's own length is 0, and
+ * security labels only where their domains are configured, which is nowhere here.
+ */
 function hopOption(
   net: Net,
   skb: Skb,
@@ -182,6 +194,7 @@ function hopOption(
     return EXTHDR_BAD_OPTION;
   }
   if (option.type === ROUTER_ALERT || option.type === JUMBO) return EXTHDR_BAD_OPTION;
+  if (option.type === CALIPSO && net.profile.knowsCalipso) return EXTHDR_CALIPSO;
   return unknownOption(net, skb, option, offset);
 }
 

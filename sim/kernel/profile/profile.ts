@@ -113,6 +113,8 @@ export const BEHAVIOURS = {
   redirectQuotingUdp: [from(true), since('6.18', false, 'measured on 6.18.44')],
   /** A route back of a wider prefix lets more errors through. */
   icmpRateByPrefix: [from(true), since('6.18', false, 'measured on 6.18.44')],
+  /** Hop-by-hop option 7 is a security label (CALIPSO) and no longer one that nobody knows. */
+  knowsCalipso: [from(false), since('4.8', true, 'trees 4.4, 4.9; measured on 6.18')],
   /** The neighbour cache is only swept above gc_thresh1. */
   neighGcBelowThreshold: [from(true), since('3.14', false, 'trees 3.0, 3.18')],
   /** Neighbours are forgotten when the carrier is lost (ndisc_evict_nocarrier). */

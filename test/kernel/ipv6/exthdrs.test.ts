@@ -3,6 +3,7 @@ import { milliseconds, seconds } from '../../../sim/base/time';
 import type { Decision } from '../../../sim/trace/decision';
 import {
   EXTHDR_BAD_OPTION,
+  EXTHDR_CALIPSO,
   EXTHDR_MALFORMED,
   EXTHDR_PADDING,
   EXTHDR_SOURCE_ROUTE,
@@ -142,6 +143,19 @@ const CASES: readonly Case[] = [
     options(ICMPV6, [0, 0xc2, 4, 0, 1, 0, 0]),
     [],
     EXTHDR_BAD_OPTION,
+  ),
+  hopByHop('a security label too short', options(ICMPV6, [7, 4, 0, 0, 0, 0]), [], EXTHDR_CALIPSO),
+  hopByHop(
+    'a security label of an unknown domain',
+    options(ICMPV6, [7, 12, 0, 0, 0, 1, 1, 0, 0x1b, 0x35, 0, 0, 0, 0]),
+    [],
+    EXTHDR_CALIPSO,
+  ),
+  destination(
+    'option 7 among destination options',
+    options(ICMPV6, [7, 4, 0, 0, 0, 0]),
+    [REPLY],
+    ECHO_ANSWERED,
   ),
   route(0, 1, [`${PROBLEM}/0 pointer 42`], EXTHDR_SOURCE_ROUTE),
   route(0, 0, [REPLY], ECHO_ANSWERED),

@@ -45,6 +45,7 @@ const BORDERS: readonly [
   ['rejectRouteErrnos', '3.4', false, '3.10', true],
   ['nextMetricOnUnreachable', '4.1', false, '4.4', true],
   ['roundRobinRouters', '2.6.37', true, '3.0', false],
+  ['knowsCalipso', '4.4', false, '4.9', true],
   ['neighGcBelowThreshold', '3.10', true, '3.18', false],
   ['evictOnCarrierLoss', '5.15', false, '6.1', true],
   ['bridgePortForwardsAtOnce', '2.6.37', false, '3.0', true],
