@@ -51,6 +51,10 @@ export class Unexpected extends Error {
   }
 }
 
+/** How much earlier and later than it says something may come, in µs. */
+const JIFFIES = { early: milliseconds(10), late: milliseconds(20) };
+const BUSY = { early: milliseconds(40), late: milliseconds(300) };
+
 interface Seen {
   readonly at: SimTime;
   readonly frame: Frame;
@@ -256,10 +260,13 @@ export class Tester {
     return undefined;
   }
 
-  /** On a real kernel time is what it is: its timers are late by up to an eighth, and the machine may be busy. */
+  /**
+   * What a kernel's clock adds: its timers count in jiffies, and long ones are late by up to an eighth. A machine of this
+   * world is busy besides.
+   */
   #slack({ from, to }: When): When {
-    if (this.kernel.virtual) return { from, to };
-    return { from: from - milliseconds(40), to: to + milliseconds(300) + to / 8 };
+    const { early, late } = this.kernel.virtual ? JIFFIES : BUSY;
+    return { from: from - early, to: to + late + to / 8 };
   }
 
   #met(text: string): void {

@@ -16,6 +16,8 @@ import { redirectNeighbourCache } from './redirect/neighbour-cache';
 import { redirectOnLink } from './redirect/on-link';
 import { redirectRouter } from './redirect/router';
 import { redirectToRouter } from './redirect/to-router';
+import { rulesOfAdvertisements } from './rfc-rules/advertisements';
+import { rulesOfTiming } from './rfc-rules/timing';
 import { advertising } from './router-discovery/advertising';
 import { defaultRouter } from './router-discovery/default-router';
 import { neighbourCache } from './router-discovery/neighbour-cache';
@@ -26,7 +28,7 @@ import { duplicateDetection } from './slaac/duplicate-detection';
 import { lifetimes } from './slaac/lifetimes';
 import { prefixes } from './slaac/prefixes';
 
-export const CASE_GROUPS: readonly CaseGroup[] = [
+const files: readonly CaseGroup[] = [
   ...onLink,
   ...confirmation,
   ...invalidSolicitations,
@@ -52,4 +54,14 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
   ...icmpRouter,
   ...headers,
   ...reassembly,
+  ...rulesOfAdvertisements,
+  ...rulesOfTiming,
 ];
+
+/** Where a group stands: by the letter of its section, then by number. */
+function place({ id }: CaseGroup): number {
+  return id.charCodeAt(0) * 1000 + Number(id.slice(1));
+}
+
+/** See the file's header. */
+export const CASE_GROUPS: readonly CaseGroup[] = [...files].sort((a, b) => place(a) - place(b));
