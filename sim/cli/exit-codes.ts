@@ -17,7 +17,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: 'everything is as expected',
-  expectationFailed: 'an expectation of a scenario failed',
+  expectationFailed: 'an expectation of a scenario, or a conformance case, failed',
   badInput: 'the command line or a file given to it is wrong; nothing was run',
   cannotWrite: 'a result could not be written: no space, no permission',
   unavailable: 'this machine lacks what the command needs; it says what',

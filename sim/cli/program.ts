@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { SimTime } from '../base/time';
+import { addConformance } from './conformance-command';
 import type { Console } from './console';
 import { EXIT, exitCodeTable } from './exit-codes';
 import type { ExitCode } from './exit-codes';
@@ -47,6 +48,7 @@ export function createProgram(console: Console, env: Environment, finish: (code:
   addWhy(program, console, env, finish);
   addWhyNot(program, console, env, finish);
   addVerify(program, console, env, finish);
+  addConformance(program, console, finish);
   addList(program, console, env, finish);
   addValidate(program, console, env, finish);
   addSchema(program, console, finish);

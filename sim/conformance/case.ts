@@ -35,6 +35,8 @@ export interface Case {
   /** What Linux does where it differs. */
   readonly linux: readonly Difference[];
   readonly bench: BenchOptions;
+  /** Programs beside those of every machine that it needs. */
+  readonly programs: readonly string[];
   /** The first kernel version that has what it is about, like `4.1`. */
   readonly since: string | undefined;
   /** Why it is not asked of a kernel that takes its time, or not asked at all. */
@@ -58,6 +60,7 @@ export interface Vector {
   readonly expects?: string;
   readonly linux?: readonly Difference[];
   readonly bench?: BenchOptions;
+  readonly programs?: readonly string[];
   readonly since?: string;
   readonly skip?: Case['skip'];
   run(t: Tester): Promise<string | void>;
@@ -83,6 +86,7 @@ export interface GroupDescription {
   readonly expects?: string;
   readonly linux?: readonly Difference[];
   readonly bench?: BenchOptions;
+  readonly programs?: readonly string[];
   readonly since?: string;
   readonly skip?: Case['skip'];
 }
@@ -103,6 +107,7 @@ export function group(shared: GroupDescription, vectors: readonly Vector[]): Cas
       expects,
       linux: vector.linux ?? shared.linux ?? [],
       bench: { ...shared.bench, ...vector.bench },
+      programs: vector.programs ?? shared.programs ?? [],
       since: vector.since ?? shared.since,
       skip: vector.skip ?? shared.skip,
       run,

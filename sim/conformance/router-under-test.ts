@@ -23,6 +23,9 @@ export async function hasAddresses(t: Tester): Promise<void> {
   t.answers(...STATIONS);
 }
 
+/** What a router that advertises itself needs. */
+export const ADVERTISING = { tests: 'router', bench: ROUTER, programs: ['radvd'] } as const;
+
 const FILE = '/run/radvd.conf';
 const PID_FILE = '/run/radvd.pid';
 

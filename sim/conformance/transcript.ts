@@ -33,26 +33,34 @@ export type Entry =
 /** `sent` and `seen` frames are told apart by the arrow: from whom, to whom. */
 const MARKS = { typed: '$', printed: '|', remark: '#', met: '=', failed: '!' } as const;
 
-/** The line of an entry, without its time: `TN1 >    IP6 fe80::1 > ...`. */
-export function entryText(entry: Entry): string {
+/**
+ * The lines of an entry, without its time: `TN1 >      IP6 fe80::1 > ...`; what was waited for has a `=`.
+ * @param verbose packets with all their fields, as `tcpdump -v` shows them.
+ */
+export function entryText(entry: Entry, verbose = false): string {
   switch (entry.kind) {
     case 'sent':
-      return `${ownerOf(entry.frame.src).padStart(4)} >      ${onPort(entry.port)}${frameText(entry.frame)}`;
-    case 'seen':
-      return `     > ${ownerOf(entry.frame.dst).padEnd(4)} ${onPort(entry.port)}${frameText(entry.frame)}`;
+      return `${ownerOf(entry.frame.src).padStart(4)} >      ${packetText(entry, verbose)}`;
+    case 'seen': {
+      const mark = entry.role === 'expected' ? '=' : ' ';
+      return `   ${mark} > ${ownerOf(entry.frame.dst).padEnd(4)} ${packetText(entry, verbose)}`;
+    }
     default:
       return `   ${MARKS[entry.kind]}        ${entry.text}`;
   }
 }
 
-/** The first cable goes without saying. */
-function onPort(port: string): string {
-  return port === 'eth0' ? '' : `${port} `;
+/** The packet, in front of it the cable where it is not the first one. */
+function packetText(
+  { frame, port }: { readonly frame: Frame; readonly port: string },
+  verbose: boolean,
+): string {
+  return `${port === 'eth0' ? '' : `${port} `}${frameText(frame, { verbose })}`;
 }
 
-/** The line of an entry with its time. */
-export function entryLine(entry: Entry): string {
-  return `${formatTime(entry.at).padStart(12)}  ${entryText(entry)}`;
+/** The lines of an entry with its time. */
+export function entryLine(entry: Entry, verbose = false): string {
+  return `${formatTime(entry.at).padStart(12)}  ${entryText(entry, verbose)}`;
 }
 
 /** What happens at one time stays in the order in which it was written down. */

@@ -20,11 +20,11 @@ export interface Answer {
   readonly transcript: readonly Entry[];
 }
 
-/** The words of a verdict: `as specified`, ... */
-export function verdictText(verdict: Verdict): string {
+/** The words of a verdict on a case. */
+export function verdictText({ expects }: Case, verdict: Verdict): string {
   switch (verdict.kind) {
     case 'specified':
-      return 'as specified';
+      return `as specified: ${expects}`;
     case 'linux':
       return `as Linux differs: ${verdict.saw}, because ${verdict.because}`;
     case 'fails':
@@ -34,37 +34,43 @@ export function verdictText(verdict: Verdict): string {
   }
 }
 
-/**
- * Ask a case of a kernel that `put` puts on the bench, and take it off again.
- * @param version of the kernel, like `6.18` or `6.18.44`: differences are known by version.
- */
-export async function ask(
-  each: Case,
-  version: string,
-  virtual: boolean,
-  put: (options: BenchOptions) => Promise<KernelUnderTest>,
-): Promise<Answer> {
-  const because = whyNot(each, version, virtual);
+/** Where kernels of one version are put on the bench. */
+export interface Bench {
+  /** Like `6.18` or `6.18.44`: differences are known by version. */
+  readonly version: string;
+  /** Whether their time can be skipped. */
+  readonly virtual: boolean;
+  /** Whether a program that a case needs is missing there; none is unless said. */
+  lacks?(program: string): boolean;
+  /** Put one there. */
+  put(options: BenchOptions): Promise<KernelUnderTest>;
+}
+
+/** Put a kernel on the bench, ask it a case, and take it off again. */
+export async function ask(each: Case, bench: Bench): Promise<Answer> {
+  const because = whyNot(each, bench);
   if (because !== undefined) return { case: each, verdict: { kind: 'skipped', because }, transcript: [] };
-  const kernel = await put(each.bench);
+  const kernel = await bench.put(each.bench);
   const tester = new Tester(kernel);
+  const answered = (verdict: Verdict): Answer => ({ case: each, verdict, transcript: tester.transcript });
   try {
     const saw = await each.run(tester);
-    return { case: each, verdict: judge(each, version, saw ?? each.expects), transcript: tester.transcript };
+    return answered(judge(each, bench.version, saw ?? each.expects));
   } catch (error) {
     if (!(error instanceof Unexpected)) throw error;
     const { expected, saw } = error;
-    return { case: each, verdict: { kind: 'fails', expected, saw }, transcript: tester.transcript };
+    return answered({ kind: 'fails', expected, saw });
   } finally {
     await kernel.close();
   }
 }
 
 /** Why a case is not asked; undefined where it is. */
-function whyNot({ skip, since }: Case, version: string, virtual: boolean): string | undefined {
+function whyNot({ skip, since, programs }: Case, { version, virtual, lacks }: Bench): string | undefined {
   if (skip !== undefined && (skip.when === 'always' || !virtual)) return skip.because;
   if (since !== undefined && compareVersions(version, since) < 0) return `it came with Linux ${since}`;
-  return undefined;
+  const missing = programs.filter(each => lacks?.(each) === true);
+  return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')}`;
 }
 
 /** The verdict on what was seen of a kernel of that version. */

@@ -306,6 +306,7 @@ const E11 = group(
     title: 'The path MTU to a group is that of its narrowest path',
     spec: 'RFC 8201 §3, §4',
     expects: 'packets of no more than the least that was told',
+    programs: ['ping'],
   },
   [
     {

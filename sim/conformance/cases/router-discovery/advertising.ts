@@ -1,7 +1,14 @@
 /** B6 to B14: a router that advertises itself, when and what. */
 import { seconds, type SimTime } from '../../../base/time';
 import type { Frame } from '../../../wire/frame';
-import { advertises, raOfNode, ROUTER, startRadvd, stopRadvd } from '../../router-under-test';
+import {
+  ADVERTISING,
+  advertises,
+  raOfNode,
+  ROUTER_OF_TWO_LINKS,
+  startRadvd,
+  stopRadvd,
+} from '../../router-under-test';
 import { group, type CaseGroup, type Vector } from '../../case';
 import { badChecksum, badCode, cutTo, forwardedOnce, optionOfLengthZero } from '../../damage';
 import { pio, sllao, type RaFields } from '../../messages';
@@ -10,7 +17,7 @@ import { anyRa, patternOf } from '../../patterns';
 import { FAR_NODE, TN1, unspecified } from '../../stations';
 import { within, type Tester } from '../../tester';
 
-const shared = { tests: 'router', bench: ROUTER } as const;
+const shared = ADVERTISING;
 
 /** What the node advertises where a case does not care. */
 const PREFIX_LINE = 'prefix 2001:db8:1::/64 { };';
@@ -91,7 +98,7 @@ const B8 = group(
     tahi: 'v6LC.2.2.6',
     title: 'An interface advertises only where it is told to',
     spec: 'RFC 4861 §6.2.2',
-    bench: { ...ROUTER, ports: 2 },
+    bench: ROUTER_OF_TWO_LINKS,
   },
   [
     {

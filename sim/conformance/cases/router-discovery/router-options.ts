@@ -1,7 +1,7 @@
 /** B15, B28, B31 and B32: solicitations at a router, what RFC 4191 and RFC 8106 add, and fragments. */
 import { seconds } from '../../../base/time';
 import type { NdOption } from '../../../wire/nd/options';
-import { advertises, raOfNode, ROUTER, startRadvd } from '../../router-under-test';
+import { ADVERTISING, advertises, raOfNode, ROUTER, startRadvd } from '../../router-under-test';
 import { group, type CaseGroup, type Vector } from '../../case';
 import { atomicFragment, fragments } from '../../damage';
 import { ip, sllao } from '../../messages';
@@ -79,7 +79,7 @@ const saysRoute =
 
 const B28 = group(
   {
-    ...shared,
+    ...ADVERTISING,
     id: 'B28',
     title: 'What RFC 4191 adds to advertisements',
     spec: 'RFC 4191 §2.2, §2.3',
@@ -159,7 +159,7 @@ const B31 = group(
       letter: '24.A',
       tahi: 'v6LC.2.2.24.A',
       title: 'a router advertises a name server',
-      bench: ROUTER,
+      ...ADVERTISING,
       run: t =>
         advertises(t, 'RDNSS 2001:db8:1::53 { AdvRDNSSLifetime 1200; };', raOfNode({ options: [RDNSS] })),
     },
@@ -167,7 +167,7 @@ const B31 = group(
       letter: '24.B',
       tahi: 'v6LC.2.2.24.B',
       title: 'a router advertises a search list',
-      bench: ROUTER,
+      ...ADVERTISING,
       run: t =>
         advertises(t, 'DNSSL test.example.com { AdvDNSSLLifetime 1200; };', raOfNode({ options: [DNSSL] })),
     },
@@ -232,7 +232,7 @@ const B32 = group(
       tahi: 'v6LC.2.2.26.B',
       title: 'a solicitation in an atomic fragment',
       expects: 'no advertisement',
-      bench: ROUTER,
+      ...ADVERTISING,
       run: ignoresSolicitation([atomicFragment(SOLICITATION)]),
     },
     {
@@ -247,7 +247,7 @@ const B32 = group(
       tahi: 'v6LC.2.2.27.B',
       title: 'a solicitation in two fragments',
       expects: 'no advertisement',
-      bench: ROUTER,
+      ...ADVERTISING,
       run: ignoresSolicitation(fragments(SOLICITATION, 8)),
     },
   ],
