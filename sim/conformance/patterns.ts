@@ -107,14 +107,6 @@ export function dadProbe(target: Ip6): Pattern {
   });
 }
 
-/** An echo reply to `to`, whatever its way. */
-export function anyReplyTo({ ip: to }: End): Pattern {
-  return like(
-    `echo reply to ${to}`,
-    frame => isKind(frame, 'echo-reply') && frame.payload.kind === 'ipv6' && frame.payload.dst === to,
-  );
-}
-
 /** The question whether a neighbour is still there: to its address at `mac`, from whichever address of the node. */
 export function probe(who: End, mac: Mac = who.mac): Pattern {
   const to = movedTo(mac, who);

@@ -6,8 +6,8 @@ import { dadProbe, like, probe } from './patterns';
 import { NUT, NUT1, PREFIX, type Station } from './stations';
 import { after, within, type Tester } from './tester';
 
-/** Duplicate address detection: up to a second of random delay, a second of silence, and what a busy machine adds. */
-const DAD = 2.5;
+/** Duplicate address detection: up to a second of random delay, a second of silence, and what late timers add. */
+const DAD = 3;
 
 /** The kernel's link-local addresses are there. */
 export async function isUp(t: Tester): Promise<void> {

@@ -29,7 +29,7 @@ export async function thisBench(programs: ReadonlySet<string>): Promise<Bench & 
 }
 
 /**
- * Ask all cases, so many at a time.
+ * Ask all cases, so many at a time. What fails is asked once more when nothing else goes on: a busy machine is late.
  * @param done is told of each answer as it comes, and how many are not there yet.
  */
 export async function askSideBySide(
@@ -48,5 +48,7 @@ export async function askSideBySide(
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, cases.length) }, work));
+  for (const [each, { verdict }] of answers)
+    if (verdict.kind === 'fails') answers.set(each, await ask(each, bench));
   return answers;
 }
