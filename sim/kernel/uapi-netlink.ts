@@ -158,6 +158,9 @@ export interface NeighInfo {
   readonly state: NudState;
   readonly router: boolean;
   readonly proxy: boolean;
+  /** Somebody outside the kernel knows it; the kernel keeps it resolved. */
+  readonly externLearned?: boolean;
+  readonly managed?: boolean;
   readonly used: number;
   readonly confirmed: number;
   readonly updated: number;
@@ -286,6 +289,10 @@ export interface NeighRequest {
   readonly state?: NudState;
   readonly router?: boolean;
   readonly proxy?: boolean;
+  /** NTF_EXT_LEARNED, NTF_MANAGED; NTF_USE: have it resolved now. */
+  readonly externLearned?: boolean;
+  readonly managed?: boolean;
+  readonly use?: boolean;
 }
 
 /**

@@ -1,12 +1,17 @@
 /**
- * The table of neighbours of one namespace (nd_tbl): look-up by device and address, its limits and its sweeping, and the
- * proxied ones (`ip neigh add proxy`).
+ * The table of neighbours (nd_tbl): one for all namespaces of a machine, as its limits show. Look-up by device and address,
+ * the limits and the sweeping, the entries that are kept resolved, and the proxied ones (`ip neigh add proxy`).
+ *
+ * Differs from Linux: the sweep first runs half a base_reachable_time after the table got so large, not in the rhythm it has
+ * had since boot; and a forced one has no limit of time.
  */
 import type { Ip6 } from '../../base/ip6';
 import { seconds, type SimTime } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
 import type { NetDevice } from '../../link/net-device';
+import { modDelayedWork } from './jiffies';
 import { neighParmsDefaults, type NeighParms } from './neigh-parms';
+import { neighEventSend } from './neigh-event';
 import { neighDestroy, type Neighbour } from './neighbour';
 import type { Net } from './net';
 
@@ -18,32 +23,42 @@ export interface PneighEntry {
   readonly isRouter: boolean;
 }
 
+/** An entry that was not changed for this long may be dropped by force. */
+const UNTOUCHED = seconds(5);
+
 /** struct neigh_table. */
 export class NeighTable {
-  /** `net.ipv6.neigh.default.*`; a device copies them when it is registered. */
+  /** `net.ipv6.neigh.default.*`; a device copies them when it is registered, in whichever namespace. */
   readonly parms: NeighParms = neighParmsDefaults();
   gcThresh1 = 128;
   gcThresh2 = 512;
   gcThresh3 = 1024;
+  /** Shown and settable; the kernel does not look at it any more. */
   gcInterval: SimTime = seconds(30);
   readonly proxies: PneighEntry[] = [];
 
   readonly #byDevice = new Map<NetDevice, Map<Ip6, Neighbour>>();
   #entries = 0;
+  /** What may be collected, oldest first (gc_list). Permanent entries and those learned elsewhere take up no room. */
+  readonly #gcList = new Set<Neighbour>();
+  #managed: Set<Neighbour> | undefined;
   #lastFlush: SimTime = 0;
   /** A forced sweep before this time would find nothing. */
   #barrenUntil: SimTime = 0;
-  #sweep: Timer | undefined;
+  #gcWork: Timer | undefined;
+  #managedWork: Timer | undefined;
 
-  constructor(readonly net: Net) {}
+  /** @param first the machine's first namespace, whose clock and kernel version are the machine's */
+  constructor(readonly first: Net) {}
 
   get(address: Ip6, dev: NetDevice): Neighbour | undefined {
     return this.#byDevice.get(dev)?.get(address);
   }
 
-  /** All entries: by device in order of first use, within it in order of creation. */
-  *all(): Generator<Neighbour> {
-    for (const onDevice of this.#byDevice.values()) yield* onDevice.values();
+  /** The entries of a namespace: by device in order of first use, within it in order of creation. */
+  *all(net: Net): Generator<Neighbour> {
+    for (const onDevice of this.#byDevice.values())
+      for (const neigh of onDevice.values()) if (neigh.net === net) yield neigh;
   }
 
   /** The entries of one device; a copy, so that they may be destroyed while iterating. */
@@ -51,11 +66,14 @@ export class NeighTable {
     return [...(this.#byDevice.get(dev)?.values() ?? [])];
   }
 
-  add(neigh: Neighbour): void {
+  /** @param exempt it takes up no room */
+  add(neigh: Neighbour, exempt: boolean): void {
     let onDevice = this.#byDevice.get(neigh.dev);
     if (onDevice === undefined) this.#byDevice.set(neigh.dev, (onDevice = new Map<Ip6, Neighbour>()));
     onDevice.set(neigh.key, neigh);
     this.#entries++;
+    if (!exempt) this.#gcList.add(neigh);
+    this.#barrenUntil = Math.min(this.#barrenUntil, neigh.updated + UNTOUCHED);
     this.#watch();
   }
 
@@ -65,70 +83,98 @@ export class NeighTable {
     onDevice.delete(neigh.key);
     if (onDevice.size === 0) this.#byDevice.delete(neigh.dev);
     this.#entries--;
+    this.#gcList.delete(neigh);
+    this.#managed?.delete(neigh);
+  }
+
+  /** neigh_update_gc_list and neigh_update_managed_list: an entry has another state, or somebody else keeps it now. */
+  stateChanged(neigh: Neighbour): void {
+    const { nudState, updated } = neigh;
+    const exempt = nudState === 'NUD_PERMANENT' || neigh.isExternLearned;
+    if (exempt) this.#gcList.delete(neigh);
+    else if (!neigh.dead && !this.#gcList.has(neigh) && this.get(neigh.key, neigh.dev) === neigh)
+      this.#gcList.add(neigh);
+    this.#barrenUntil = nudState === 'NUD_FAILED' ? 0 : Math.min(this.#barrenUntil, updated + UNTOUCHED);
+    if (neigh.isManaged) this.#keepResolved(neigh);
+    else this.#managed?.delete(neigh);
   }
 
   /** neigh_alloc's gate: sweep by force when the table is too full; false when that does not help. */
-  makeRoom(): boolean {
-    if (this.#entries < this.gcThresh2 && this.#entries < this.gcThresh3) return true;
-    const now = this.net.scheduler.now;
-    const counted = this.#collectable();
-    const crowded = counted >= this.gcThresh2 && now > this.#lastFlush + seconds(5);
-    if (counted < this.gcThresh3 && !crowded) return true;
-    if (now >= this.#barrenUntil) this.#forcedGc(now);
-    return this.#collectable() < this.gcThresh3;
+  makeRoom(now: SimTime): boolean {
+    const { size } = this.#gcList;
+    const crowded = size >= this.gcThresh2 && now > this.#lastFlush + seconds(5);
+    if (size < this.gcThresh3 && !crowded) return true;
+    const shrunk = now < this.#barrenUntil ? 0 : this.#forcedGc(now);
+    return shrunk > 0 || size < this.gcThresh3;
   }
 
-  /** `gc_entries`: permanent entries take up no room. */
-  #collectable(): number {
-    let count = 0;
-    for (const neigh of this.all()) if (neigh.nudState !== 'NUD_PERMANENT') count++;
-    return count;
-  }
-
-  /** neigh_forced_gc: whatever is FAILED or not changed for five seconds, permanent entries excepted. */
-  #forcedGc(now: SimTime): void {
+  /** neigh_forced_gc: whatever is FAILED or not changed for five seconds, and not being asked for. */
+  #forcedGc(now: SimTime): number {
     this.#lastFlush = now;
+    // the entry that room is wanted for counts already
+    const surplus = this.#gcList.size + 1 - this.gcThresh2;
     let soonest = Infinity;
-    let surplus = this.#collectable() - this.gcThresh2;
-    for (const neigh of [...this.all()]) {
-      if (neigh.nudState === 'NUD_PERMANENT' || neigh.nudState === 'NUD_NOARP' || neigh.queue !== undefined)
-        continue;
-      if (neigh.nudState !== 'NUD_FAILED' && now <= neigh.updated + seconds(5)) {
-        soonest = Math.min(soonest, neigh.updated + seconds(5));
-        continue;
-      }
-      neighDestroy(this.net, neigh);
-      if (--surplus <= 0) return;
+    let shrunk = 0;
+    for (const neigh of [...this.#gcList]) {
+      if (neigh.timer?.pending === true) continue;
+      if (
+        neigh.nudState === 'NUD_FAILED' ||
+        neigh.nudState === 'NUD_NOARP' ||
+        now > neigh.updated + UNTOUCHED
+      ) {
+        neighDestroy(neigh.net, neigh);
+        shrunk++;
+      } else soonest = Math.min(soonest, neigh.updated + UNTOUCHED);
+      if (shrunk >= surplus) return shrunk;
     }
     this.#barrenUntil = soonest;
-  }
-
-  /** An entry failed: a forced sweep may take it at once. */
-  entryFailed(): void {
-    this.#barrenUntil = 0;
+    return shrunk;
   }
 
   /** The periodic sweep is only worth an event while there is something it could sweep. */
   #watch(): void {
-    if (!this.#mayBeSwept() || this.#sweep?.pending === true) return;
-    this.#sweep ??= new Timer(`${this.net.name} neighbour sweep`, () => this.#periodicWork());
-    this.net.scheduler.mod(this.#sweep, Math.floor(this.parms.baseReachableTime / 2));
+    if (!this.#mayBeSwept() || this.#gcWork?.pending === true) return;
+    this.#gcWork ??= new Timer('neighbour sweep', () => this.#periodicWork());
+    modDelayedWork(this.first, this.#gcWork, Math.floor(this.parms.baseReachableTime / 2));
   }
 
   #mayBeSwept(): boolean {
-    return this.#entries > 0 && (this.net.profile.neighGcBelowThreshold || this.#entries >= this.gcThresh1);
+    return this.#entries > 0 && (this.first.profile.neighGcBelowThreshold || this.#entries >= this.gcThresh1);
   }
 
   /** neigh_periodic_work: FAILED entries, and those not used for gc_stale_time, go. */
   #periodicWork(): void {
-    const now = this.net.scheduler.now;
-    for (const neigh of this.#mayBeSwept() ? [...this.all()] : []) {
-      if (neigh.nudState === 'NUD_PERMANENT' || neigh.timer?.pending === true) continue;
-      const used = Math.max(neigh.used, neigh.confirmed);
-      if (neigh.nudState === 'NUD_FAILED' || now > used + neigh.parms.gcStaleTime)
-        neighDestroy(this.net, neigh);
+    const { now } = this.first.scheduler;
+    for (const neigh of this.#mayBeSwept() ? [...this.#everyEntry()] : []) {
+      if (neigh.nudState === 'NUD_PERMANENT' || neigh.isExternLearned || neigh.timer?.pending === true)
+        continue;
+      neigh.used = Math.max(neigh.used, neigh.confirmed);
+      if (neigh.nudState === 'NUD_FAILED' || now >= neigh.used + neigh.parms.gcStaleTime)
+        neighDestroy(neigh.net, neigh);
     }
     this.#watch();
+  }
+
+  *#everyEntry(): Generator<Neighbour> {
+    for (const onDevice of this.#byDevice.values()) yield* onDevice.values();
+  }
+
+  #keepResolved(neigh: Neighbour): void {
+    const managed = (this.#managed ??= new Set());
+    if (managed.has(neigh)) return;
+    managed.add(neigh);
+    this.#managedWork ??= new Timer('managed neighbours', () => this.#probeManaged());
+    if (!this.#managedWork.pending) this.#armManaged();
+  }
+
+  /** neigh_managed_work: ask for what is not known to be reachable. */
+  #probeManaged(): void {
+    for (const neigh of this.#managed ?? []) neighEventSend(neigh.net, neigh);
+    if (this.#managed !== undefined && this.#managed.size > 0) this.#armManaged();
+  }
+
+  #armManaged(): void {
+    modDelayedWork(this.first, this.#managedWork as Timer, this.parms.intervalProbeTime);
   }
 
   /** pneigh_lookup: do we answer for this address on this device? */

@@ -20,7 +20,7 @@ import { Fib6 } from '../ipv6/route/fib6';
 import { ipv6DevGetSaddr } from '../ipv6/source-address';
 import type { KernelProfile } from '../profile/profile';
 import { Sockets } from '../socket/sockets';
-import { devconfDefaults, type Ipv6Devconf } from '../sysctl/devconf';
+import { devconfDefaults, withDevconf, type Ipv6Devconf } from '../sysctl/devconf';
 import { Sysctls } from '../sysctl/tree';
 import {
   callNetdevNotifiers,
@@ -36,7 +36,8 @@ import {
   unregisterNetdevice,
 } from './dev';
 import { linkwatchFireEvent } from './link-watch';
-import { NeighTable } from './neigh-table';
+import { KernelWide } from './kernel-wide';
+import type { NeighTable } from './neigh-table';
 import { neighIsValid } from './neighbour';
 import type { RtnlGroup, RtnlMessage } from './rtnetlink-messages';
 
@@ -48,6 +49,8 @@ export interface NetOptions {
   /** The seed of the simulation; every stream of this namespace derives from it and the name. */
   readonly seed: number;
   readonly profile: KernelProfile;
+  /** The machine that gets another namespace, and the namespace of the process that makes it; absent: its first. */
+  readonly within?: { readonly kernel: KernelWide; readonly creator: Net };
 }
 
 /** A line of the kernel log. */
@@ -76,7 +79,9 @@ export class Net implements DeviceOwner {
   devconfDflt: Ipv6Devconf;
   readonly sysctl: Sysctls;
 
-  /** nd_tbl: the neighbour cache. */
+  /** What this namespace shares with the others of its machine. */
+  readonly kernel: KernelWide;
+  /** nd_tbl: the neighbour cache, that of the machine. */
   readonly neighbours: NeighTable;
   readonly fib6: Fib6;
   /** Every IPv6 address of the namespace (`inet6_addr_lst`): the same one may stand on several devices. */
@@ -96,12 +101,19 @@ export class Net implements DeviceOwner {
     this.trace = new NodeTrace(options.trace, options.name);
     this.profile = options.profile;
     this.#seed = options.seed;
-    this.devconfAll = devconfDefaults(options.profile).all;
-    this.devconfDflt = devconfDefaults(options.profile).dflt;
-    this.neighbours = new NeighTable(this);
+    this.kernel = options.within?.kernel ?? new KernelWide(this);
+    this.neighbours = this.kernel.neighbours;
+    const { all, dflt } = inheritedDevconf(options);
+    this.devconfAll = all;
+    this.devconfDflt = dflt;
     this.fib6 = new Fib6(this);
     this.sockets = new Sockets(this);
     this.sysctl = new Sysctls(this);
+  }
+
+  /** Whether it is the first of its machine (init_net), which has files that others do not have. */
+  get isFirst(): boolean {
+    return this.kernel.first === this;
   }
 
   /** The random stream of this namespace for one purpose. */
@@ -236,3 +248,31 @@ export class Net implements DeviceOwner {
 }
 
 const KERNEL_LOG_LINES = 1000;
+
+/** addrconf_init_net: `all` and `default` of a new namespace. Only what boot parameters could have set is always compiled in. */
+function inheritedDevconf({ profile, within }: NetOptions): ReturnType<typeof devconfDefaults> {
+  const compiled = devconfDefaults(profile);
+  const from = within && inheritsFrom(profile, within);
+  if (from === undefined) return compiled;
+  let dflt = withDevconf(from.devconfDflt, 'stable_secret', undefined);
+  dflt = withDevconf(dflt, 'autoconf', compiled.dflt.autoconf);
+  dflt = withDevconf(dflt, 'disable_ipv6', compiled.dflt.disable_ipv6);
+  return { all: from.devconfAll, dflt };
+}
+
+/** net_inherit_devconf. */
+function inheritsFrom(
+  profile: KernelProfile,
+  { kernel, creator }: NonNullable<NetOptions['within']>,
+): Net | undefined {
+  switch (profile.devconfInherit) {
+    case 'live':
+      return kernel.first;
+    case 'compiled':
+      return undefined;
+    case 'first-namespace':
+      return kernel.devconfInheritInitNet === 1 ? kernel.first : undefined;
+    case 'any-namespace':
+      return [undefined, kernel.first, undefined, creator][kernel.devconfInheritInitNet];
+  }
+}

@@ -45,6 +45,14 @@ export const EXTHDR_TOO_MANY = decision({
   source: 'ip6_parse_tlv',
   skbDropReason: 'IPV6_BAD_EXTHDR',
 });
+export const EXTHDR_TOO_LONG = decision({
+  id: 'ip6.exthdr.too-long',
+  outcome: 'drop',
+  says: 'the header with options is longer than this machine cares to look at',
+  spec: 'ip-sysctl max_hbh_length, max_dst_opts_length',
+  source: 'ipv6_parse_hopopts, ipv6_destopt_rcv',
+  skbDropReason: 'IPV6_BAD_EXTHDR',
+});
 export const EXTHDR_UNKNOWN_OPTION = decision({
   id: 'ip6.exthdr.unknown-option',
   outcome: 'drop',
@@ -104,7 +112,9 @@ export function ipv6ParseHopopts(net: Net, skb: Skb): Decision | undefined {
   if (first === undefined)
     return payload.kind === 'malformed' && payload.layer === 'hop-by-hop' ? EXTHDR_MALFORMED : undefined;
   if (first.kind !== 'hop-by-hop') return undefined;
-  return ip6ParseTlv(net, skb, first, HEADER, netnsIpv6(net).sysctl['net.ipv6.max_hbh_opts_number']);
+  const { sysctl } = netnsIpv6(net);
+  if (extensionLength(first) > sysctl['net.ipv6.max_hbh_length']) return EXTHDR_TOO_LONG;
+  return ip6ParseTlv(net, skb, first, HEADER, sysctl['net.ipv6.max_hbh_opts_number']);
 }
 
 /**
@@ -120,8 +130,17 @@ export function ipv6ExthdrsRcv(net: Net, skb: Skb): Decision | undefined {
         if (index > 0) ended = unknownProtocol(net, skb, 0, index);
         break;
       case 'destination-options': {
-        const most = netnsIpv6(net).sysctl['net.ipv6.max_dst_opts_number'];
-        ended = ip6ParseTlv(net, skb, header, headerOffset(skb.packet, index), most);
+        const { sysctl } = netnsIpv6(net);
+        ended =
+          extensionLength(header) > sysctl['net.ipv6.max_dst_opts_length']
+            ? EXTHDR_TOO_LONG
+            : ip6ParseTlv(
+                net,
+                skb,
+                header,
+                headerOffset(skb.packet, index),
+                sysctl['net.ipv6.max_dst_opts_number'],
+              );
         break;
       }
       case 'routing':
@@ -141,7 +160,10 @@ export function ipv6ExthdrsRcv(net: Net, skb: Skb): Decision | undefined {
 /** Padding that stands together may not be longer than this. */
 const MOST_PADDING = 7;
 
-/** ip6_parse_tlv: go through the options of a header that starts at `start`. */
+/**
+ * ip6_parse_tlv: go through the options of a header that starts at `start`.
+ * @param most how many there may be; where it is negative, none that is not known
+ */
 function ip6ParseTlv(
   net: Net,
   skb: Skb,
@@ -157,7 +179,9 @@ function ip6ParseTlv(
       padding += option.octets;
       if (padding > MOST_PADDING || option.data !== undefined) return EXTHDR_PADDING;
     } else {
-      if (++count > most) return net.trace.explain(EXTHDR_TOO_MANY, { most });
+      if (++count > Math.abs(most)) return net.trace.explain(EXTHDR_TOO_MANY, { most });
+      if (most < 0 && option.kind !== 'router-alert' && option.kind !== 'jumbo')
+        return net.trace.explain(EXTHDR_UNKNOWN_OPTION, { most });
       const refused =
         header.kind === 'hop-by-hop'
           ? hopOption(net, skb, option, offset)

@@ -15,6 +15,7 @@ import { ipv6ChkAcastAddrSrc } from './anycast';
 import { icmpGlobalAllow, inetPeerXrlimAllow } from './inet-peer';
 import { ip6DstLookup } from './ip6-dst-lookup';
 import { ip6LocalOut } from './ip6-output';
+import { inBitmap } from '../sysctl/proc-handlers';
 import { netnsIpv6 } from './netns-ipv6';
 import { ip6DstHoplimit } from './route/dst';
 import { ip6RouteOutput, type Flow } from './route/output';
@@ -101,7 +102,7 @@ function send(net: Net, skb: Skb, type: ErrorType, code: number, info: number): 
   if (toGroup && type !== PACKET_TOO_BIG && !isUnknownOption(packet, type, code, info)) return ICMP6_TO_GROUP;
   if (src.isUnspecified || src.isMulticast) return ICMP6_SOURCE_NOT_ONE;
   if (isError(packet)) return ICMP6_ABOUT_ERROR;
-  const limited = type !== PACKET_TOO_BIG;
+  const limited = inBitmap(netnsIpv6(net).icmpRatemask, type);
   if (limited && !skb.dev.loopback && !icmpGlobalAllow(net)) return ICMP6_RATE_LIMITED_GLOBAL;
 
   const flow: Flow = {

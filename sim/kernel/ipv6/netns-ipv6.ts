@@ -19,18 +19,17 @@ export const IPV6_SYSCTLS = {
   'net.ipv6.icmp.echo_ignore_all': 0,
   'net.ipv6.icmp.echo_ignore_multicast': 0,
   'net.ipv6.icmp.echo_ignore_anycast': 0,
+  'net.ipv6.idgen_delay': 1,
+  'net.ipv6.idgen_retries': 3,
   'net.ipv6.ip6frag_time': 60,
   'net.ipv6.ip6frag_high_thresh': 4194304,
+  // what is left of it: it bounds the other
+  'net.ipv6.ip6frag_low_thresh': 3145728,
+  'net.ipv6.max_dst_opts_length': 0x7fffffff,
   'net.ipv6.max_dst_opts_number': 8,
+  'net.ipv6.max_hbh_length': 0x7fffffff,
   'net.ipv6.max_hbh_opts_number': 8,
-  'net.ipv6.mld_qrv': 2,
-  'net.ipv6.route.gc_elasticity': 9,
   'net.ipv6.route.gc_interval': 30,
-  'net.ipv6.route.gc_min_interval_ms': 500,
-  'net.ipv6.route.gc_thresh': 1024,
-  'net.ipv6.route.gc_timeout': 60,
-  'net.ipv6.route.max_size': 2147483647,
-  'net.ipv6.route.min_adv_mss': 1220,
   'net.ipv6.route.mtu_expires': 600,
   'net.ipv6.route.skip_notify_on_dev_down': 0,
 } as const satisfies Readonly<Record<string, number>>;
@@ -48,6 +47,10 @@ export interface InetPeer {
 /** struct netns_ipv6. */
 export class NetnsIpv6 {
   sysctl: Ipv6Sysctls;
+  /** net.ipv6.icmp.ratemask: the types that are sent at a limited rate, all errors but Packet Too Big. */
+  icmpRatemask = '0-1,3-127';
+  /** Sysctls that are kept for whoever reads them again, by full name. */
+  readonly inert = new Map<string, number>();
   /** By the address that is told; made when first needed. */
   peers: Map<Ip6, InetPeer> | undefined = undefined;
   /** The bucket all errors of the namespace share (icmp_global). */

@@ -26,6 +26,17 @@ export type SolicitRule =
   /** Whenever advertisements would be accepted. */
   | 'accept-ra';
 
+/** What net.core.devconf_inherit_init_net can choose (`net_inherit_devconf`). */
+export type DevconfInherit =
+  /** No choice: the first namespace's values. */
+  | 'live'
+  /** No choice: the compiled ones. */
+  | 'compiled'
+  /** 1: the first namespace's. */
+  | 'first-namespace'
+  /** 1: the first namespace's; 3: those of the namespace of who makes it. */
+  | 'any-namespace';
+
 interface Step<T> {
   /** First version with this value. */
   readonly since: string;
@@ -115,6 +126,13 @@ export const BEHAVIOURS = {
   icmpRateByPrefix: [from(true), since('6.18', false, 'measured on 6.18.44')],
   /** Hop-by-hop option 7 is a security label (CALIPSO) and no longer one that nobody knows. */
   knowsCalipso: [from(false), since('4.8', true, 'trees 4.4, 4.9; measured on 6.18')],
+  /** What a new namespace's `all` and `default` begin as: the first one's as they are, or what is compiled in unless asked. */
+  devconfInherit: [
+    from<DevconfInherit>('live'),
+    since<DevconfInherit>('3.13', 'compiled', 'trees 2.6.32, 3.18'),
+    since<DevconfInherit>('5.1', 'first-namespace', 'trees 4.19, 5.4'),
+    since<DevconfInherit>('5.10', 'any-namespace', 'trees 5.4, 5.10'),
+  ],
   /** The neighbour cache is only swept above gc_thresh1. */
   neighGcBelowThreshold: [from(true), since('3.14', false, 'trees 3.0, 3.18')],
   /** Neighbours are forgotten when the carrier is lost (ndisc_evict_nocarrier). */

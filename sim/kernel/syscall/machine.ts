@@ -50,7 +50,7 @@ export class Machine {
 
   constructor(readonly options: MachineOptions) {
     this.hostname = options.hostname;
-    this.initNet = this.#createNet(options.hostname);
+    this.initNet = this.#createNet(options.hostname, undefined);
   }
 
   get files(): MachineFiles {
@@ -69,9 +69,11 @@ export class Machine {
     return (this.#netns ??= new Map<string, Net>());
   }
 
-  #createNet(name: string): Net {
+  /** @param creator the namespace of the process that makes it; undefined for the first one */
+  #createNet(name: string, creator: Net | undefined): Net {
     const { scheduler, trace, seed, profile } = this.options;
-    const net = new Net({ name, scheduler, trace, seed, profile });
+    const within = creator && { kernel: creator.kernel, creator };
+    const net = new Net({ name, scheduler, trace, seed, profile, ...(within && { within }) });
     const loopback = new LoopbackDevice(scheduler);
     net.loopback = loopback;
     registerNetdevice(net, loopback);
@@ -79,9 +81,9 @@ export class Machine {
   }
 
   /** `ip netns add`. Its records carry the name `machine/namespace`, or `alias` where the namespace is a node of its own. */
-  netnsAdd(name: string, alias?: string): Net | Errno {
+  netnsAdd(name: string, alias?: string, creator = this.initNet): Net | Errno {
     if (this.netns.has(name)) return 'EEXIST';
-    const net = this.#createNet(alias ?? `${this.hostname}/${name}`);
+    const net = this.#createNet(alias ?? `${this.hostname}/${name}`, creator);
     this.netns.set(name, net);
     return net;
   }

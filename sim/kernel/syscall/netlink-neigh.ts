@@ -1,14 +1,9 @@
 /** RTM_*NEIGH and the group memberships: showing and changing neighbours, proxies included. */
 import { seconds } from '../../base/time';
 import { NEIGH_ADMIN } from '../core/neigh-decisions';
-import {
-  neighDestroy,
-  neighIsValid,
-  neighLookupOrCreate,
-  neighUpdate,
-  type Neighbour,
-  type NudState,
-} from '../core/neighbour';
+import { neighEventSend } from '../core/neigh-event';
+import { neighUpdate } from '../core/neigh-update';
+import { neighCreate, neighDestroy, neighIsValid, type Neighbour } from '../core/neighbour';
 import type { Net } from '../core/net';
 import { in6DevGet } from '../ipv6/inet6-dev';
 import { pneighCreate, pneighDelete } from '../ipv6/ndisc/proxy';
@@ -16,19 +11,21 @@ import type { MaddrInfo, NeighInfo, NeighRequest, Refusal } from '../uapi';
 
 /** Entries of the table, then the proxied addresses. */
 export function neighDump(net: Net): NeighInfo[] {
-  const entries = [...net.neighbours.all()].map(neighInfo);
-  const proxies = net.neighbours.proxies.map((entry): NeighInfo => ({
-    dst: entry.address,
-    dev: entry.dev.name,
-    state: 'NUD_NONE',
-    router: entry.isRouter,
-    proxy: true,
-    used: 0,
-    confirmed: 0,
-    updated: 0,
-    probes: 0,
-    refcount: 0,
-  }));
+  const entries = [...net.neighbours.all(net)].map(neighInfo);
+  const proxies = net.neighbours.proxies
+    .filter(({ dev }) => net.devices.get(dev.ifindex) === dev)
+    .map((entry): NeighInfo => ({
+      dst: entry.address,
+      dev: entry.dev.name,
+      state: 'NUD_NONE',
+      router: entry.isRouter,
+      proxy: true,
+      used: 0,
+      confirmed: 0,
+      updated: 0,
+      probes: 0,
+      refcount: 0,
+    }));
   return [...entries, ...proxies];
 }
 
@@ -41,6 +38,8 @@ export function neighInfo(neigh: Neighbour): NeighInfo {
     ...(neigh.lladdr !== undefined && neighIsValid(neigh) && { lladdr: neigh.lladdr }),
     state: neigh.nudState,
     router: neigh.isRouter,
+    ...(neigh.isExternLearned && { externLearned: true }),
+    ...(neigh.isManaged && { managed: true }),
     proxy: false,
     used: age(neigh.used),
     confirmed: age(neigh.confirmed),
@@ -50,34 +49,50 @@ export function neighInfo(neigh: Neighbour): NeighInfo {
   };
 }
 
-/** The states outside NUD_VALID. */
-const INVALID: ReadonlySet<NudState> = new Set<NudState>(['NUD_NONE', 'NUD_INCOMPLETE', 'NUD_FAILED']);
-
 /** neigh_add: an entry by hand, or an address to answer for. */
 export function neighAdd(net: Net, request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal {
   const dev = net.device(request.dev);
   if (dev === undefined) return { errno: 'ENODEV' };
+  const {
+    dst,
+    lladdr,
+    router: isRouter = false,
+    externLearned = false,
+    managed = false,
+    use = false,
+  } = request;
   const idev = in6DevGet(dev);
   if (request.proxy) {
+    if (managed) return { errno: 'EINVAL', extack: 'Invalid NTF_* flag combination' };
     // pndisc_constructor: the groups of an address are those of a device with IPv6.
     if (idev === undefined) return { errno: 'ENOBUFS' };
-    pneighCreate(net, request.dst, dev, request.router === true);
+    pneighCreate(net, dst, dev, isRouter);
     return undefined;
   }
   // ndisc_allow_add.
   if (idev === undefined || idev.cnf.disable_ipv6 !== 0)
     return { errno: 'EINVAL', extack: 'IPv6 is disabled on this device' };
-  const known = net.neighbours.get(request.dst, dev);
-  if (known !== undefined && mode === 'add') return { errno: 'EEXIST' };
-  if (known === undefined && mode === 'change') return { errno: 'ENOENT' };
-  const neigh = known ?? neighLookupOrCreate(net, request.dst, dev);
-  if (neigh === undefined) return { errno: 'ENOBUFS' };
   const state = request.state ?? 'NUD_PERMANENT';
-  if (request.lladdr === undefined && !INVALID.has(state) && !neighIsValid(neigh))
-    return { errno: 'EINVAL', extack: 'No link layer address given' };
-  const flags = { override: true, admin: true, overrideIsRouter: true, isRouter: request.router === true };
-  neighUpdate(neigh, request.lladdr, state, flags, NEIGH_ADMIN);
-  return undefined;
+  let neigh = net.neighbours.get(dst, dev);
+  if (neigh === undefined) {
+    if (mode === 'change') return { errno: 'ENOENT' };
+    if (state === 'NUD_PERMANENT' && managed)
+      return { errno: 'EINVAL', extack: 'Invalid NTF_* flag for permanent entry' };
+    neigh = neighCreate(net, dst, dev, state === 'NUD_PERMANENT' || externLearned);
+    if (neigh === undefined) return { errno: 'ENOBUFS' };
+  } else if (mode === 'add') return { errno: 'EEXIST' };
+  const flags = {
+    override: true,
+    admin: true,
+    overrideIsRouter: true,
+    isRouter,
+    externLearned,
+    managed,
+    use,
+  };
+  const refused = neighUpdate(neigh, lladdr, state, flags, NEIGH_ADMIN);
+  if (refused === undefined && (use || managed)) neighEventSend(net, neigh);
+  return refused;
 }
 
 /** neigh_delete. */
@@ -87,8 +102,9 @@ export function neighDel(net: Net, request: NeighRequest): Refusal {
   if (request.proxy) return pneighDelete(net, request.dst, dev) ? undefined : { errno: 'ENOENT' };
   const neigh = net.neighbours.get(request.dst, dev);
   if (neigh === undefined) return { errno: 'ENOENT' };
+  const refused = neighUpdate(neigh, undefined, 'NUD_FAILED', { override: true, admin: true }, NEIGH_ADMIN);
   neighDestroy(net, neigh);
-  return undefined;
+  return refused;
 }
 
 /** /proc/net/dev_mcast and /proc/net/igmp6: link-layer groups and IPv6 groups, device by device. */

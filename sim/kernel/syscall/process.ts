@@ -178,7 +178,7 @@ export class RunningProcess implements Process {
   }
 
   netnsAdd(name: string): Refusal<Errno> {
-    const made = this.machine.netnsAdd(name);
+    const made = this.machine.netnsAdd(name, undefined, this.net);
     return typeof made === 'string' ? made : undefined;
   }
 

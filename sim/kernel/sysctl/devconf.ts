@@ -4,11 +4,12 @@
  * combine when the kernel reads it.
  *
  * Source: `ipv6_devconf`, `ipv6_devconf_dflt` and `addrconf_sysctl[]` of net/ipv6/addrconf.c; Documentation/networking/ip-sysctl.
- * Differs from Linux: keys of segment routing, RPL, IOAM, multicast routing and IPsec (seg6_*, rpl_*, ioam6_*, mc_forwarding,
- * disable_policy) are not there.
+ * Differs from Linux: disable_policy, ioam6_enabled, ioam6_id, ioam6_id_wide, mc_forwarding, rpl_seg_enabled, seg6_enabled and
+ * seg6_require_hmac are kept and mean nothing: IPsec, IOAM, RPL, segment routing and multicast routing are not simulated.
  */
 import type { Ip6 } from '../../base/ip6';
 import type { KernelProfile } from '../profile/profile';
+import { integer, PROC_MILLISECONDS, PROC_SECONDS, procUint, type ProcHandler } from './proc-handlers';
 
 /** What reading the key on an interface takes into account, besides the interface's own value. */
 export type Scoping =
@@ -28,16 +29,18 @@ export interface DevconfRow {
   readonly default: number;
   /** Compiled value in `all`, where it is not the same as in `default`. */
   readonly all?: number;
-  readonly min?: number;
-  /** The variable is an unsigned int, and holds up to 2^32 - 1. */
-  readonly unsigned?: true;
-  /** `mtu`: the largest value is the device's own MTU. */
-  readonly max?: number | 'device-mtu';
+  /** proc_dointvec unless it says otherwise. */
+  readonly handler?: ProcHandler;
+  /** The largest value is the device's own MTU. */
+  readonly upToDeviceMtu?: true;
   readonly scoping: Scoping;
   /** A write to `all` is copied to every interface and, unless it says 'interfaces', to `default`. */
   readonly propagates?: 'everywhere' | 'interfaces';
   readonly since?: string;
-  /** Read-only text files of another shape stand in `Ipv6Devconf` beside the numbers. */
+  /** Permission bits other than 644. */
+  readonly mode?: number;
+  /** Nothing here looks at it. */
+  readonly inert?: true;
   readonly doc: string;
 }
 
@@ -52,13 +55,18 @@ const row = (
   ...rest,
 });
 
+const BOOLEAN = integer(0, 1);
+
 /** The table, in the order in which the kernel registers the files. */
 export const DEVCONF = {
   forwarding: row(0, 'Act as a router on this interface; in `all`, forward packets at all.', {
     propagates: 'everywhere',
   }),
-  hop_limit: row(64, 'Hop limit of packets sent.', { min: 1, max: 255 }),
-  mtu: row(1280, 'IPv6 MTU of the link; a new device starts with its own.', { min: 1280, max: 'device-mtu' }),
+  hop_limit: row(64, 'Hop limit of packets sent.', { handler: integer(1, 255) }),
+  mtu: row(1280, 'IPv6 MTU of the link; a new device starts with its own.', {
+    handler: integer(1280),
+    upToDeviceMtu: true,
+  }),
   accept_ra: row(
     1,
     'Router advertisements: 0 ignore, 1 accept unless forwarding, 2 accept although forwarding.',
@@ -67,17 +75,22 @@ export const DEVCONF = {
   autoconf: row(1, 'Make addresses from the prefixes that routers advertise.'),
   dad_transmits: row(1, 'How many probes duplicate address detection sends.'),
   router_solicitations: row(-1, 'How many router solicitations are sent; -1: until a router answers.', {
-    min: -1,
+    handler: integer(-1),
   }),
-  router_solicitation_interval: row(4, 'Seconds between the first solicitations.'),
-  router_solicitation_max_interval: row(3600, 'Seconds between solicitations at most.', { since: '4.9' }),
-  router_solicitation_delay: row(1, 'Seconds: upper end of the random delay before an address is probed.'),
+  router_solicitation_interval: row(4, 'Seconds between the first solicitations.', { handler: PROC_SECONDS }),
+  router_solicitation_max_interval: row(3600, 'Seconds between solicitations at most.', {
+    handler: PROC_SECONDS,
+    since: '4.9',
+  }),
+  router_solicitation_delay: row(1, 'Seconds: upper end of the random delay before an address is probed.', {
+    handler: PROC_SECONDS,
+  }),
   mldv1_unsolicited_report_interval: row(10000, 'ms between unsolicited MLDv1 reports at most.', {
-    min: 0,
+    handler: PROC_MILLISECONDS,
     since: '3.12',
   }),
   mldv2_unsolicited_report_interval: row(1000, 'ms between unsolicited MLDv2 reports at most.', {
-    min: 0,
+    handler: PROC_MILLISECONDS,
     since: '3.12',
   }),
   force_mld_version: row(0, 'Speak this MLD version whatever the querier speaks.', { scoping: 'all-first' }),
@@ -85,30 +98,30 @@ export const DEVCONF = {
   temp_valid_lft: row(604800, 'Seconds a temporary address is valid at most.'),
   temp_prefered_lft: row(86400, 'Seconds a temporary address is preferred at most.'),
   regen_min_advance: row(2, 'Seconds before deprecation in which a successor is made, at least.', {
-    since: '6.8',
+    since: '6.9',
   }),
   regen_max_retry: row(3, 'Attempts to make a temporary address.'),
   max_desync_factor: row(600, 'Seconds: upper end of the random reduction of the preferred lifetime.'),
   max_addresses: row(16, 'Autoconfigured addresses an interface may have; 0: any number.'),
   accept_ra_defrtr: row(1, 'Learn default routers from advertisements.'),
-  ra_defrtr_metric: row(1024, 'Metric of such routes.', { min: 1, unsigned: true, since: '5.13' }),
+  ra_defrtr_metric: row(1024, 'Metric of such routes.', { handler: procUint(1), since: '5.13' }),
   accept_ra_min_hop_limit: row(1, 'Smallest advertised hop limit that is taken over.', { since: '4.2' }),
   accept_ra_min_lft: row(0, 'Smallest advertised lifetime that is taken over, except 0; seconds.', {
     since: '6.1',
   }),
   accept_ra_pinfo: row(1, 'Learn prefixes from advertisements.'),
   ra_honor_pio_life: row(0, 'Take the advertised valid lifetime even where RFC 4862 keeps two hours.', {
-    min: 0,
-    max: 1,
+    handler: BOOLEAN,
     since: '6.7',
   }),
   ra_honor_pio_pflag: row(0, 'Do not autoconfigure from prefixes with the P flag (RFC 9762).', {
-    min: 0,
-    max: 1,
+    handler: BOOLEAN,
     since: '6.12',
   }),
   accept_ra_rtr_pref: row(1, 'Heed router preferences (RFC 4191).'),
-  router_probe_interval: row(60, 'Seconds between probes of an unreachable router.'),
+  router_probe_interval: row(60, 'Seconds between probes of an unreachable router.', {
+    handler: PROC_SECONDS,
+  }),
   accept_ra_rt_info_min_plen: row(0, 'Shortest prefix of a route information option that is taken.', {
     since: '4.13',
   }),
@@ -153,29 +166,47 @@ export const DEVCONF = {
   }),
   enhanced_dad: row(1, 'Recognise our own probes by a nonce (RFC 7527).', { scoping: 'max', since: '4.10' }),
   addr_gen_mode: row(0, 'Link-local addresses: 0 EUI-64, 1 none, 2 stable (RFC 7217), 3 random.', {
-    min: 0,
-    max: 3,
+    handler: integer(0, 3),
     propagates: 'everywhere',
     since: '4.11',
   }),
-  ndisc_tclass: row(0, 'Traffic class of neighbour discovery packets.', { min: 0, max: 255, since: '4.15' }),
+  ndisc_tclass: row(0, 'Traffic class of neighbour discovery packets.', {
+    handler: integer(0, 255),
+    since: '4.15',
+  }),
   ndisc_evict_nocarrier: row(1, 'Forget neighbours when the carrier is lost.', {
-    min: 0,
-    max: 1,
+    handler: BOOLEAN,
     scoping: 'and',
     since: '5.16',
   }),
   accept_untracked_na: row(0, 'Routers: learn from neighbour advertisements nobody asked for.', {
-    min: 0,
-    max: 2,
+    handler: integer(0, 2),
     since: '5.18',
   }),
   force_forwarding: row(0, 'Forward what comes in here although `all` does not.', {
-    min: 0,
-    max: 1,
+    handler: BOOLEAN,
     propagates: 'interfaces',
     since: '6.17',
   }),
+  disable_policy: row(0, 'Let local addresses be reached past IPsec policies.', {
+    since: '4.13',
+    inert: true,
+  }),
+  ioam6_enabled: row(0, 'Accept in-situ OAM options.', { handler: BOOLEAN, since: '5.15', inert: true }),
+  ioam6_id: row(65535, 'In-situ OAM: id of the interface.', {
+    handler: integer(0, 65535),
+    since: '5.15',
+    inert: true,
+  }),
+  ioam6_id_wide: row(4294967295, 'In-situ OAM: wide id of the interface.', {
+    handler: procUint(),
+    since: '5.15',
+    inert: true,
+  }),
+  mc_forwarding: row(0, 'Whether a multicast routing daemon is at work.', { mode: 0o444, inert: true }),
+  rpl_seg_enabled: row(0, 'Accept RPL source routes.', { handler: BOOLEAN, since: '5.7', inert: true }),
+  seg6_enabled: row(0, 'Accept segment routing headers.', { since: '4.10', inert: true }),
+  seg6_require_hmac: row(0, 'Want segment routing headers to be signed.', { since: '4.10', inert: true }),
 } as const satisfies Record<string, DevconfRow>;
 
 export type DevconfKey = keyof typeof DEVCONF;

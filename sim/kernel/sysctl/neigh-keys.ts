@@ -1,77 +1,135 @@
 /**
  * `net.ipv6.neigh.{default,<if>}.*`: file names, units and the parameters behind them (neigh_sysctl_table).
  *
- * Differs from Linux: anycast_delay, interval_probe_time_ms, locktime, proxy_qlen and unres_qlen are not there;
- * every namespace has `default`, not only a machine's first.
+ * `default` is the machine's: only its first namespace has the files. What is written there reaches the devices of that
+ * namespace, as long as nobody set the same on the device and it has had no address yet; and devices that come later
+ * everywhere.
+ *
+ * Differs from Linux: it does not warn of base_reachable_time and retrans_time, which have better files (the same with _ms).
  */
-import { milliseconds, seconds, type SimTime } from '../../base/time';
-import { msecsToJiffies, TICK } from '../core/jiffies';
-import type { NeighParms } from '../core/neigh-parms';
+import type { NeighParms, NeighVars } from '../core/neigh-parms';
+import { neighVarSet } from '../core/neigh-parms';
 import type { NeighTable } from '../core/neigh-table';
-import { parseSysctlInt, type SysctlFile } from './tree';
+import type { Net } from '../core/net';
+import { rtmsgIfinfo } from '../core/rtnetlink-messages';
+import { in6DevGet, type Inet6Dev } from '../ipv6/inet6-dev';
+import {
+  integer,
+  PROC_JIFFIES,
+  PROC_RAW_JIFFIES,
+  PROC_USERHZ_JIFFIES,
+  procMsJiffies,
+  type ProcHandler,
+} from './proc-handlers';
+import type { SysctlFile } from './sysctl-file';
 
-type NumberField<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof T];
+interface NeighKey {
+  readonly field: keyof NeighVars;
+  readonly handler: ProcHandler;
+  readonly since?: string;
+  /** The interface's owner is told (ndisc_ifinfo_sysctl_change). */
+  readonly told?: true;
+}
 
-/** USER_HZ: jiffies are shown as hundredths of a second. */
-const USER_HZ_TICK = milliseconds(10);
+/** neigh_proc_dointvec_zero_intmax. */
+const COUNT = integer(0);
+/** SKB_TRUESIZE(ETH_FRAME_LEN): how many packets of that size unres_qlen_bytes allows. */
+const FRAME_TRUESIZE = 2090;
+const FRAMES: ProcHandler = {
+  parse: text => {
+    const frames = integer(0, Math.floor(0x7fffffff / FRAME_TRUESIZE)).parse(text);
+    return frames === undefined ? undefined : frames * FRAME_TRUESIZE;
+  },
+  format: value => String(Math.floor(value / FRAME_TRUESIZE)),
+};
 
-function numberFile<T>(
-  target: T,
-  field: NumberField<T>,
-  unit: SimTime,
-  stored = (value: number): number => value * unit,
-  changed?: (target: T) => void,
-): SysctlFile {
-  const values = target as Record<NumberField<T>, number>;
+/** Keys that `default` and every interface have. */
+const NEIGH_KEYS: Readonly<Record<string, NeighKey>> = {
+  anycast_delay: { field: 'anycastDelay', handler: PROC_USERHZ_JIFFIES },
+  app_solicit: { field: 'appSolicit', handler: COUNT },
+  base_reachable_time: { field: 'baseReachableTime', handler: PROC_JIFFIES, told: true },
+  base_reachable_time_ms: { field: 'baseReachableTime', handler: procMsJiffies(), told: true },
+  delay_first_probe_time: { field: 'delayFirstProbeTime', handler: PROC_JIFFIES },
+  gc_stale_time: { field: 'gcStaleTime', handler: PROC_JIFFIES },
+  interval_probe_time_ms: { field: 'intervalProbeTime', handler: procMsJiffies(1), since: '6.0' },
+  locktime: { field: 'locktime', handler: PROC_USERHZ_JIFFIES },
+  mcast_resolicit: { field: 'mcastResolicit', handler: COUNT, since: '4.1' },
+  mcast_solicit: { field: 'mcastSolicit', handler: COUNT },
+  proxy_delay: { field: 'proxyDelay', handler: PROC_USERHZ_JIFFIES },
+  proxy_qlen: { field: 'proxyQlen', handler: COUNT },
+  retrans_time: { field: 'retransTime', handler: PROC_RAW_JIFFIES, told: true },
+  retrans_time_ms: { field: 'retransTime', handler: procMsJiffies(), told: true },
+  ucast_solicit: { field: 'ucastSolicit', handler: COUNT },
+  unres_qlen: { field: 'unresQlenBytes', handler: FRAMES },
+  unres_qlen_bytes: { field: 'unresQlenBytes', handler: COUNT, since: '3.3' },
+};
+
+type TableField = 'gcInterval' | 'gcThresh1' | 'gcThresh2' | 'gcThresh3';
+
+/** Keys of the table as a whole, under `default` only. */
+const TABLE_KEYS: Readonly<Record<string, { readonly field: TableField; readonly handler: ProcHandler }>> = {
+  gc_interval: { field: 'gcInterval', handler: PROC_JIFFIES },
+  gc_thresh1: { field: 'gcThresh1', handler: COUNT },
+  gc_thresh2: { field: 'gcThresh2', handler: COUNT },
+  gc_thresh3: { field: 'gcThresh3', handler: COUNT },
+};
+
+/** The names below one directory, in this kernel version. */
+export function neighKeys(net: Net, scope: 'default' | Inet6Dev): string[] {
+  if (scope === 'default' && !net.isFirst) return [];
+  const keys = Object.entries(NEIGH_KEYS).filter(([, { since }]) => net.profile.has(since));
+  return [...keys.map(([key]) => key), ...(scope === 'default' ? Object.keys(TABLE_KEYS) : [])];
+}
+
+/** One file. */
+export function neighFile(net: Net, scope: 'default' | Inet6Dev, leaf: string): SysctlFile | undefined {
+  if (scope === 'default' && !net.isFirst) return undefined;
+  const ofTable = scope === 'default' ? TABLE_KEYS[leaf] : undefined;
+  if (ofTable !== undefined) return tableFile(net.neighbours, ofTable.field, ofTable.handler);
+  const key = NEIGH_KEYS[leaf];
+  if (key === undefined || !net.profile.has(key.since)) return undefined;
   return {
-    read: () => ({ value: String(Math.trunc(values[field] / unit)) }),
+    read: () => ({ value: key.handler.format(parmsOf(net, scope)[key.field]) }),
     write: text => {
-      const value = parseSysctlInt(text);
-      if (value === undefined || value < 0) return 'EINVAL';
-      values[field] = stored(value);
-      changed?.(target);
+      const value = key.handler.parse(text);
+      if (value === undefined) return 'EINVAL';
+      setParm(net, scope, key, value);
       return undefined;
     },
   };
 }
 
-const parm =
-  (field: NumberField<NeighParms>, unit = 1, stored?: (value: number) => SimTime) =>
-  (parms: NeighParms): SysctlFile =>
-    numberFile(parms, field, unit, stored);
+function parmsOf(net: Net, scope: 'default' | Inet6Dev): NeighParms {
+  return scope === 'default' ? net.neighbours.parms : scope.ndParms;
+}
 
-/** Reachable time is drawn anew from a changed base. */
-const base =
-  (unit: SimTime, stored?: (value: number) => SimTime) =>
-  (parms: NeighParms): SysctlFile =>
-    numberFile(parms, 'baseReachableTime', unit, stored, changed => {
-      changed.reachableTime = 0;
-    });
+/** neigh_proc_update and ndisc_ifinfo_sysctl_change. */
+function setParm(net: Net, scope: 'default' | Inet6Dev, { field, told }: NeighKey, value: number): void {
+  neighVarSet(parmsOf(net, scope), field, value);
+  if (scope === 'default') copyDefault(net, field, value);
+  else if (told) {
+    if (field === 'baseReachableTime') scope.ndParms.reachableTime = 0;
+    scope.tstamp = net.scheduler.now;
+    rtmsgIfinfo(net, scope.dev);
+  }
+}
 
-/** Keys that `default` and every interface have. */
-export const NEIGH_KEYS: ReadonlyMap<string, (parms: NeighParms) => SysctlFile> = new Map([
-  ['mcast_solicit', parm('mcastSolicit')],
-  ['ucast_solicit', parm('ucastSolicit')],
-  ['mcast_resolicit', parm('mcastResolicit')],
-  ['app_solicit', parm('appSolicit')],
-  ['retrans_time', parm('retransTime', TICK)],
-  ['retrans_time_ms', parm('retransTime', milliseconds(1), msecsToJiffies)],
-  ['base_reachable_time', base(seconds(1))],
-  ['base_reachable_time_ms', base(milliseconds(1), msecsToJiffies)],
-  ['delay_first_probe_time', parm('delayFirstProbeTime', seconds(1))],
-  ['gc_stale_time', parm('gcStaleTime', seconds(1))],
-  ['unres_qlen_bytes', parm('unresQlenBytes')],
-  ['proxy_delay', parm('proxyDelay', USER_HZ_TICK)],
-]);
+/** neigh_copy_dflt_parms. */
+function copyDefault(net: Net, field: keyof NeighVars, value: number): void {
+  for (const dev of net.devices.values()) {
+    const parms = in6DevGet(dev)?.ndParms;
+    if (parms?.own?.has(field) === false) parms[field] = value;
+  }
+}
 
-const ofTable =
-  (field: NumberField<NeighTable>, unit = 1) =>
-  (table: NeighTable): SysctlFile =>
-    numberFile(table, field, unit);
-
-/** Keys of the table as a whole, under `default` only. */
-export const NEIGH_TABLE_KEYS: ReadonlyMap<string, (table: NeighTable) => SysctlFile> = new Map([
-  ['gc_thresh1', ofTable('gcThresh1')],
-  ['gc_thresh2', ofTable('gcThresh2')],
-  ['gc_thresh3', ofTable('gcThresh3')],
-]);
+function tableFile(table: NeighTable, field: TableField, { parse, format }: ProcHandler): SysctlFile {
+  return {
+    read: () => ({ value: format(table[field]) }),
+    write: text => {
+      const value = parse(text);
+      if (value === undefined) return 'EINVAL';
+      table[field] = value;
+      return undefined;
+    },
+  };
+}

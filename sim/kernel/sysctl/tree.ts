@@ -3,8 +3,8 @@
  *
  * A write is an event even when the value stays the same: writing 1 to a `forwarding` that is 1 purges default routers again.
  */
-import type { NetDevice } from '../../link/net-device';
 import { Ip6 } from '../../base/ip6';
+import type { NetDevice } from '../../link/net-device';
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import { addrconfDisableIpv6, addrconfFixupForwarding, type DevconfScope } from '../ipv6/addrconf/forwarding';
@@ -12,32 +12,43 @@ import { addrconfInitAutoAddrs } from '../ipv6/addrconf/link-local';
 import { ADDR_GEN_STABLE_PRIVACY } from '../ipv6/addrconf/interface-id';
 import { in6DevGet, type Inet6Dev } from '../ipv6/inet6-dev';
 import { DEVCONF, withDevconf, type DevconfKey, type DevconfRow, type Ipv6Devconf } from './devconf';
-import { NEIGH_KEYS, NEIGH_TABLE_KEYS } from './neigh-keys';
 import { GLOBAL_KEYS } from './global-keys';
+import { neighFile, neighKeys } from './neigh-keys';
+import { PROC_INT } from './proc-handlers';
+import type { SysctlFile, SysctlRead } from './sysctl-file';
 
-/** What reading a key gives. */
-export type SysctlRead = { readonly value: string } | { readonly errno: Errno };
-
-/** One file: how it is read and written. */
-export interface SysctlFile {
-  read(): SysctlRead;
-  write(text: string): Errno | undefined;
-}
+/** Permission bits of nearly every file, and of those that only root may look into. */
+const MODE = 0o644;
+const SECRET_MODE = 0o600;
+const READ = 0o400;
+const WRITE = 0o200;
 
 /** The tree of one namespace. */
 export class Sysctls {
   constructor(readonly net: Net) {}
 
-  /** Read `net.ipv6.conf.eth0.accept_ra`; ENOENT if there is no such file. */
+  /** Read `net.ipv6.conf.eth0.accept_ra`; ENOENT if there is no such file, EACCES where it can only be written. */
   read(key: string): SysctlRead {
     const file = this.#find(key);
-    return file === undefined ? { errno: 'ENOENT' } : file.read();
+    if (file === undefined) return { errno: 'ENOENT' };
+    return (file.mode ?? MODE) & READ ? file.read() : { errno: 'EACCES' };
   }
 
-  /** Write; EINVAL for what is no number or out of range, ENOENT for what is not there. */
+  /** The permission bits of a file; undefined if there is none. */
+  mode(key: string): number | undefined {
+    const file = this.#find(key);
+    return file === undefined ? undefined : (file.mode ?? MODE);
+  }
+
+  /**
+   * Write; EINVAL for what is no number or out of range, ENOENT for what is not there, EACCES for what can only be read.
+   * Writing nothing at all is no write.
+   */
   write(key: string, text: string): Errno | undefined {
     const file = this.#find(key);
     if (file === undefined) return 'ENOENT';
+    if (!((file.mode ?? MODE) & WRITE)) return 'EACCES';
+    if (text === '') return undefined;
     const { trace } = this.net;
     if (!trace.on) return file.write(text);
     const before = file.read();
@@ -56,11 +67,18 @@ export class Sysctls {
   *#allKeys(): Generator<string> {
     for (const scope of this.#scopes()) {
       for (const key of this.#devconfKeys()) yield `net.ipv6.conf.${scope}.${key}`;
-      if (scope === 'all') continue;
-      for (const key of NEIGH_KEYS.keys()) yield `net.ipv6.neigh.${scope}.${key}`;
+      const owner = this.#scope(scope.replaceAll('/', '.'));
+      if (owner === undefined || owner === 'all') continue;
+      for (const key of neighKeys(this.net, owner)) yield `net.ipv6.neigh.${scope}.${key}`;
     }
-    for (const key of NEIGH_TABLE_KEYS.keys()) yield `net.ipv6.neigh.default.${key}`;
-    for (const key of GLOBAL_KEYS.keys()) yield key;
+    for (const key of GLOBAL_KEYS.keys()) if (this.#global(key) !== undefined) yield key;
+  }
+
+  /** A key of no device, where this version and this namespace have it. */
+  #global(key: string): SysctlFile | undefined {
+    const found = GLOBAL_KEYS.get(key);
+    if (found === undefined || !this.net.profile.has(found.since)) return undefined;
+    return found.first && !this.net.isFirst ? undefined : found.file(this.net);
   }
 
   *#scopes(): Generator<string> {
@@ -78,11 +96,11 @@ export class Sysctls {
 
   #find(key: string): SysctlFile | undefined {
     const conf = /^net\.ipv6\.(conf|neigh)\.([^.]+)\.([a-z0-9_]+)$/.exec(key);
-    if (conf === null) return GLOBAL_KEYS.get(key)?.(this.net);
+    if (conf === null) return this.#global(key);
     const [, kind, name, leaf] = conf as unknown as [string, string, string, string];
     const scope = this.#scope(name.replaceAll('/', '.'));
     if (scope === undefined) return undefined;
-    if (kind === 'neigh') return neighFile(this.net, scope, leaf);
+    if (kind === 'neigh') return scope === 'all' ? undefined : neighFile(this.net, scope, leaf);
     if (leaf === 'stable_secret' && this.net.profile.has('4.1')) return secretFile(this.net, scope);
     const row = (DEVCONF as Record<string, DevconfRow>)[leaf];
     if (row === undefined || !this.net.profile.has(row.since)) return undefined;
@@ -94,20 +112,6 @@ export class Sysctls {
     const dev = this.net.device(name);
     return dev && in6DevGet(dev);
   }
-}
-
-/**
- * proc_dointvec: blanks, a sign, decimal or 0x or 0 octal, and behind it a blank or nothing; what follows the blank is
- * ignored.
- * @param max the largest number that the kernel's variable holds
- */
-export function parseSysctlInt(text: string, max = 0x7fffffff): number | undefined {
-  const match = /^\s*(-?)(0[xX][0-9a-fA-F]+|[0-9]+)(\s.*)?$/s.exec(text);
-  if (match === null) return undefined;
-  const digits = match[2] as string;
-  const magnitude = /^0[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number(digits);
-  const value = match[1] === '-' ? -magnitude : magnitude;
-  return value >= -0x80000000 && value <= max ? value : undefined;
 }
 
 function confOf(net: Net, scope: DevconfScope): Ipv6Devconf {
@@ -127,13 +131,14 @@ function setConf<K extends keyof Ipv6Devconf>(
 }
 
 function devconfFile(net: Net, scope: DevconfScope, key: DevconfKey, row: DevconfRow): SysctlFile {
+  const { handler = PROC_INT } = row;
   return {
-    read: () => ({ value: String(confOf(net, scope)[key]) }),
+    ...(row.mode !== undefined && { mode: row.mode }),
+    read: () => ({ value: handler.format(confOf(net, scope)[key]) }),
     write: text => {
-      const value = parseSysctlInt(text, row.unsigned === true ? 0xffffffff : undefined);
+      const value = handler.parse(text);
       if (value === undefined) return 'EINVAL';
-      if (row.min !== undefined && value < row.min) return 'EINVAL';
-      if (row.max !== undefined && value > limitOf(row.max, scope)) return 'EINVAL';
+      if (row.upToDeviceMtu && typeof scope !== 'string' && value > scope.dev.mtu) return 'EINVAL';
       if (key === 'addr_gen_mode' && !mayGenerate(net, scope, value)) return 'EINVAL';
       writeDevconfKey(net, scope, key, row, value);
       return undefined;
@@ -142,14 +147,9 @@ function devconfFile(net: Net, scope: DevconfScope, key: DevconfKey, row: Devcon
 }
 
 /** check_stable_privacy: an interface cannot make stable addresses without a secret. */
-function mayGenerate(net: Net, scope: DevconfScope, mode: number): boolean {
+export function mayGenerate(net: Net, scope: DevconfScope, mode: number): boolean {
   if (mode !== ADDR_GEN_STABLE_PRIVACY || typeof scope === 'string') return true;
   return (scope.cnf.stable_secret ?? net.devconfDflt.stable_secret) !== undefined;
-}
-
-function limitOf(max: number | 'device-mtu', scope: DevconfScope): number {
-  if (max !== 'device-mtu') return max;
-  return typeof scope === 'string' ? 0x7fffffff : scope.dev.mtu;
 }
 
 function writeDevconfKey(
@@ -200,16 +200,21 @@ function devicesWithIpv6(net: Net): Inet6Dev[] {
   return [...net.devices.values()].map((dev: NetDevice) => in6DevGet(dev)).filter(idev => idev !== undefined);
 }
 
+/** What is read of a secret: an address, whatever stands behind it. */
+const SECRET = /^[0-9a-fA-F:.]+/;
+
 /** stable_secret: an address in text; not readable until it was written, and not writable in `all`. */
 function secretFile(net: Net, scope: DevconfScope): SysctlFile {
   return {
+    mode: SECRET_MODE,
     read: () => {
       const secret = scope === 'all' ? undefined : confOf(net, scope).stable_secret;
       return secret === undefined ? { errno: 'EIO' } : { value: secret.toLongString() };
     },
     write: text => {
       if (scope === 'all') return 'EIO';
-      const secret = Ip6.parse(text.trim());
+      const [address = ''] = SECRET.exec(text) ?? [];
+      const secret = Ip6.parse(address);
       if (secret === undefined) return 'EIO';
       setConf(net, scope, 'stable_secret', secret);
       const affected = scope === 'default' ? devicesWithIpv6(net) : [scope];
@@ -217,11 +222,4 @@ function secretFile(net: Net, scope: DevconfScope): SysctlFile {
       return undefined;
     },
   };
-}
-
-function neighFile(net: Net, scope: DevconfScope, leaf: string): SysctlFile | undefined {
-  if (scope === 'all') return undefined;
-  const ofTable = scope === 'default' ? NEIGH_TABLE_KEYS.get(leaf) : undefined;
-  if (ofTable !== undefined) return ofTable(net.neighbours);
-  return NEIGH_KEYS.get(leaf)?.(scope === 'default' ? net.neighbours.parms : scope.ndParms);
 }

@@ -1,9 +1,5 @@
-import {
-  neighConfirm,
-  neighEventSend,
-  neighSetProbeOnce,
-  type Neighbour,
-} from '../../../sim/kernel/core/neighbour';
+import { neighEventSend, neighSetProbeOnce } from '../../../sim/kernel/core/neigh-event';
+import { neighConfirm, type Neighbour } from '../../../sim/kernel/core/neighbour';
 import { Mac } from '../../../sim/base/mac';
 import { HOST, HOST_MAC, ip } from '../../../sim/conformance/messages';
 import { TapLab } from '../../support/tap-lab';
@@ -152,7 +148,8 @@ describe('INCOMPLETE', () => {
 describe('the queue of a neighbour', () => {
   it('lets the oldest go when unres_qlen_bytes are exceeded', () => {
     const t = fresh();
-    t.host.net.sysctl.write('net.ipv6.neigh.eth0.unres_qlen_bytes', '125');
+    // 832 octets each, as measured on Linux 6.18.44
+    t.host.net.sysctl.write('net.ipv6.neigh.eth0.unres_qlen_bytes', '1664');
     for (const octets of [11, 12, 13]) datagram(t, NEIGHBOUR, octets);
     expect(t.decided('neigh.resolve.queue-full')).toHaveLength(1);
     t.tap.take();

@@ -7,6 +7,7 @@ import {
   EXTHDR_MALFORMED,
   EXTHDR_PADDING,
   EXTHDR_SOURCE_ROUTE,
+  EXTHDR_TOO_LONG,
   EXTHDR_TOO_MANY,
   EXTHDR_UNKNOWN_OPTION,
 } from '../../../sim/kernel/ipv6/exthdrs';
@@ -180,5 +181,46 @@ describe('extension headers', () => {
     expect(lab.exchange(link, octets).map(line)).toEqual(answer);
     expect(lab.verdict()).toBe(verdict.id);
     lab.run(seconds(2) + milliseconds(500));
+  });
+});
+
+// Linux 6.18.44: echo requests with such headers from the other end of a veth, answered or not.
+describe('limits of headers with options', () => {
+  const short = [0x3e, 4, 0, 0, 0, 0];
+  const long = [0x3e, 12, ...new Array<number>(12).fill(0)];
+  const verdicts = (key: string, value: number, next: number, ...sizes: readonly number[][]): string[] => {
+    const { lab, link } = host();
+    lab.sysctl(`net.ipv6.${key}`, value);
+    return sizes.map(option => {
+      lab.exchange(link, rawPacket(next, concat(options(ICMPV6, option), request)));
+      return lab.verdict() ?? '';
+    });
+  };
+  const [ok, tooLong, tooMany, unknown] = [
+    ECHO_ANSWERED.id,
+    EXTHDR_TOO_LONG.id,
+    EXTHDR_TOO_MANY.id,
+    EXTHDR_UNKNOWN_OPTION.id,
+  ];
+
+  it.each([
+    ['max_hbh_length', 7, HOP_BY_HOP, [tooLong, tooLong]],
+    ['max_hbh_length', 8, HOP_BY_HOP, [ok, tooLong]],
+    ['max_hbh_length', 16, HOP_BY_HOP, [ok, ok]],
+    ['max_dst_opts_length', 7, DESTINATION, [tooLong, tooLong]],
+    ['max_dst_opts_length', 15, DESTINATION, [ok, tooLong]],
+    ['max_dst_opts_length', 16, DESTINATION, [ok, ok]],
+  ] as const)('%s=%i', (key, value, next, expected) => {
+    expect(verdicts(key, value, next, short, long)).toEqual(expected);
+  });
+
+  it.each([
+    ['max_hbh_opts_number', 0, HOP_BY_HOP, tooMany],
+    ['max_hbh_opts_number', 1, HOP_BY_HOP, ok],
+    ['max_hbh_opts_number', -8, HOP_BY_HOP, unknown],
+    ['max_dst_opts_number', 0, DESTINATION, tooMany],
+    ['max_dst_opts_number', -1, DESTINATION, unknown],
+  ] as const)('%s=%i: below 0 nothing unknown passes', (key, value, next, expected) => {
+    expect(verdicts(key, value, next, short)).toEqual([expected]);
   });
 });

@@ -153,6 +153,7 @@ describe('reassembly (RFC 8200 §4.5)', () => {
   });
 
   it('takes no new packet while ip6frag_high_thresh octets are held, and again afterwards', () => {
+    lab.sysctl('net.ipv6.ip6frag_low_thresh', 1000);
     lab.sysctl('net.ipv6.ip6frag_high_thresh', 1000);
     sizes(first(18));
     expect(sizes(first(19))).toEqual([]);

@@ -1,7 +1,7 @@
 import { LOOPBACK } from '../../../sim/base/ip6';
 import { milliseconds, seconds } from '../../../sim/base/time';
 import { NEIGH_ADMIN } from '../../../sim/kernel/core/neigh-decisions';
-import { neighUpdate } from '../../../sim/kernel/core/neighbour';
+import { neighUpdate } from '../../../sim/kernel/core/neigh-update';
 import type { PacketInfo } from '../../../sim/kernel/uapi';
 import type { Raw6Sock } from '../../../sim/kernel/socket/raw6';
 import { Ip6Packet } from '../../../sim/wire/ipv6';

@@ -1,53 +1,56 @@
-import { IPV6_SYSCTLS } from '../../../sim/kernel/ipv6/netns-ipv6';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GLOBAL_KEYS } from '../../../sim/kernel/sysctl/global-keys';
 import { TapLab } from '../../support/tap-lab';
 
+// Values and limits are recorded.test.ts's.
 describe('a key of no device', () => {
-  it.each(Object.entries(IPV6_SYSCTLS))('%s begins as %i and can be written', (key, value) => {
-    const t = new TapLab();
-    expect(t.sysctl(key)).toBe(String(value));
-    expect(t.host.net.sysctl.write(key, '1')).toBeUndefined();
-    expect(t.sysctl(key)).toBe('1');
-  });
-
-  it.each(['-1', 'x', ''])('does not take %j', text => {
-    const t = new TapLab();
-    expect(t.host.net.sysctl.write('net.ipv6.bindv6only', text)).toBe('EINVAL');
-    expect(t.sysctl('net.ipv6.bindv6only')).toBe('0');
-  });
-
-  it.each([
-    ['net.ipv6.idgen_retries', '3'],
-    ['net.ipv6.idgen_delay', '1'],
-  ])('%s is %s and stays so', (key, value) => {
-    const t = new TapLab();
-    expect(t.sysctl(key)).toBe(value);
-    expect(t.host.net.sysctl.write(key, '1')).toBe('EACCES');
-  });
-
-  /** Linux 6.18.44: sysctl -w with each of these. */
-  it.each([
-    ['net.ipv6.route.gc_thresh', '-1', undefined],
-    ['net.ipv6.route.mtu_expires', '2147483648', 'EINVAL'],
-    ['net.ipv6.route.skip_notify_on_dev_down', '2', 'EINVAL'],
-    ['net.ipv6.route.gc_min_interval_ms', '-1', 'EINVAL'],
-    ['net.ipv6.route.gc_min_interval', '-1', undefined],
-    ['net.ipv6.route.flush', 'x', 'EINVAL'],
-  ])('%s = %s: %s', (key, value, errno) => {
-    expect(new TapLab().host.net.sysctl.write(key, value)).toBe(errno);
-  });
-
-  it('in seconds is another view of the one in milliseconds', () => {
-    const t = new TapLab();
-    t.host.net.sysctl.write('net.ipv6.route.gc_min_interval_ms', '1500');
-    expect(t.sysctl('net.ipv6.route.gc_min_interval')).toBe('1');
-    t.host.net.sysctl.write('net.ipv6.route.gc_min_interval', '2');
-    expect(t.sysctl('net.ipv6.route.gc_min_interval_ms')).toBe('2000');
-  });
-
   it('is that of one namespace alone', () => {
     const t = new TapLab();
     const other = t.host.machine.netnsAdd('other');
-    t.host.net.sysctl.write('net.ipv6.bindv6only', '1');
-    expect(typeof other !== 'string' && other.sysctl.read('net.ipv6.bindv6only')).toEqual({ value: '0' });
+    for (const key of ['net.ipv6.bindv6only', 'net.ipv6.fwmark_reflect']) {
+      t.host.net.sysctl.write(key, '1');
+      expect(typeof other !== 'string' && other.sysctl.read(key)).toEqual({ value: '0' });
+    }
+  });
+
+  it('or of the machine', () => {
+    const t = new TapLab();
+    expect(t.host.net.sysctl.write('net.ipv6.mld_qrv', '0')).toBe('EINVAL');
+    expect(t.host.net.sysctl.write('net.ipv6.mld_qrv', '5')).toBeUndefined();
+    const other = t.host.machine.netnsAdd('other');
+    expect(typeof other !== 'string' && [other.sysctl.read('net.ipv6.mld_qrv'), other.kernel.mldQrv]).toEqual(
+      [{ errno: 'ENOENT' }, 5],
+    );
+  });
+
+  it('that means nothing is named where the differences are', () => {
+    const source = readFileSync(join(__dirname, '../../../sim/kernel/sysctl/global-keys.ts'), 'utf8');
+    const [header = ''] = source.split('*/');
+    const inert = [...source.matchAll(/^ {2}inert\('([^']+)'/gm)].map(([, name = '']) => name);
+    expect(inert.length).toBeGreaterThan(20);
+    expect(inert.filter(name => !header.includes(name))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'linux-2.6.32',
+      ['net.ipv6.bindv6only', 'net.ipv6.route.mtu_expires'],
+      ['net.ipv6.idgen_retries', 'net.ipv6.mld_qrv'],
+    ],
+    [
+      'linux-4.1',
+      ['net.ipv6.idgen_retries', 'net.ipv6.mld_qrv'],
+      ['net.ipv6.max_hbh_length', 'net.ipv6.icmp.ratemask'],
+    ],
+    ['linux-5.4', ['net.ipv6.max_hbh_length', 'net.ipv6.icmp.ratemask'], ['net.ipv6.ioam6_id']],
+  ])('is there in %s or not yet', (kernel, there, not) => {
+    const { sysctl } = new TapLab({ kernel }).host.net;
+    expect(there.map(key => 'value' in sysctl.read(key))).toEqual(there.map(() => true));
+    expect(not.map(key => sysctl.read(key))).toEqual(not.map(() => ({ errno: 'ENOENT' })));
+  });
+
+  it('has a name of its own', () => {
+    expect([...GLOBAL_KEYS.keys()].every(key => key.startsWith('net.'))).toBe(true);
   });
 });

@@ -4,38 +4,22 @@ const neigh = (t: TapLab, key: string): string | undefined => t.sysctl(`net.ipv6
 const write = (t: TapLab, key: string, value: string): string | undefined =>
   t.host.net.sysctl.write(`net.ipv6.neigh.${key}`, value);
 
-// Read back from Linux 6.18.
-it.each([
-  ['app_solicit', '0'],
-  ['base_reachable_time_ms', '30000'],
-  ['delay_first_probe_time', '5'],
-  ['gc_stale_time', '60'],
-  ['mcast_resolicit', '0'],
-  ['mcast_solicit', '3'],
-  ['proxy_delay', '80'],
-  ['retrans_time_ms', '1000'],
-  ['ucast_solicit', '3'],
-  ['unres_qlen_bytes', '212992'],
-])('%s is %s', (key, value) => {
-  expect(neigh(new TapLab(), `eth0.${key}`)).toBe(value);
-});
-
-it('the thresholds belong to the table', () => {
+it('the thresholds belong to the machine', () => {
   const t = new TapLab();
-  expect(['gc_thresh1', 'gc_thresh2', 'gc_thresh3'].map(key => neigh(t, `default.${key}`))).toEqual([
-    '128',
-    '512',
-    '1024',
-  ]);
+  const other = t.host.machine.netnsAdd('other');
+  if (typeof other === 'string') throw new Error(other);
   write(t, 'default.gc_thresh3', '5000');
-  expect(t.host.net.neighbours.gcThresh3).toBe(5000);
+  expect(other.neighbours.gcThresh3).toBe(5000);
+  expect(neigh(t, 'default.gc_interval')).toBe('30');
 });
 
+// Linux 6.18.44, HZ=250: retrans_time counts jiffies, base_reachable_time seconds.
 describe('one time in two units', () => {
   it.each([
-    ['retrans_time', '100', 'retrans_time_ms', '400'],
-    ['retrans_time', '5', 'retrans_time_ms', '20'],
+    ['retrans_time', '250', 'retrans_time_ms', '1000'],
+    ['retrans_time', '50', 'retrans_time_ms', '200'],
     ['base_reachable_time', '20', 'base_reachable_time_ms', '20000'],
+    ['unres_qlen', '10', 'unres_qlen_bytes', '20900'],
   ])('%s=%s is %s=%s', (one, value, other, same) => {
     const t = new TapLab();
     expect(write(t, `eth0.${one}`, value)).toBeUndefined();
@@ -43,37 +27,62 @@ describe('one time in two units', () => {
   });
 });
 
-// Linux 6.18.44 with HZ=250.
+// neigh_copy_dflt_parms and neigh_parms_data_state_setall of net/core/neighbour.c.
+describe('what is written to default', () => {
+  it('reaches a device that has had no address and no such value of its own', () => {
+    const t = new TapLab({ down: true });
+    write(t, 'default.ucast_solicit', '9');
+    expect(['default', 'eth0', 'lo'].map(scope => neigh(t, `${scope}.ucast_solicit`))).toEqual([
+      '9',
+      '9',
+      '3',
+    ]);
+    write(t, 'eth0.ucast_solicit', '5');
+    write(t, 'default.ucast_solicit', '7');
+    expect(neigh(t, 'eth0.ucast_solicit')).toBe('5');
+    write(t, 'default.mcast_solicit', '8');
+    expect(neigh(t, 'eth0.mcast_solicit')).toBe('8');
+  });
+
+  it('reaches none that has an address', () => {
+    const t = new TapLab().settle();
+    write(t, 'default.ucast_solicit', '9');
+    expect(neigh(t, 'eth0.ucast_solicit')).toBe('3');
+  });
+
+  it('is what later devices begin with, in every namespace', () => {
+    const t = new TapLab();
+    write(t, 'default.ucast_solicit', '9');
+    t.host.netlink.linkAdd({ ifname: 'br0', kind: 'bridge' });
+    const other = t.host.machine.netnsAdd('other');
+    if (typeof other === 'string') throw new Error(other);
+    expect(neigh(t, 'br0.ucast_solicit')).toBe('9');
+    expect(other.sysctl.read('net.ipv6.neigh.lo.ucast_solicit')).toEqual({ value: '9' });
+  });
+});
+
+describe('another base', () => {
+  it('has the reachable time drawn anew, and is told', () => {
+    const t = new TapLab().settle();
+    const reachable = (): number => t.host.netlink.link('eth0')?.inet6?.reachableTime ?? 0;
+    expect(reachable()).toBeGreaterThanOrEqual(15000);
+    const told: string[] = [];
+    t.host.netlink.subscribe(['LINK'], ({ kind }) => told.push(kind));
+    write(t, 'eth0.base_reachable_time_ms', '1000');
+    t.wait(0.1);
+    expect(told).toEqual(['newlink']);
+    expect(reachable()).toBeGreaterThanOrEqual(500);
+    expect(reachable()).toBeLessThan(1500);
+  });
+});
+
 it.each([
-  ['1', '4'],
-  ['4', '4'],
-  ['1001', '1004'],
-])('%s ms are rounded up to whole jiffies, which is %s ms', (value, kept) => {
-  const t = new TapLab();
-  for (const key of ['retrans_time_ms', 'base_reachable_time_ms']) {
-    expect(write(t, `eth0.${key}`, value)).toBeUndefined();
-    expect(neigh(t, `eth0.${key}`)).toBe(kept);
-  }
-});
-
-it.each(['-1', 'x', '', '2147483648'])('%j is no value', text => {
-  const t = new TapLab();
-  expect(write(t, 'eth0.mcast_solicit', text)).toBe('EINVAL');
-  expect(neigh(t, 'eth0.mcast_solicit')).toBe('3');
-});
-
-it('an interface and default are written each for itself', () => {
-  const t = new TapLab();
-  write(t, 'default.ucast_solicit', '9');
-  write(t, 'eth0.ucast_solicit', '5');
-  expect(['default', 'eth0', 'lo'].map(scope => neigh(t, `${scope}.ucast_solicit`))).toEqual(['9', '5', '3']);
-});
-
-it('another base has the reachable time drawn anew', () => {
-  const t = new TapLab().settle();
-  const reachable = (): number => t.host.netlink.link('eth0')?.inet6?.reachableTime ?? 0;
-  expect(reachable()).toBeGreaterThanOrEqual(15000);
-  write(t, 'eth0.base_reachable_time_ms', '1000');
-  expect(reachable()).toBeGreaterThanOrEqual(500);
-  expect(reachable()).toBeLessThan(1500);
+  ['linux-3.0', 'unres_qlen_bytes', false],
+  ['linux-3.4', 'unres_qlen_bytes', true],
+  ['linux-3.18', 'mcast_resolicit', false],
+  ['linux-4.1', 'mcast_resolicit', true],
+  ['linux-5.15', 'interval_probe_time_ms', false],
+  ['linux-6.1', 'interval_probe_time_ms', true],
+])('%s and %s: %s', (kernel, key, there) => {
+  expect(neigh(new TapLab({ kernel }), `eth0.${key}`) !== undefined).toBe(there);
 });

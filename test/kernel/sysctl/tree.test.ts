@@ -1,4 +1,3 @@
-import { parseSysctlInt } from '../../../sim/kernel/sysctl/tree';
 import { DEVCONF, type DevconfRow } from '../../../sim/kernel/sysctl/devconf';
 import { ip } from '../../../sim/conformance/messages';
 import { TapLab } from '../../support/tap-lab';
@@ -7,66 +6,8 @@ const conf = (t: TapLab, key: string): string | undefined => t.sysctl(`net.ipv6.
 const write = (t: TapLab, key: string, value: string | number): string | undefined =>
   t.host.net.sysctl.write(`net.ipv6.conf.${key}`, String(value));
 
-// Every line written to /proc/sys/net/ipv6/conf of Linux 6.18.
+// What each file takes is recorded.test.ts's.
 describe('what may be written', () => {
-  const cases: [key: string, text: string, result: string][] = [
-    ['mtu', '1279', 'EINVAL'],
-    ['mtu', '1501', 'EINVAL'],
-    ['mtu', '1280', '1280'],
-    ['hop_limit', '0', 'EINVAL'],
-    ['hop_limit', '256', 'EINVAL'],
-    ['hop_limit', '-1', 'EINVAL'],
-    ['hop_limit', '255', '255'],
-    ['accept_ra', '-1', '-1'],
-    ['accept_ra', '5', '5'],
-    ['accept_ra', '0x10', '16'],
-    ['accept_ra', '010', '8'],
-    ['accept_ra', 'abc', 'EINVAL'],
-    ['accept_ra', '1x', 'EINVAL'],
-    ['accept_ra', '4294967296', 'EINVAL'],
-    ['accept_ra', '2147483648', 'EINVAL'],
-    ['accept_ra', '-2147483648', '-2147483648'],
-    ['accept_ra', '  7 \n', '7'],
-    ['accept_ra', '1 2\n', '1'],
-    ['accept_ra', ' ', 'EINVAL'],
-    ['forwarding', '2', '2'],
-    ['forwarding', '-1', '-1'],
-    ['ra_defrtr_metric', '4294967295', '4294967295'],
-    ['ra_defrtr_metric', '4294967296', 'EINVAL'],
-    ['router_solicitations', '-2', 'EINVAL'],
-    ['router_solicitations', '-1', '-1'],
-    ['router_solicitations', '0', '0'],
-    ['addr_gen_mode', '4', 'EINVAL'],
-    ['addr_gen_mode', '-1', 'EINVAL'],
-    ['addr_gen_mode', '2', 'EINVAL'],
-    ['addr_gen_mode', '3', '3'],
-    ['ndisc_tclass', '256', 'EINVAL'],
-    ['ndisc_tclass', '255', '255'],
-    ['ndisc_evict_nocarrier', '2', 'EINVAL'],
-    ['ra_defrtr_metric', '0', 'EINVAL'],
-    ['ra_honor_pio_life', '2', 'EINVAL'],
-    ['ra_honor_pio_pflag', '2', 'EINVAL'],
-    ['accept_untracked_na', '3', 'EINVAL'],
-    ['accept_untracked_na', '2', '2'],
-    ['force_forwarding', '2', 'EINVAL'],
-    ['accept_ra_min_hop_limit', '256', '256'],
-    ['disable_ipv6', '2', '2'],
-    ['dad_transmits', '-1', '-1'],
-    ['mldv2_unsolicited_report_interval', '-1', 'EINVAL'],
-    ['mldv1_unsolicited_report_interval', '-1', 'EINVAL'],
-    ['force_tllao', '7', '7'],
-    ['keep_addr_on_down', '5', '5'],
-    ['max_addresses', '-1', '-1'],
-    ['router_probe_interval', '-1', '-1'],
-  ];
-  it.each(cases)('%s = %j: %s', (key, text, result) => {
-    const t = new TapLab();
-    const before = conf(t, `eth0.${key}`);
-    const refused = write(t, `eth0.${key}`, text);
-    expect(refused ?? conf(t, `eth0.${key}`)).toBe(result);
-    if (refused !== undefined) expect(conf(t, `eth0.${key}`)).toBe(before);
-  });
-
   it('to mtu of all and default: anything from 1280 on', () => {
     const t = new TapLab();
     expect([write(t, 'all.mtu', 99999), write(t, 'default.mtu', 99999), write(t, 'all.mtu', 1279)]).toEqual([
@@ -75,29 +16,6 @@ describe('what may be written', () => {
       'EINVAL',
     ]);
     expect(conf(t, 'eth0.mtu')).toBe('1500');
-  });
-});
-
-describe('a number', () => {
-  it.each([
-    ['1', 1],
-    ['-1', -1],
-    ['\t12\n', 12],
-    ['0', 0],
-    ['00', 0],
-    ['0xff', 255],
-    ['017', 15],
-    ['09', 9],
-    ['2147483647', 2147483647],
-    ['', undefined],
-    ['-', undefined],
-    ['+1', undefined],
-    ['1.5', undefined],
-    ['1e3', undefined],
-    ['--1', undefined],
-    ['0x', undefined],
-  ])('%j is %p', (text, value) => {
-    expect(parseSysctlInt(text)).toBe(value);
   });
 });
 
@@ -133,8 +51,8 @@ describe('a write to all', () => {
   const t = (key: string): TapLab => {
     const lab = new TapLab();
     const row = (DEVCONF as Record<string, DevconfRow>)[key] as DevconfRow;
-    const value = Math.min(row.default + 1, typeof row.max === 'number' ? row.max : Infinity);
-    expect(write(lab, `all.${key}`, value === row.default ? row.default - 1 : value)).toBeUndefined();
+    const refused = write(lab, `all.${key}`, row.default + 1) && write(lab, `all.${key}`, row.default - 1);
+    expect(refused).toBe(row.mode === undefined ? undefined : 'EACCES');
     return lab;
   };
   const EVERYWHERE = ['forwarding', 'disable_ipv6', 'addr_gen_mode', 'ignore_routes_with_linkdown'];
@@ -171,7 +89,7 @@ describe('stable_secret', () => {
   it('cannot be read until it was written', () => {
     const t = new TapLab();
     expect(t.host.net.sysctl.read('net.ipv6.conf.eth0.stable_secret')).toEqual({ errno: 'EIO' });
-    expect(write(t, 'eth0.stable_secret', ' 2001:db8::1\n')).toBeUndefined();
+    expect(write(t, 'eth0.stable_secret', '2001:db8::1\n')).toBeUndefined();
     expect(conf(t, 'eth0.stable_secret')).toBe('2001:0db8:0000:0000:0000:0000:0000:0001');
     expect(mode(t)).toEqual(['0', '0', '0', '2']);
   });
@@ -190,6 +108,36 @@ describe('stable_secret', () => {
     ]);
     expect(t.host.net.sysctl.read('net.ipv6.conf.all.stable_secret')).toEqual({ errno: 'EIO' });
     expect(ip('::1').isLoopback).toBe(true);
+  });
+});
+
+// Linux 6.18.44: what a shell's echo wrote and `cat` then showed, or an I/O error.
+describe('a secret', () => {
+  it.each([
+    ['1::2 x', '1::2'],
+    ['1::2x', '1::2'],
+    ['1::2/64', '1::2'],
+    ['1::2%eth0', '1::2'],
+    ['::1.2.3.4', '::1.2.3.4'],
+    [' 1::3', 'EIO'],
+    ['1:2', 'EIO'],
+    ['1.2.3.4', 'EIO'],
+    ['\n', 'EIO'],
+  ])('%j is %s', (text, result) => {
+    const t = new TapLab();
+    const refused = write(t, 'eth0.stable_secret', text);
+    expect(refused ?? ip(conf(t, 'eth0.stable_secret') ?? '').toString()).toBe(result);
+  });
+
+  it('can be written again', () => {
+    const t = new TapLab();
+    write(t, 'eth0.stable_secret', '1::2');
+    write(t, 'eth0.addr_gen_mode', 0);
+    expect(write(t, 'eth0.stable_secret', '1::3')).toBeUndefined();
+    expect([conf(t, 'eth0.stable_secret'), conf(t, 'eth0.addr_gen_mode')]).toEqual([
+      '0001:0000:0000:0000:0000:0000:0000:0003',
+      '2',
+    ]);
   });
 });
 
@@ -217,15 +165,57 @@ describe('the list of keys', () => {
   });
 });
 
+// Linux 6.18.44: net.core.devconf_inherit_init_net.
 describe('a namespace', () => {
-  it('begins with the compiled values, whatever its machine has written', () => {
-    const t = new TapLab({ conf: { 'all.forwarding': 1, 'default.accept_ra': 2 } });
-    const net = t.host.machine.netnsAdd('other');
+  const begun = (inherit: number | undefined, kernel?: string): (string | undefined)[] => {
+    const t = new TapLab({
+      conf: { 'all.forwarding': 1, 'default.accept_ra': 2, 'default.autoconf': 0, 'default.disable_ipv6': 1 },
+      ...(kernel !== undefined && { kernel }),
+    });
+    write(t, 'default.stable_secret', '1::2');
+    if (inherit !== undefined)
+      expect(t.host.net.sysctl.write('net.core.devconf_inherit_init_net', String(inherit))).toBeUndefined();
+    const inner = t.host.machine.netnsAdd('inner');
+    if (typeof inner === 'string') throw new Error(inner);
+    inner.sysctl.write('net.ipv6.conf.default.accept_ra', '7');
+    const net = t.host.machine.netnsAdd('other', undefined, inner);
     if (typeof net === 'string') throw new Error(net);
-    expect(
-      ['all.forwarding', 'default.forwarding', 'default.accept_ra'].map(key =>
-        net.sysctl.read(`net.ipv6.conf.${key}`),
-      ),
-    ).toEqual([{ value: '0' }, { value: '0' }, { value: '1' }]);
+    const keys = [
+      'all.forwarding',
+      'default.forwarding',
+      'default.accept_ra',
+      'default.autoconf',
+      'default.disable_ipv6',
+    ];
+    expect(net.sysctl.read('net.ipv6.conf.default.stable_secret')).not.toHaveProperty('value');
+    return keys.map(key => {
+      const read = net.sysctl.read(`net.ipv6.conf.${key}`);
+      return 'value' in read ? read.value : read.errno;
+    });
+  };
+  const COMPILED = ['0', '0', '1', '1', '0'];
+  const FIRST = ['1', '1', '2', '1', '0'];
+  const CREATOR = ['1', '1', '7', '1', '0'];
+
+  it.each([
+    [0, COMPILED],
+    [1, FIRST],
+    [2, COMPILED],
+    [3, CREATOR],
+  ])('with devconf_inherit_init_net=%i begins with what that says', (inherit, values) => {
+    expect(begun(inherit)).toEqual(values);
+  });
+
+  it.each([
+    ['linux-3.4', FIRST],
+    ['linux-3.18', COMPILED],
+    ['linux-4.19', COMPILED],
+  ])('of %s has no choice', (kernel, values) => {
+    expect(begun(undefined, kernel)).toEqual(values);
+  });
+
+  it('of 5.4 could not inherit from the namespace it was made in', () => {
+    expect(begun(1, 'linux-5.4')).toEqual(FIRST);
+    expect(begun(3, 'linux-5.4')).toEqual(COMPILED);
   });
 });

@@ -1,6 +1,7 @@
 /** IPv6 begins to exist on a device (ipv6_add_dev of net/ipv6/addrconf.c). */
 import { ALL_NODES, ALL_NODES_INTERFACE, ALL_ROUTERS, UNSPECIFIED } from '../../../base/ip6';
 import { IFF_LOOPBACK, IFF_MULTICAST, IFF_NOARP, type NetDevice } from '../../../link/net-device';
+import { neighParmsAlloc } from '../../core/neigh-parms';
 import type { Net } from '../../core/net';
 import { withDevconf } from '../../sysctl/devconf';
 import { IF_READY, type Inet6Dev } from '../inet6-dev';
@@ -14,7 +15,7 @@ export function ipv6AddDev(net: Net, dev: NetDevice): Inet6Dev {
     net,
     dev,
     cnf: initialConf(net, dev),
-    ndParms: { ...net.neighbours.parms },
+    ndParms: neighParmsAlloc(net.neighbours.parms),
     ifFlags: dev.up && addrconfLinkReady(net, dev) ? IF_READY : 0,
     dead: false,
     addrList: [],

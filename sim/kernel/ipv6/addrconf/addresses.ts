@@ -166,6 +166,8 @@ export function ipv6AddAddr(
     ifpub: undefined,
     regenCount: 0,
   };
+  // neigh_parms_data_state_setall: from its first address on the device's neighbour settings are its own
+  idev.ndParms.own = undefined;
   linkDevAddr(idev, ifp);
   const holders = net.inet6Addresses.get(addr);
   if (holders === undefined) net.inet6Addresses.set(addr, [ifp]);

@@ -8,10 +8,11 @@ import type { Net } from '../../core/net';
 import type { Skb } from '../../core/skb';
 import { sysctlInputsWithAll, writeDevconf } from '../../sysctl/inet6-conf';
 import { IFA_F_STABLE_PRIVACY, type Inet6Ifaddr } from '../inet6-dev';
+import { netnsIpv6 } from '../netns-ipv6';
 import { addressEntity, ipv6AddAddr } from './addresses';
 import { acceptDad, addrconfDadEnd, addrconfDadStop, addrconfModDadWork } from './dad';
 import { addrconfIfdown } from './ifdown';
-import { IDGEN_RETRIES, ipv6GenerateEui64, ipv6GenerateStableAddress } from './interface-id';
+import { ipv6GenerateEui64, ipv6GenerateStableAddress } from './interface-id';
 import { isNetlinkError } from '../../core/errno';
 import { Ip6 } from '../../../base/ip6';
 
@@ -38,9 +39,6 @@ export const DAD_STABLE_EXHAUSTED = decision({
   source: 'addrconf_dad_failure',
 });
 
-/** net.ipv6.idgen_delay. */
-const IDGEN_DELAY = seconds(1);
-
 /** The link-local prefix with a zero identifier. */
 const LINK_LOCAL = Ip6.of(0xfe800000, 0, 0, 0);
 
@@ -61,7 +59,9 @@ export function addrconfDadFailure(net: Net, skb: Skb, ifp: Inet6Ifaddr, why: De
 function tryNextStable(net: Net, ifp: Inet6Ifaddr): void {
   const { idev } = ifp;
   const retry = ifp.stablePrivacyRetry + 1;
-  const next = retry > IDGEN_RETRIES ? undefined : ipv6GenerateStableAddress(ifp.addr, retry, idev);
+  const { sysctl } = netnsIpv6(net);
+  const next =
+    retry > sysctl['net.ipv6.idgen_retries'] ? undefined : ipv6GenerateStableAddress(ifp.addr, retry, idev);
   if (next === undefined) {
     net.trace.note(DAD_STABLE_EXHAUSTED, idev.dev.name);
     net.printk(
@@ -78,7 +78,7 @@ function tryNextStable(net: Net, ifp: Inet6Ifaddr): void {
   );
   if (isNetlinkError(successor)) return;
   successor.stablePrivacyRetry = retry;
-  addrconfModDadWork(successor, IDGEN_DELAY);
+  addrconfModDadWork(successor, seconds(sysctl['net.ipv6.idgen_delay']));
 }
 
 /** DAD_ABORT: drop or mark the address, and where the administrator asked for it switch IPv6 off. */

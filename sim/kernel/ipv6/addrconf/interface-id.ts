@@ -2,6 +2,7 @@
 import { Ip6, UNSPECIFIED } from '../../../base/ip6';
 import { withDevconf } from '../../sysctl/devconf';
 import type { Inet6Dev } from '../inet6-dev';
+import { netnsIpv6 } from '../netns-ipv6';
 
 /** addr_gen_mode (IN6_ADDR_GEN_MODE_*). */
 export const ADDR_GEN_EUI64 = 0;
@@ -35,7 +36,8 @@ export function ipv6GenerateStableAddress(prefix: Ip6, dadCount: number, idev: I
   prefix.writeTo(octets, 0);
   block.set(octets.subarray(0, 8), SECRET_LENGTH);
   if (idev.dev.kind === 'ether') idev.dev.address.writeTo(block, SECRET_LENGTH + 8);
-  for (let count = dadCount; count <= IDGEN_RETRIES; count++) {
+  const { sysctl } = netnsIpv6(idev.net);
+  for (let count = dadCount; count === dadCount || count <= sysctl['net.ipv6.idgen_retries']; count++) {
     block[DAD_COUNT_OFFSET] = count;
     const [first, second] = sha1Transform(block);
     const candidate = Ip6.join(prefix, Ip6.of(0, 0, swapOctets(first), swapOctets(second)));
@@ -44,8 +46,6 @@ export function ipv6GenerateStableAddress(prefix: Ip6, dadCount: number, idev: I
   return undefined;
 }
 
-/** net.ipv6.idgen_retries. */
-export const IDGEN_RETRIES = 3;
 const SECRET_LENGTH = 16;
 /** Behind secret, half a prefix and MAX_ADDR_LEN octets of link-layer address. */
 const DAD_COUNT_OFFSET = SECRET_LENGTH + 8 + 32;

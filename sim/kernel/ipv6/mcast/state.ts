@@ -4,7 +4,6 @@ import { milliseconds, seconds, type SimTime } from '../../../base/time';
 import type { Timer } from '../../../engine/scheduler';
 import type { Net } from '../../core/net';
 import type { Inet6Dev } from '../inet6-dev';
-import { netnsIpv6 } from '../netns-ipv6';
 
 /** A group that was left, while it is still being said. */
 export interface LeftGroup {
@@ -69,7 +68,7 @@ export function mcReset(idev: Inet6Dev): void {
 
 /** `net.ipv6.mld_qrv`: the robustness while no querier says otherwise. */
 export function mldQrv(net: Net): number {
-  return netnsIpv6(net).sysctl['net.ipv6.mld_qrv'];
+  return net.kernel.mldQrv;
 }
 
 /** Whether the group is one that nobody is told of: all nodes, and those that never leave a machine (MAF_NOREPORT). */

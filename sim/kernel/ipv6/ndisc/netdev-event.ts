@@ -13,7 +13,10 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, f
   switch (event) {
     case 'NETDEV_CHANGEADDR':
     case 'NETDEV_UP':
-      if (event === 'NETDEV_CHANGEADDR') forgetNeighbours(net, dev, true);
+      if (event === 'NETDEV_CHANGEADDR') {
+        forgetNeighbours(net, dev, true);
+        net.fib6.fib6RunGc();
+      }
       if (idev !== undefined && devconfAny(idev, 'ndisc_notify')) ndiscSendUnsolNa(net, idev);
       break;
     case 'NETDEV_CHANGE':
@@ -31,6 +34,7 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, f
     case 'NETDEV_UNREGISTER':
       forgetNeighbours(net, dev, true);
       pneighIfdown(net, dev);
+      net.fib6.fib6RunGc();
       break;
     default:
       break;

@@ -8,7 +8,8 @@
 import { decision, type Decision } from '../../../trace/decision';
 import type { NeighborAdvertisement } from '../../../wire/icmpv6';
 import { NEIGH_CONFIRMED, NEIGH_LEARNED } from '../../core/neigh-decisions';
-import { neighLookup, neighLookupOrCreate, neighUpdate, type Neighbour } from '../../core/neighbour';
+import { neighUpdate } from '../../core/neigh-update';
+import { neighLookup, neighLookupOrCreate, type Neighbour } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import type { Skb } from '../../core/skb';
 import { sysctlInputs } from '../../sysctl/inet6-conf';

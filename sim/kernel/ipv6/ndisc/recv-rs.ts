@@ -7,7 +7,8 @@
 import { decision, type Decision } from '../../../trace/decision';
 import type { RouterSolicitation } from '../../../wire/icmpv6';
 import { NEIGH_LEARNED } from '../../core/neigh-decisions';
-import { neighLookupOrCreate, neighUpdate } from '../../core/neighbour';
+import { neighUpdate } from '../../core/neigh-update';
+import { neighLookupOrCreate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import type { Skb } from '../../core/skb';
 import { in6DevGet } from '../inet6-dev';

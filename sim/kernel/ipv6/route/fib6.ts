@@ -137,7 +137,7 @@ export class Fib6 {
 
   /** net.ipv6.route.gc_interval, µs. */
   get #gcInterval(): SimTime {
-    return seconds(netnsIpv6(this.net).sysctl['net.ipv6.route.gc_interval']);
+    return Math.max(0, seconds(netnsIpv6(this.net).sysctl['net.ipv6.route.gc_interval']));
   }
 
   /** fib6_run_gc: delete what has expired; come back, at a whole second, as long as something may expire. */

@@ -71,7 +71,8 @@ export function rt6UpdatePmtu(
     );
     return refused;
   }
-  const until = net.scheduler.now + seconds(netnsIpv6(net).sysctl['net.ipv6.route.mtu_expires']);
+  const kept = Math.max(0, netnsIpv6(net).sysctl['net.ipv6.route.mtu_expires']);
+  const until = net.scheduler.now + seconds(kept);
   const rt = dst.rt as Fib6Info;
   const { exception } = dst;
   if (exception === undefined) {

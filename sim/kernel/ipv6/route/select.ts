@@ -7,7 +7,8 @@
  * only on a machine that does not forward (the REACHABLE flag, see lookup.ts).
  */
 import type { NetDevice } from '../../../link/net-device';
-import { neighIsValid, neighLookup, neighSetProbeOnce } from '../../core/neighbour';
+import { neighSetProbeOnce } from '../../core/neigh-event';
+import { neighIsValid, neighLookup } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { seconds } from '../../../base/time';
 import { in6DevGet } from '../inet6-dev';

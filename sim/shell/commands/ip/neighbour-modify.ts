@@ -34,9 +34,13 @@ interface NeighbourArguments {
   dst: TypedPrefix | undefined;
   dev: string | undefined;
   lladdr: string | undefined;
-  state: NudState;
+  /** Permanent unless it says otherwise; a managed entry cannot be. */
+  state: NudState | undefined;
   router: boolean;
   proxy: boolean;
+  use: boolean;
+  managed: boolean;
+  externLearned: boolean;
 }
 
 function setDestination(args: NeighbourArguments, word: string, duplicate: () => Complaint): Outcome {
@@ -73,8 +77,9 @@ const KEYWORDS: readonly Keyword<NeighbourArguments>[] = [
   ),
   PROXY,
   flag(exactly('router'), args => void (args.router = true)),
-  flag(exactly('use', 'managed'), (_args, word) => notSimulated(`the flag ${word} of a neighbour`)),
-  flag(abbreviated('extern_learn'), () => notSimulated('the flag extern_learn of a neighbour')),
+  flag(exactly('use'), args => void (args.use = true)),
+  flag(exactly('managed'), args => void (args.managed = true)),
+  flag(abbreviated('extern_learn'), args => void (args.externLearned = true)),
   DEVICE,
   valued(abbreviated('protocol'), anything, () => notSimulated('the protocol of a neighbour')),
 ];
@@ -94,23 +99,34 @@ function readArguments(
     dst: undefined,
     dev: undefined,
     lladdr: undefined,
-    state: 'NUD_PERMANENT',
+    state: undefined,
     router: false,
     proxy: false,
+    use: false,
+    managed: false,
+    externLearned: false,
   };
   return readKeywords(words, keywords, args, readDestination) ?? args;
 }
 
 /** What the kernel is asked; a proxied address needs a device here. */
 function requestOf(args: NeighbourArguments): NeighRequest | Complaint {
-  const { session, dst, dev, state, router, proxy } = args;
+  const { session, dst, dev, router, proxy, use, managed, externLearned } = args;
   if (dev === undefined || dst === undefined || dst.family === 'unspec')
     return new Complaint('Device and destination are required arguments.\n', USAGE_STATUS);
   const lladdr = readLladdr(args);
   if (lladdr instanceof Complaint) return lladdr;
   if (session.device(dev) === undefined) return cannotFindDevice(dev);
   if (dst.address === undefined) return notSimulated('IPv4');
-  return { dst: dst.address, dev, state, router, proxy, ...(lladdr !== undefined && { lladdr }) };
+  const state = args.state ?? (managed ? 'NUD_NONE' : 'NUD_PERMANENT');
+  const flags = {
+    router,
+    proxy,
+    ...(use && { use }),
+    ...(managed && { managed }),
+    ...(externLearned && { externLearned }),
+  };
+  return { dst: dst.address, dev, state, ...flags, ...(lladdr !== undefined && { lladdr }) };
 }
 
 function readLladdr({ lladdr }: NeighbourArguments): Mac | Complaint | undefined {

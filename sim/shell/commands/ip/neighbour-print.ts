@@ -25,9 +25,12 @@ export function printNeighbour(out: Printer, neighbour: NeighInfo, view: Neighbo
   out.closeObject();
 }
 
-function printRest(out: Printer, { router, proxy, state, ...neighbour }: NeighInfo, stats: boolean): void {
+function printRest(out: Printer, neighbour: NeighInfo, stats: boolean): void {
+  const { router, proxy, externLearned, managed, state } = neighbour;
   if (router) out.both('router', null, 'router ');
   if (proxy) out.both('proxy', null, 'proxy ');
+  if (externLearned === true) out.both('extern_learn', null, 'extern_learn ');
+  if (managed === true) out.both('managed', null, 'managed ');
   if (stats && !proxy) printAges(out, neighbour);
   const name = stateName(state);
   if (name === undefined) return;

@@ -1,7 +1,7 @@
 /**
  * `ip neigh` (ip/ipneigh.c).
  *
- * Differs from Linux: there are no IPv4 neighbours, and none that are managed, used on the spot or learned elsewhere.
+ * Differs from Linux: there are no IPv4 neighbours.
  */
 import { Complaint, unknownCommand, USAGE_STATUS } from '../iproute2/complaint';
 import { abbreviated, either, exactly, findSubcommand, type Subcommand } from '../iproute2/keywords';

@@ -29,7 +29,7 @@ describe('a device that appears', () => {
   });
 
   it('has the neighbour settings of default', () => {
-    const t = new TapLab();
+    const t = new TapLab().settle();
     t.host.net.sysctl.write('net.ipv6.neigh.default.mcast_solicit', '7');
     t.host.netlink.linkAdd({ ifname: 'br0', kind: 'bridge' });
     expect([

@@ -124,6 +124,7 @@ describe('no redirect is sent', () => {
     const t = router();
     t.host.netlink.neighbourDel({ dst: NEXT, dev: 'eth0' });
     t.wait(60);
+    for (const { dst, dev } of t.host.netlink.neighbours()) t.host.netlink.neighbourDel({ dst, dev });
     t.host.net.sysctl.write('net.ipv6.neigh.default.gc_thresh3', '0');
     forward(t);
     expect(t.decided('ndisc.redirect.no-neighbour')).toHaveLength(1);

@@ -1,6 +1,7 @@
 /** A host on one link, routers that advertised themselves to it, and the way its packets take. */
 import { NEIGH_ADMIN } from '../../../../sim/kernel/core/neigh-decisions';
-import { neighLookupOrCreate, neighUpdate, type NudState } from '../../../../sim/kernel/core/neighbour';
+import { neighUpdate } from '../../../../sim/kernel/core/neigh-update';
+import { neighLookupOrCreate, type NudState } from '../../../../sim/kernel/core/neighbour';
 import { rt6AddDfltRouter } from '../../../../sim/kernel/ipv6/route/default-router';
 import { inet6DumpFib } from '../../../../sim/kernel/ipv6/route/dump';
 import type { Fib6Info, RouterPreference } from '../../../../sim/kernel/ipv6/route/fib6-info';

@@ -1,0 +1,206 @@
+/**
+ * What packets and time do to a neighbour (net/core/neighbour.c): finding out where it is before something can be sent to
+ * it, doubting it when it has not been heard for long, and giving it up.
+ *
+ * Differs from Linux: what waits is counted as if this machine had made it, also where it is forwarded; the kernel counts
+ * the memory that the packet came in.
+ */
+import { Timer } from '../../engine/scheduler';
+import type { SimTime } from '../../base/time';
+import type { Mac } from '../../base/mac';
+import type { Decision } from '../../trace/decision';
+import { Frame } from '../../wire/frame';
+import { ndiscSolicit } from '../ipv6/ndisc/solicit';
+import { ip6LinkFailure } from '../ipv6/route/link-failure';
+import type { Outgoing } from '../ipv6/ip6-output';
+import { devQueueXmit } from './dev';
+import { HZ, modTimer, TICK } from './jiffies';
+import {
+  NEIGH_AGED,
+  NEIGH_CONFIRMED,
+  NEIGH_FAILED,
+  NEIGH_NO_ANSWER,
+  NEIGH_PROBED,
+  NEIGH_QUEUED,
+  NEIGH_QUEUE_FULL,
+  NEIGH_SOLICITED,
+  NEIGH_USED,
+} from './neigh-decisions';
+import { neighReachableTime } from './neigh-parms';
+import { isConnected, neighSetState, neighTakeQueue, type Neighbour } from './neighbour';
+import type { Net } from './net';
+
+/** The retransmission timer cannot run faster than this (HZ/100). */
+const MIN_RETRANS = Math.floor(HZ / 100) * TICK;
+
+/** neigh_output: send to a neighbour, finding out first where it is if need be. */
+export function neighOutput(net: Net, neigh: Neighbour, out: Outgoing): Decision {
+  if (neigh.headerCached && isConnected(neigh.nudState)) return transmit(net, neigh, out);
+  return neighResolveOutput(net, neigh, out);
+}
+
+/** neigh_resolve_output. */
+export function neighResolveOutput(net: Net, neigh: Neighbour, out: Outgoing): Decision {
+  const waiting = neighEventSend(net, neigh, out);
+  if (waiting !== undefined) return waiting;
+  neigh.headerCached = true;
+  return transmit(net, neigh, out);
+}
+
+function transmit(net: Net, neigh: Neighbour, out: Outgoing): Decision {
+  return devQueueXmit(net, neigh.dev, new Frame(neigh.lladdr as Mac, neigh.dev.address, out.packet));
+}
+
+/**
+ * __neigh_event_send: the neighbour is needed.
+ * @param out what is to be sent; undefined when it only is to be resolved
+ * @returns undefined when `out` can go at once; otherwise it was queued, or refused
+ */
+export function neighEventSend(net: Net, neigh: Neighbour, out?: Outgoing): Decision | undefined {
+  const { parms } = neigh;
+  neigh.used = net.scheduler.now;
+  switch (neigh.nudState) {
+    case 'NUD_REACHABLE':
+    case 'NUD_PERMANENT':
+    case 'NUD_NOARP':
+    case 'NUD_DELAY':
+    case 'NUD_PROBE':
+      return undefined;
+    case 'NUD_STALE':
+      neighSetState(neigh, 'NUD_DELAY', NEIGH_USED, true);
+      neighArm(neigh, parms.delayFirstProbeTime);
+      return undefined;
+    case 'NUD_INCOMPLETE':
+      return enqueue(net, neigh, out);
+    case 'NUD_NONE':
+    case 'NUD_FAILED':
+      if (parms.mcastSolicit + parms.appSolicit === 0) {
+        neighSetState(neigh, 'NUD_FAILED', NEIGH_NO_ANSWER, true);
+        return NEIGH_FAILED;
+      }
+      neigh.probes = parms.ucastSolicit;
+      neighSetState(neigh, 'NUD_INCOMPLETE', NEIGH_SOLICITED, true);
+      neighArm(neigh, retransTime(neigh));
+      return enqueue(net, neigh, out, true);
+  }
+}
+
+/** Let `out` wait; with `first`, also send the first solicitation, which may take its source address. */
+function enqueue(net: Net, neigh: Neighbour, out: Outgoing | undefined, first = false): Decision {
+  if (out !== undefined) {
+    const queue = (neigh.queue ??= []);
+    const size = truesize(out);
+    while (queue.length > 0 && neigh.queueBytes + size > neigh.parms.unresQlenBytes) {
+      neigh.queueBytes -= truesize(queue.shift() as Outgoing);
+      net.trace.note(NEIGH_QUEUE_FULL, neigh.dev.name);
+    }
+    queue.push(out);
+    neigh.queueBytes += size;
+  }
+  if (first) neighProbe(net, neigh);
+  return NEIGH_QUEUED;
+}
+
+/** Octets of struct sk_buff, and of struct skb_shared_info with the smallest head (SKB_SMALL_HEAD_SIZE). */
+const SKB = 256;
+const SMALL_HEAD = 576;
+const SHARED_INFO = 320;
+/** What is in front of the packet and kept free behind it. */
+const MARGINS = 31;
+
+/**
+ * skb->truesize of a packet that was made here: the memory it is in, not its length.
+ * Linux 6.18.44: two packets with 10 to 170 octets of UDP data wait where unres_qlen_bytes is 1664, with 200 to 600 where it
+ * is 2560, with 640 to 1400 where it is 4608.
+ */
+function truesize({ packet }: Outgoing): number {
+  const head = Math.ceil((packet.length + MARGINS) / 64) * 64 + SHARED_INFO;
+  return SKB + (head <= SMALL_HEAD ? SMALL_HEAD : 2 ** Math.ceil(Math.log2(head)));
+}
+
+/** neigh_probe: ask; the newest of what waits lends its source address. */
+function neighProbe(net: Net, neigh: Neighbour): void {
+  ndiscSolicit(net, neigh, neigh.queue?.at(-1));
+  neigh.probes++;
+}
+
+function retransTime({ parms }: Neighbour): SimTime {
+  return Math.max(parms.retransTime, MIN_RETRANS);
+}
+
+/** neigh_timer_handler. */
+function neighTimerHandler(neigh: Neighbour): void {
+  const { net, parms } = neigh;
+  const now = net.scheduler.now;
+  const reachable = neighReachableTime(parms, now, net.rng('neigh reachable time'));
+  let next: SimTime;
+  switch (neigh.nudState) {
+    case 'NUD_REACHABLE':
+      if (now <= neigh.confirmed + reachable) next = neigh.confirmed + reachable - now;
+      else if (now <= neigh.used + parms.delayFirstProbeTime) {
+        neighSetState(neigh, 'NUD_DELAY', NEIGH_AGED, true);
+        next = parms.delayFirstProbeTime;
+      } else {
+        neighSetState(neigh, 'NUD_STALE', NEIGH_AGED);
+        return;
+      }
+      break;
+    case 'NUD_DELAY':
+      if (now <= neigh.confirmed + parms.delayFirstProbeTime) {
+        neighSetState(neigh, 'NUD_REACHABLE', NEIGH_CONFIRMED);
+        next = neigh.confirmed + reachable - now;
+      } else {
+        neighSetState(neigh, 'NUD_PROBE', NEIGH_PROBED);
+        neigh.probes = 0;
+        next = retransTime(neigh);
+      }
+      break;
+    case 'NUD_PROBE':
+    case 'NUD_INCOMPLETE':
+      next = retransTime(neigh);
+      break;
+    default:
+      return;
+  }
+  const asking = neigh.nudState === 'NUD_INCOMPLETE' || neigh.nudState === 'NUD_PROBE';
+  if (asking && neigh.probes >= maxProbes(neigh)) {
+    neighSetState(neigh, 'NUD_FAILED', NEIGH_NO_ANSWER);
+    neighInvalidate(net, neigh);
+    return;
+  }
+  neighArm(neigh, Math.max(next, MIN_RETRANS));
+  if (asking) neighProbe(net, neigh);
+}
+
+/** neigh_max_probes. */
+function maxProbes({ parms, nudState }: Neighbour): number {
+  return (
+    parms.ucastSolicit +
+    parms.appSolicit +
+    (nudState === 'NUD_PROBE' ? parms.mcastResolicit : parms.mcastSolicit)
+  );
+}
+
+/** neigh_invalidate: whoever waited is told that there is no way. */
+export function neighInvalidate(net: Net, neigh: Neighbour): void {
+  neigh.updated = net.scheduler.now;
+  for (const out of neighTakeQueue(neigh)) {
+    net.trace.note(NEIGH_FAILED, neigh.dev.name, net.trace.on ? { neighbour: neigh.entity } : undefined);
+    ip6LinkFailure(net, out);
+  }
+}
+
+/** __neigh_set_probe_once: a router that lost its address is about to be asked once more by somebody else. */
+export function neighSetProbeOnce(net: Net, neigh: Neighbour): void {
+  neigh.updated = net.scheduler.now;
+  if (neigh.nudState !== 'NUD_FAILED') return;
+  neighSetState(neigh, 'NUD_INCOMPLETE', NEIGH_SOLICITED, true);
+  neigh.probes = maxProbes(neigh);
+  neighArm(neigh, retransTime(neigh));
+}
+
+/** neigh_add_timer. */
+export function neighArm(neigh: Neighbour, delay: SimTime): void {
+  neigh.timer ??= new Timer('neighbour', neighTimerHandler, neigh);
+  modTimer(neigh.net, neigh.timer, delay);
+}
