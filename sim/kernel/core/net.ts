@@ -39,7 +39,7 @@ import { linkwatchFireEvent } from './link-watch';
 import { KernelWide } from './kernel-wide';
 import type { NeighTable } from './neigh-table';
 import { neighIsValid } from './neighbour';
-import type { RtnlGroup, RtnlMessage } from './rtnetlink-messages';
+import { asItIs, type RtnlGroup, type RtnlMessage } from './rtnetlink-messages';
 
 /** What a namespace is made from. */
 export interface NetOptions {
@@ -153,7 +153,7 @@ export class Net implements DeviceOwner {
   /** Tell rtnetlink's listeners, if there are any (`rtnl_notify`); they hear it in an event of their own. */
   notify(message: RtnlMessage): void {
     const channel = this.#groups?.get(message.group);
-    if (channel !== undefined && channel.heard) channel.post(message);
+    if (channel !== undefined && channel.heard) channel.post(asItIs(message));
   }
 
   // What a device asks of its namespace (DeviceOwner).

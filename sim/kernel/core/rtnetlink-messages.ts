@@ -51,6 +51,21 @@ export type RtnlMessage =
     }
   | { readonly group: 'MDB'; readonly kind: 'newmdb' | 'delmdb'; readonly bridge: NetDevice };
 
+/**
+ * The message with what it tells of as it is now: it is read in an event of its own, and by then a neighbour may have been
+ * used, or an address have other lifetimes. Devices are shown as they are then.
+ */
+export function asItIs(message: RtnlMessage): RtnlMessage {
+  if ('neighbour' in message) return { ...message, neighbour: copy(message.neighbour) };
+  if ('address' in message) return { ...message, address: copy(message.address) };
+  if ('route' in message) return { ...message, route: copy(message.route) };
+  return message;
+}
+
+function copy<T extends object>(original: T): T {
+  return Object.assign(Object.create(Object.getPrototypeOf(original) as object) as T, original);
+}
+
 /** RTM_NEWLINK for `dev` (`rtmsg_ifinfo`). */
 export function rtmsgIfinfo(net: Net, dev: NetDevice, kind: 'newlink' | 'dellink' = 'newlink'): void {
   net.notify({ group: 'LINK', kind, dev });

@@ -112,7 +112,8 @@ function selects(filter: NeighbourFilter, neighbour: NeighInfo): boolean {
   if (family !== 'unspec' && family !== 'inet6') return false;
   if (neighbour.proxy !== filter.proxies || (dev !== undefined && neighbour.dev !== dev)) return false;
   if (master !== undefined && (session.device(neighbour.dev)?.master ?? null) !== master) return false;
-  if (!neighbour.proxy && !hasState(filter.states, neighbour.state)) return false;
+  const anyState = neighbour.proxy || neighbour.externLearned === true;
+  if (!anyState && !hasState(filter.states, neighbour.state)) return false;
   if (filter.unused && neighbour.refcount > 1) return false;
   return matchesPrefix(neighbour.dst, to);
 }

@@ -41,7 +41,7 @@ const LINKS = NAMES.map((ifname, at) =>
 const CHANGES = /^ip (.* )?(add|append|change|replace|set|del|delete)\b/;
 
 /** What is not there: these say so. */
-const NOT_SIMULATED = /^ip addr (add|del) \d+\.\d+\.|encap|extern_learn|alias|route flush cache/;
+const NOT_SIMULATED = /^ip addr (add|del) \d+\.\d+\.|encap|alias|route flush cache/;
 
 /** The namespaces come and go in the recording; ip-netns is a test of its own. */
 const isOfDevices = ({ command, section }: Recorded): boolean =>

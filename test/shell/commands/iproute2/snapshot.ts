@@ -153,6 +153,7 @@ export function neighbourOf(json: Json): NeighInfo {
     state: (state === undefined ? 'NUD_NONE' : `NUD_${state}`) as NudState,
     router: 'router' in json,
     proxy: 'proxy' in json,
+    ...('extern_learn' in json && { externLearned: true }),
     used: json['used'] ?? 0,
     confirmed: json['confirmed'] ?? 0,
     updated: json['updated'] ?? 0,
