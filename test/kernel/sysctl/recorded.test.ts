@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seconds } from '../../../sim/base/time';
 import type { Net } from '../../../sim/kernel/core/net';
-import { linkAdd, linkSet } from '../../../sim/kernel/syscall/netlink-link';
+import { linkAdd } from '../../../sim/kernel/syscall/netlink-newlink';
+import { linkSet } from '../../../sim/kernel/syscall/netlink-setlink';
 import { mac } from '../../../sim/conformance/messages';
 import { TapLab } from '../../support/tap-lab';
 
