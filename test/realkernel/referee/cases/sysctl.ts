@@ -88,18 +88,6 @@ export const sysctl = theme('sysctl', [
       title: 'All keys of a device’s neighbours',
       source: 'neigh_sysctl_table, net/core/neighbour.c',
       bench: {},
-      differs: [
-        'anycast_delay = 100',
-        'interval_probe_time_ms = 5000',
-        'locktime = 0',
-        'proxy_qlen = 64',
-        'unres_qlen = 101',
-      ].map(key => ({
-        file: 'kernel/sysctl/neigh-keys.ts',
-        says: 'anycast_delay, interval_probe_time_ms, locktime, proxy_qlen and unres_qlen are not there',
-        linux: `net.ipv6.neigh.eth0.${key}\n`,
-        sixlab: '',
-      })),
     },
     async k => {
       await k.run('sysctl -a -r "^net.ipv6.neigh.eth0."');
