@@ -74,7 +74,7 @@ export interface Inet6Ifaddr {
   tokenized: boolean;
   /** The public address a temporary one belongs to. */
   ifpub: Inet6Ifaddr | undefined;
-  /** Temporary: a successor was made (`regen_count`, `tmp_list`). */
+  /** Temporary: a successor was made. Public: so many temporary ones were made in a row (`regen_count`). */
   regenCount: number;
 }
 
@@ -103,7 +103,7 @@ export interface Inet6Dev {
   rsTimer: Timer | undefined;
   /** MTU the last RA carried, 0 if none (IFLA_INET6_RA_MTU). */
   raMtu: number;
-  /** Random reduction of temporary addresses' preferred lifetime, seconds, drawn once (`desync_factor`). */
+  /** Random reduction of temporary addresses' preferred lifetime, seconds (`desync_factor`); 0xffffffff: not yet drawn. */
   desyncFactor: number;
   /** When anything here last changed (IFLA_INET6_CACHEINFO), µs. */
   tstamp: SimTime;

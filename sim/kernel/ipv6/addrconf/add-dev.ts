@@ -26,7 +26,7 @@ export function ipv6AddDev(net: Net, dev: NetDevice): Inet6Dev {
     rsProbes: 0,
     rsTimer: undefined,
     raMtu: 0,
-    desyncFactor: 0,
+    desyncFactor: 0xffffffff,
     tstamp: net.scheduler.now,
     mld: undefined,
   };

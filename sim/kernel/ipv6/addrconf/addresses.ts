@@ -106,6 +106,11 @@ export function ipv6ChkPrefix(_net: Net, address: Ip6, dev: NetDevice): boolean 
   return in6DevGet(dev)?.addrList.some(ifp => ifp.addr.prefixEquals(address, ifp.prefixLen)) ?? false;
 }
 
+/** Whether the device has as many addresses, of any kind, as max_addresses lets it make by itself. */
+export function hasMaxAddresses({ cnf, addrList }: Inet6Dev): boolean {
+  return cnf.max_addresses !== 0 && addrList.length >= cnf.max_addresses;
+}
+
 /** What ipv6_add_addr is asked for (struct ifa6_config). */
 export interface Ifa6Config {
   readonly addr: Ip6;

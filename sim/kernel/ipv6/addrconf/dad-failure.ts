@@ -9,7 +9,7 @@ import type { Skb } from '../../core/skb';
 import { sysctlInputsWithAll, writeDevconf } from '../../sysctl/inet6-conf';
 import { IFA_F_STABLE_PRIVACY, type Inet6Ifaddr } from '../inet6-dev';
 import { netnsIpv6 } from '../netns-ipv6';
-import { addressEntity, ipv6AddAddr } from './addresses';
+import { addressEntity, hasMaxAddresses, ipv6AddAddr } from './addresses';
 import { acceptDad, addrconfDadEnd, addrconfDadStop, addrconfModDadWork } from './dad';
 import { addrconfIfdown } from './ifdown';
 import { ipv6GenerateEui64, ipv6GenerateStableAddress } from './interface-id';
@@ -29,6 +29,13 @@ export const DAD_STABLE_RETRY = decision({
   outcome: 'note',
   says: 'the stable address is taken; the next one is tried',
   spec: 'RFC 7217 §6',
+  source: 'addrconf_dad_failure',
+});
+export const DAD_STABLE_TOO_MANY = decision({
+  id: 'addrconf.dad.stable-max-addresses',
+  outcome: 'note',
+  says: 'the stable address is taken; max_addresses forbids to try another one beside it',
+  spec: 'ip-sysctl max_addresses',
   source: 'addrconf_dad_failure',
 });
 export const DAD_STABLE_EXHAUSTED = decision({
@@ -70,10 +77,12 @@ function tryNextStable(net: Net, ifp: Inet6Ifaddr): void {
     );
     return;
   }
-  const { prefixLen, flags, validLft, preferedLft, scope, proto, rtPriority } = ifp;
+  if (hasMaxAddresses(idev)) return net.trace.note(DAD_STABLE_TOO_MANY, idev.dev.name);
+  net.printk('info', `IPv6: ${idev.dev.name}: generating new stable privacy address because of DAD conflict`);
+  const { prefixLen, flags, validLft, preferedLft, scope } = ifp;
   const successor = ipv6AddAddr(
     idev,
-    { addr: next, prefixLen, flags, validLft, preferedLft, scope, proto, rtPriority },
+    { addr: next, prefixLen, flags, validLft, preferedLft, scope },
     DAD_STABLE_RETRY,
   );
   if (isNetlinkError(successor)) return;

@@ -204,7 +204,7 @@ export function addrconfDadKick(ifp: Inet6Ifaddr): void {
 /** addrconf_dad_stop: not ready (keep it for later), or a duplicate (`failed`). */
 export function addrconfDadStop(ifp: Inet6Ifaddr, failed: boolean): void {
   if (ifp.flags & IFA_F_TEMPORARY) {
-    if (ifp.ifpub !== undefined) ipv6CreateTempaddr(ifp.ifpub, true);
+    if (ifp.ifpub !== undefined) ipv6CreateTempaddr(ifp.ifpub);
     ipv6DelAddr(ifp, TEMPORARY_DUPLICATE);
     return;
   }

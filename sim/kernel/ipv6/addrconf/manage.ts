@@ -48,7 +48,7 @@ import {
 import { ipv6AddDev } from './add-dev';
 import { autojoin, autoleave } from './autojoin';
 import { addrconfDadStart } from './dad';
-import { manageTempaddrs } from './temporary';
+import { deleteTempaddrs, manageTempaddrs } from './temporary';
 import { addrconfVerify } from './verify';
 
 export const ADDR_MODIFIED = decision({
@@ -141,8 +141,7 @@ function inet6AddrAdd(idev: Inet6Dev, request: AddressRequest): NetlinkError | u
   }
   if (!(ifp.flags & (IFA_F_OPTIMISTIC | IFA_F_NODAD))) inet6IfaNotify(ifp);
   addrconfDadStart(ifp);
-  if (ifp.flags & IFA_F_MANAGETEMPADDR)
-    manageTempaddrs(idev, ifp, request.validLft, request.preferedLft, true);
+  if (ifp.flags & IFA_F_MANAGETEMPADDR) manageTempaddrs(ifp, request.validLft, request.preferedLft, true);
   addrconfVerify(net);
   return undefined;
 }
@@ -192,16 +191,9 @@ function inet6AddrModify(ifp: Inet6Ifaddr, request: AddressRequest): NetlinkErro
           { metric: ifp.rtPriority, expires },
         );
   } else if (hadPrefixRoute) cleanupPrefixRoute(idev, ifp);
-  if (wasManaging || ifp.flags & IFA_F_MANAGETEMPADDR) {
-    const manages = (ifp.flags & IFA_F_MANAGETEMPADDR) !== 0;
-    manageTempaddrs(
-      idev,
-      ifp,
-      manages ? request.validLft : 0,
-      manages ? request.preferedLft : 0,
-      !wasManaging,
-    );
-  }
+  if (ifp.flags & IFA_F_MANAGETEMPADDR)
+    manageTempaddrs(ifp, request.validLft, request.preferedLft, !wasManaging);
+  else if (wasManaging) deleteTempaddrs(ifp);
   addrconfVerify(net);
   return undefined;
 }
@@ -226,9 +218,9 @@ export function inet6RtmDeladdr(dev: NetDevice, addr: Ip6, prefixLen: number): N
   if (idev === undefined) return { errno: 'ENXIO', extack: 'ipv6: IPv6 is disabled on this device.' };
   const ifp = idev.addrList.find(candidate => candidate.addr === addr && candidate.prefixLen === prefixLen);
   if (ifp === undefined) return { errno: 'EADDRNOTAVAIL', extack: 'ipv6: address not found.' };
-  const managed = idev.addrList.filter(candidate => candidate.ifpub === ifp);
+  if ((ifp.flags & (IFA_F_TEMPORARY | IFA_F_MANAGETEMPADDR)) === IFA_F_MANAGETEMPADDR) deleteTempaddrs(ifp);
   ipv6DelAddr(ifp, ADDR_REMOVED);
-  for (const temporary of managed) ipv6DelAddr(temporary, ADDR_REMOVED);
+  addrconfVerify(idev.net);
   if (addr.isMulticast) autoleave(idev.net, dev, addr);
   return undefined;
 }

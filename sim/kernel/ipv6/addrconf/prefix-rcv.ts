@@ -25,7 +25,14 @@ import {
 import { fib6CleanExpires, fib6DelRoute, fib6SetExpires } from '../route/fib6';
 import { RTF_ADDRCONF, RTF_DEFAULT, RTF_PREFIX_RT } from '../route/fib6-info';
 import { addrconfGetPrefixRoute, addrconfPrefixRoute } from '../route/prefix-route';
-import { addressEntity, inet6IfaNotify, ipv6AddAddr, ipv6GetIfaddr, lifetimeLeft } from './addresses';
+import {
+  addressEntity,
+  hasMaxAddresses,
+  inet6IfaNotify,
+  ipv6AddAddr,
+  ipv6GetIfaddr,
+  lifetimeLeft,
+} from './addresses';
 import { addrconfDadStart } from './dad';
 import { generatesStable, hasToken, ipv6GenerateEui64, ipv6GenerateStableAddress } from './interface-id';
 import { manageTempaddrs } from './temporary';
@@ -144,7 +151,7 @@ export function addrconfPrefixRcv(idev: Inet6Dev, pio: PrefixInformation, sllao:
   const refusal = noAutoconfiguration(idev, pio);
   if (refusal !== undefined) note(idev, refusal, pio);
   else if (pio.prefixLength !== 64) return note(idev, PIO_LENGTH, pio);
-  else takeAutonomous(idev, pio, sllao);
+  else if (!takeAutonomous(idev, pio, sllao)) return;
   net.notify({ group: 'IPV6_PREFIX', kind: 'newprefix', dev, option: pio });
 }
 
@@ -185,15 +192,15 @@ function noAutoconfiguration(idev: Inet6Dev, pio: PrefixInformation): Decision |
   return undefined;
 }
 
-/** The A bit: token, stable identifier or EUI-64, the first that there is. */
-function takeAutonomous(idev: Inet6Dev, pio: PrefixInformation, sllao: boolean): void {
+/** The A bit: token, stable identifier or EUI-64, the first that there is. False if the address could not be added. */
+function takeAutonomous(idev: Inet6Dev, pio: PrefixInformation, sllao: boolean): boolean {
   let flags = 0;
   let address = hasToken(idev) ? Ip6.join(pio.prefix, idev.token) : undefined;
   if (address === undefined && generatesStable(idev)) {
     address = ipv6GenerateStableAddress(pio.prefix, 0, idev);
     if (address !== undefined) flags |= IFA_F_STABLE_PRIVACY;
   }
-  addrconfPrefixRcvAddAddr(idev, pio, address ?? ipv6GenerateEui64(pio.prefix, idev), flags, sllao);
+  return addrconfPrefixRcvAddAddr(idev, pio, address ?? ipv6GenerateEui64(pio.prefix, idev), flags, sllao);
 }
 
 /** addrconf_prefix_rcv_add_addr. */
@@ -203,18 +210,19 @@ function addrconfPrefixRcvAddAddr(
   addr: Ip6,
   flags: number,
   sllao: boolean,
-): void {
+): boolean {
   let ifp = ipv6GetIfaddr(idev.net, addr, idev.dev);
   const create = ifp === undefined && pio.validLifetime !== 0;
   if (create) {
     ifp = addAddress(idev, pio, addr, flags, sllao);
-    if (ifp === undefined) return;
+    if (ifp === undefined) return false;
     addrconfDadStart(ifp);
   }
-  if (ifp === undefined) return;
+  if (ifp === undefined) return true;
   const valid = create ? pio.validLifetime : refreshLifetimes(ifp, pio);
-  manageTempaddrs(idev, ifp, valid, pio.preferredLifetime, create);
+  manageTempaddrs(ifp, valid, pio.preferredLifetime, create);
   addrconfVerify(idev.net);
+  return true;
 }
 
 function addAddress(
@@ -224,8 +232,8 @@ function addAddress(
   flags: number,
   sllao: boolean,
 ): Inet6Ifaddr | undefined {
-  const { net, cnf } = idev;
-  if (cnf.max_addresses !== 0 && idev.addrList.length >= cnf.max_addresses) {
+  const { net } = idev;
+  if (hasMaxAddresses(idev)) {
     note(idev, PIO_TOO_MANY, pio);
     return undefined;
   }

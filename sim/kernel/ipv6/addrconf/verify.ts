@@ -20,7 +20,7 @@ import {
   type Inet6Ifaddr,
 } from '../inet6-dev';
 import { addressEntity, addressFlags, inet6IfaNotify, ipv6DelAddr } from './addresses';
-import { ipv6CreateTempaddr, regenAdvance } from './temporary';
+import { ADDRCONF_TIMER_FUZZ_MINUS, ipv6CreateTempaddr, regenAdvance } from './temporary';
 
 export const LIFETIME_VALID_OVER = decision({
   id: 'addrconf.lifetime.valid-over',
@@ -44,8 +44,6 @@ export const TEMPORARY_SUCCEEDED = decision({
   source: 'addrconf_verify_rtnl',
 });
 
-/** ADDRCONF_TIMER_FUZZ_MINUS: a lifetime this close to its end is over. */
-const FUZZ = milliseconds(20);
 /** ADDRCONF_TIMER_FUZZ: a whole second this near is waited for. */
 const FUZZ_PLUS = milliseconds(250);
 /** ADDR_CHECK_FREQUENCY */
@@ -90,7 +88,8 @@ function wakingTime(net: Net, now: SimTime, next: SimTime): SimTime {
 function verify(net: Net, ifp: Inet6Ifaddr, now: SimTime): SimTime {
   if (ifp.state === 'DEAD' || (ifp.flags & IFA_F_PERMANENT && ifp.preferedLft === INFINITY_LIFE_TIME))
     return Infinity;
-  const age = Math.floor((now - ifp.tstamp + FUZZ) / seconds(1));
+  const age = Math.floor((now - ifp.tstamp + ADDRCONF_TIMER_FUZZ_MINUS) / seconds(1));
+  const replacement = replaceTemporary(net, ifp, age);
   if (ifp.validLft !== INFINITY_LIFE_TIME && age >= ifp.validLft) {
     ipv6DelAddr(ifp, LIFETIME_VALID_OVER);
     return Infinity;
@@ -102,7 +101,7 @@ function verify(net: Net, ifp: Inet6Ifaddr, now: SimTime): SimTime {
     return validEnd;
   }
   const preferredEnd = ifp.tstamp + seconds(ifp.preferedLft);
-  return Math.min(validEnd, preferredEnd, replaceTemporary(net, ifp, age));
+  return Math.min(validEnd, preferredEnd, replacement);
 }
 
 function deprecate(net: Net, ifp: Inet6Ifaddr): void {
@@ -113,20 +112,17 @@ function deprecate(net: Net, ifp: Inet6Ifaddr): void {
   inet6IfaNotify(ifp);
 }
 
-/** A temporary address makes its successor a while before it is deprecated. */
+/** A temporary address makes its successor a while before it is deprecated; returns when that will be. */
 function replaceTemporary(net: Net, ifp: Inet6Ifaddr, age: number): SimTime {
-  if (
-    !(ifp.flags & IFA_F_TEMPORARY) ||
-    ifp.flags & IFA_F_TENTATIVE ||
-    ifp.regenCount > 0 ||
-    ifp.ifpub === undefined
-  )
-    return Infinity;
-  const advance = regenAdvance(ifp.idev);
-  if (age < ifp.preferedLft - advance) return ifp.tstamp + seconds(ifp.preferedLft - advance);
+  const { ifpub, idev } = ifp;
+  const kind = ifp.flags & (IFA_F_TEMPORARY | IFA_F_TENTATIVE);
+  if (kind !== IFA_F_TEMPORARY || ifp.preferedLft === INFINITY_LIFE_TIME) return Infinity;
+  if (ifp.regenCount > 0 || ifpub === undefined) return Infinity;
+  const left = ifp.preferedLft - regenAdvance(idev);
+  if (age < left) return ifp.tstamp + seconds(left);
   ifp.regenCount++;
-  net.trace.note(TEMPORARY_SUCCEEDED, ifp.idev.dev.name);
-  ifp.ifpub.regenCount = 0;
-  ipv6CreateTempaddr(ifp.ifpub, true);
+  net.trace.note(TEMPORARY_SUCCEEDED, idev.dev.name);
+  ifpub.regenCount = 0;
+  ipv6CreateTempaddr(ifpub);
   return Infinity;
 }

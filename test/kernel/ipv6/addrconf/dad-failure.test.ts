@@ -148,6 +148,7 @@ describe('a stable address (RFC 7217 §6) that is taken', () => {
     const second = current(t);
     expect(second).not.toBe(first);
     expect(t.decided('addrconf.dad.stable-retry')).toHaveLength(1);
+    expect(log(t).at(-1)).toBe('IPv6: eth0: generating new stable privacy address because of DAD conflict');
     expect(
       t
         .wait(0.9)
@@ -155,6 +156,14 @@ describe('a stable address (RFC 7217 §6) that is taken', () => {
         .filter(record => 'entity' in record && record.entity.startsWith(second)),
     ).toEqual([]);
     expect(flagsOf(t.wait(3), second)).toBe('mngtmpaddr stable-privacy dynamic');
+  });
+
+  it('is the last one where max_addresses is reached, itself counted', () => {
+    const t = stable();
+    t.conf('eth0.max_addresses', 2);
+    claim(t, current(t));
+    expect(t.decided('addrconf.dad.stable-max-addresses')).toHaveLength(1);
+    expect(current(t)).toBe('');
   });
 
   it('is given up after three more', () => {
@@ -186,16 +195,17 @@ describe('a temporary address that is taken', () => {
     expect(temporary(t.wait(3))[0]?.flags).toBe(0x01);
   });
 
-  it('too often switches them off', () => {
+  // Linux 6.18.44: three addresses are tried with regen_max_retry=3, the first included.
+  it('three times switches them off', () => {
     const t = advertise(new TapLab({ conf: { 'eth0.use_tempaddr': 2 } }).settle(), '2001:db8:1::');
-    for (let round = 0; round < 4; round++) claim(t, temporary(t)[0]?.local.toString() ?? '');
-    expect(t.decided('addrconf.temporary.disabled').length).toBeGreaterThan(0);
+    for (let round = 0; round < 3; round++) claim(t, temporary(t)[0]?.local.toString() ?? '');
+    expect(t.decided('addrconf.temporary.made')).toHaveLength(3);
+    expect(t.decided('addrconf.temporary.disabled')).toHaveLength(1);
     expect(t.sysctl('net.ipv6.conf.eth0.use_tempaddr')).toBe('-1');
     expect(temporary(t)).toEqual([]);
     expect(t.host.net.log.at(-1)).toMatchObject({
       level: 'warning',
-      text: 'IPv6: regeneration time exceeded - disabled temporary address support',
+      text: 'IPv6: ipv6_create_tempaddr: regeneration time exceeded - disabled temporary address support',
     });
-    t.send(ra({ options: [sllao()] }));
   });
 });

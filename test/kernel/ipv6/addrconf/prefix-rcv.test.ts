@@ -214,6 +214,14 @@ describe('max_addresses', () => {
     expect(t.decided('addrconf.pio.max-addresses')).toHaveLength(3);
   });
 
+  it('reached, the prefix is not told of', () => {
+    const t = host({ 'eth0.max_addresses': 2 });
+    const heard: string[] = [];
+    t.host.netlink.subscribe(['IPV6_PREFIX'], event => heard.push(event.kind));
+    many(t, 3).wait(0);
+    expect(heard).toEqual(['newprefix']);
+  });
+
   it('is 16 unless set, and any number with 0', () => {
     expect(many(host(), 20).addresses()).toHaveLength(16);
     expect(many(host({ 'eth0.max_addresses': 0 }), 20).addresses()).toHaveLength(21);
