@@ -1,4 +1,4 @@
-import { HOST, ip, ra, sllao } from '../../../../sim/conformance/messages';
+import { HOST, ip } from '../../../../sim/conformance/messages';
 import { TapLab } from '../../../support/tap-lab';
 import { assign, sent } from '../ndisc/messages';
 import { advertise, claim, find, flagsOf, localRoutes, log, temporary } from './addresses-of';
