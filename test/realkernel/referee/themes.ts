@@ -1,9 +1,11 @@
 /** All themes of the referee suite, from the first message to the last route. */
 import type { Theme } from './case';
+import { bridge } from './cases/bridge';
 import { dad } from './cases/dad';
 import { defaultRoute } from './cases/default-route';
 import { device } from './cases/device';
 import { forwarding } from './cases/forwarding';
+import { icmpErrors } from './cases/icmp-error';
 import { linkUp } from './cases/link-up';
 import { mld } from './cases/mld';
 import { neighbourAdvertisement } from './cases/neighbour-advertisement';
@@ -27,6 +29,8 @@ export const THEMES: readonly Theme[] = [
   neighbourAdvertisement,
   neighbourSolicitation,
   mld,
+  bridge,
+  icmpErrors,
   routeCommand,
   redirects,
   device,
