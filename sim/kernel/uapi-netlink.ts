@@ -208,6 +208,8 @@ export interface LinkChange {
   /** `type bridge stp_state 1 forward_delay 400`, `type bridge_slave hairpin on`: numbers as netlink carries them. */
   readonly infoData?: Readonly<Record<string, number>>;
   readonly infoSlaveData?: Readonly<Record<string, number>>;
+  /** The same from `bridge link set`: AF_BRIDGE takes it for no change of the device (br_setlink). */
+  readonly protinfo?: Readonly<Record<string, number>>;
 }
 
 export interface LinkCreate extends LinkChange {

@@ -48,7 +48,8 @@ function setProperties(net: Net, dev: NetDevice, change: LinkChange): Refusal {
   let notify = change.infoData !== undefined || change.infoSlaveData !== undefined;
   const refused =
     (change.infoData !== undefined ? dev.changeInfo(change.infoData) : undefined) ??
-    (change.infoSlaveData !== undefined ? setSlaveInfo(dev, change.infoSlaveData) : undefined);
+    (change.infoSlaveData !== undefined ? setSlaveInfo(dev, change.infoSlaveData) : undefined) ??
+    (change.protinfo !== undefined ? setSlaveInfo(dev, change.protinfo) : undefined);
   if (refused !== undefined) return refused;
   const failed = validateInet6(net, dev, change) ?? setAttributes(net, dev, change);
   if (failed === undefined && (change.addrGenMode !== undefined || change.token !== undefined)) notify = true;

@@ -151,7 +151,7 @@ function set(session: Session, words: Words): Result {
   const port = session.device(dev);
   if (port === undefined) return new Complaint(`Cannot find bridge device "${dev}"\n`, USAGE_STATUS);
   if (port.slaveKind !== 'bridge') return refused({ errno: 'EOPNOTSUPP' }, USAGE_STATUS);
-  const refusal = session.netlink.linkSet(dev, { infoSlaveData: positive(options) });
+  const refusal = session.netlink.linkSet(dev, { protinfo: positive(options) });
   return refusal === undefined ? 0 : refused(refusal, USAGE_STATUS);
 }
 

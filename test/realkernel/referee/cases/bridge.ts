@@ -155,8 +155,8 @@ export const bridge = theme('bridge', [
     async k => {
       for (const state of [0, 1, 2, 3, 4]) {
         await k.run(`bridge link set dev eth0 state ${state}`);
-        await put(k, 0, from(0, ip('ff02::1')));
-        await put(k, 1, from(1, ip('ff02::1')));
+        await put(k, 0, from(0, ip('ff02::1')), /echo request/);
+        await put(k, 1, from(1, ip('ff02::1')), /echo request/);
         await k.run(LEARNED, 'bridge fdb flush dev br0', 'bridge link show dev eth0');
       }
     },

@@ -77,14 +77,14 @@ describe('wrong and right changes, held against iproute2 6.1', () => {
   );
 
   it.each([
-    ['bridge link set dev veth1 hairpin on', ['linkSet', 'veth1', { infoSlaveData: { hairpin: 1 } }]],
+    ['bridge link set dev veth1 hairpin on', ['linkSet', 'veth1', { protinfo: { hairpin: 1 } }]],
     [
       'bridge link set dev veth1 state blocking cost 7',
-      ['linkSet', 'veth1', { infoSlaveData: { state: 4, cost: 7 } }],
+      ['linkSet', 'veth1', { protinfo: { state: 4, cost: 7 } }],
     ],
     [
       'bridge link set dev veth1 state 2 cost 0 priority -1',
-      ['linkSet', 'veth1', { infoSlaveData: { state: 2 } }],
+      ['linkSet', 'veth1', { protinfo: { state: 2 } }],
     ],
     [
       'bridge fdb add 2:0:0:0:0:99 dev veth1 master static',
