@@ -1,6 +1,6 @@
 import { Lab, type LabNode } from '../../../sim/scenario/lab';
 import { seconds } from '../../../sim/base/time';
-import { Bridge } from '../../../sim/link/bridge/bridge';
+import type { Bridge } from '../../../sim/link/bridge/bridge';
 import { ip } from '../../../sim/conformance/messages';
 
 /** A machine whose only cable is a port of its bridge, which forwards. */
