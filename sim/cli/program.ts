@@ -236,7 +236,7 @@ function addVerify(
         'sixlab verify two-routers:broken',
         'sixlab verify --all --jobs 12',
         'sixlab verify --kernel-image linux-image-6.1.deb bridge-stp:fixed',
-      )}\n\nA first time may leave the range of the seeds by 1.5 s, a count by 1, a lifetime by 3 s; messages less than\n1 s apart have no order. Exit status 1: a scenario that was run differs.`,
+      )}\n\nA first time may leave the range of the seeds by 1.5 s, a count by 1, a lifetime by 3 s; messages less than\n1 s apart have no order. Not compared: names of decisions,\nforwarding and multicast entries of bridges, for how long a temporary address is preferred. Exit status 1: a\nscenario that was run differs.`,
     )
     .action(async (words: string[], options: VerifyFlags) => {
       if (words.length === 0 && !options.all) command.error('error: name a scenario, or say --all');

@@ -184,16 +184,33 @@ function factProblem(found: Fact | undefined, expected: readonly (Fact | undefin
   if (there.length === 0) return `is there (${found.value}), never simulated`;
   const values = [...new Set(there.map(({ value }) => value))];
   if (!values.includes(found.value)) return `is ${found.value}, simulated ${values.join(' or ')}`;
-  return leftProblem(found, there);
+  return (
+    lifetimeProblem(
+      found.left,
+      there.map(({ left }) => left),
+      'left',
+    ) ??
+    lifetimeProblem(
+      found.preferred,
+      there.map(({ preferred }) => preferred),
+      'preferred',
+    )
+  );
 }
 
-function leftProblem({ left }: Fact, there: readonly Fact[]): string | undefined {
-  const all = there.flatMap(each => each.left ?? []);
-  const limited = all.length > 0;
-  if (left === undefined)
-    return all.length === there.length ? 'lasts for ever, simulated for a time' : undefined;
-  if (!limited) return `has ${left}s left, simulated for ever`;
+/** `undefined` lasts for ever. */
+function lifetimeProblem(
+  found: number | undefined,
+  there: readonly (number | undefined)[],
+  what: 'left' | 'preferred',
+): string | undefined {
+  const all = there.flatMap(each => each ?? []);
+  if (found === undefined) {
+    const verb = what === 'left' ? 'lasts' : 'is preferred';
+    return all.length === there.length ? `${verb} for ever, simulated for a time` : undefined;
+  }
+  if (all.length === 0) return `has ${found}s ${what}, simulated for ever`;
   const [least, most] = [Math.min(...all), Math.max(...all)];
-  if (left >= least - TOLERANCE.left && left <= most + TOLERANCE.left) return undefined;
-  return `has ${left}s left, simulated ${least}s to ${most}s`;
+  if (found >= least - TOLERANCE.left && found <= most + TOLERANCE.left) return undefined;
+  return `has ${found}s ${what}, simulated ${least}s to ${most}s`;
 }

@@ -26,6 +26,8 @@ export interface Fact {
   readonly value: string;
   /** Seconds that are left of it, where it does not last. */
   readonly left?: number;
+  /** Seconds for which it is still preferred, where that ends; of addresses whose time is no matter of chance. */
+  readonly preferred?: number;
 }
 
 const FLAGS = Object.entries({
@@ -75,10 +77,16 @@ function linkFacts(link: LinkInfo): Fact[] {
 function addressFact(info: AddrInfo): Fact {
   const flags = FLAGS.filter(([, bit]) => (info.flags & bit) !== 0).map(([name]) => name);
   const prefix = formatPrefix({ address: info.local, length: info.prefixlen });
+  // Of a temporary one a random time of up to ten minutes is taken off (RFC 8981 §3.8): no seeds show all its range.
+  const preferred =
+    info.preferredLifetime === INFINITY_LIFE_TIME || (info.flags & IFA_F_TEMPORARY) !== 0
+      ? {}
+      : { preferred: info.preferredLifetime };
   return {
     key: `address ${prefix} dev ${info.ifname}`,
     value: [`scope ${info.scope}`, ...flags].join(' '),
     ...(info.validLifetime === INFINITY_LIFE_TIME ? {} : { left: info.validLifetime }),
+    ...preferred,
   };
 }
 

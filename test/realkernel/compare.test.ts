@@ -81,6 +81,23 @@ describe('the state of a real node against simulated ones', () => {
     ]);
   });
 
+  it('is preferred as long as with the seeds, and three seconds beside', () => {
+    const address = (preferred?: number): Fact => ({
+      key: 'address',
+      value: '',
+      left: 9,
+      ...(preferred === undefined ? {} : { preferred }),
+    });
+    expect(facts([address(3)], [address(6)])).toEqual([]);
+    expect(facts([address(2)], [address(6)])).toEqual([
+      'host: address: has 2s preferred, simulated 6s to 6s',
+    ]);
+    expect(facts([address()], [address(6)])).toEqual([
+      'host: address: is preferred for ever, simulated for a time',
+    ]);
+    expect(facts([address(6)], [address()])).toEqual(['host: address: has 6s preferred, simulated for ever']);
+  });
+
   it('differs where only one of the two lasts for ever', () => {
     expect(facts([route()], [route(5)])).toEqual([
       'host: route default: lasts for ever, simulated for a time',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IFA_F_TEMPORARY } from '../../sim/kernel/ipv6/inet6-dev';
 import { factsOf } from '../../sim/realkernel/facts';
 import { readAddresses } from '../../sim/realkernel/probes/address';
 import { readLinks, readMemberships } from '../../sim/realkernel/probes/link';
@@ -32,6 +33,20 @@ describe('the facts of a real node', () => {
     ]);
     const left = facts.filter(({ key }) => key.startsWith('address')).map(fact => fact.left);
     expect(left).toEqual([expect.any(Number), undefined]);
+    const preferred = facts.filter(({ key }) => key.startsWith('address')).map(fact => fact.preferred);
+    expect(preferred).toEqual([expect.any(Number), undefined]);
+  });
+
+  it('have no time for which a temporary address is preferred: that is a matter of chance', () => {
+    const all = readAddresses(addresses);
+    const temporary = all.map(each => ({
+      ...each,
+      flags: each.flags | IFA_F_TEMPORARY,
+      preferredLifetime: 5,
+    }));
+    const node = { netlink: { ...netlink, addresses: () => temporary }, sysctl: () => undefined };
+    const found = factsOf(node, []).filter(({ key }) => key.startsWith('address'));
+    expect(found.map(({ preferred }) => preferred)).toEqual([undefined, undefined]);
   });
 
   it('are its devices, and the state of a port of a bridge', () => {
