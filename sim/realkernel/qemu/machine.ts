@@ -12,6 +12,8 @@ import { writeInitramfs } from './initramfs';
 import { Reports, type Report } from './reports';
 
 const QEMU = 'qemu-system-x86_64';
+/** It ends with this process, even one that is killed: it may be stopped then, and would stay so for ever. */
+const BOUND = ['--pdeathsig', 'KILL', QEMU];
 /** Milliseconds that a boot may take; it is a few seconds on an idle machine. */
 const BOOT_TIMEOUT = 180_000;
 const MEMORY_MEGABYTES = 512;
@@ -60,6 +62,8 @@ export class QemuMachine {
   #seen = 0;
   #now = 0;
   #going = false;
+  /** Nobody waits for anything, and the guest costs no processor time. */
+  #resting = false;
   #ended: string | undefined;
 
   private constructor(
@@ -89,7 +93,8 @@ export class QemuMachine {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(path, resolve);
     });
-    const child = spawn(QEMU, qemuArguments(image.kernel, initramfs, path, join(folder, 'console')), {
+    const options = qemuArguments(image.kernel, initramfs, path, join(folder, 'console'));
+    const child = spawn('setpriv', [...BOUND, ...options], {
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     });
@@ -196,6 +201,8 @@ export class QemuMachine {
     const result = new Promise<Result>((done, fail) => {
       if (this.#ended !== undefined) return fail(new Error(this.#ended));
       this.#waiting.set(id, { instant, done, fail });
+      if (this.#resting) this.child.kill('SIGCONT');
+      this.#resting = false;
       this.#send(Buffer.concat([Buffer.from(`${verb} ${id} ${words}\n`), ...octets]));
       this.#letGo();
     });
@@ -227,11 +234,19 @@ export class QemuMachine {
   /** Once everybody who was told something has had the time to ask for more, and nobody waits for an answer at once, time may jump. */
   #letGo(): void {
     setImmediate(() => {
-      if (this.#going || this.#waiting.size === 0) return;
+      if (this.#waiting.size === 0) return this.#rest();
+      if (this.#going) return;
       if ([...this.#waiting.values()].some(({ instant }) => instant)) return;
       this.#going = true;
       this.#send(Buffer.from(`go ${this.#seen}\n`));
     });
+  }
+
+  /** Its busy process would take a processor for itself; its clock stands still with it. */
+  #rest(): void {
+    if (this.#resting || this.#ended !== undefined) return;
+    this.#resting = true;
+    this.child.kill('SIGSTOP');
   }
 
   #end(why: string): void {

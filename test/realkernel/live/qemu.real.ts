@@ -1,5 +1,5 @@
 /** Needs a kernel to boot: `SIXLAB_KERNEL_IMAGE=folder-or-package[:another] npm run test:realkernel`. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Host } from '../../../sim/realkernel/host';
@@ -51,6 +51,18 @@ describeReal('a kernel in a virtual machine', { programs }, () => {
     const before = qemu.now;
     for (let count = 0; count < 5; count++) await qemu.execute('true', { instant: true });
     expect(qemu.now - before).toBeLessThan(5_000_000);
+  });
+
+  it('takes no processor time while nothing is asked of it', async () => {
+    const { at } = await qemu.execute('true');
+    const state = (): string =>
+      /^State:\s+(\S)/m.exec(readFileSync(`/proc/${qemu.pid}/status`, 'utf8'))?.[1] ?? '';
+    // It is stopped when all who were answered have had their turn; the test's own limit ends the wait.
+    while (state() !== 'T') await new Promise(resolve => setImmediate(resolve));
+    const after = await qemu.execute('true', { instant: true });
+    expect(after.status).toBe(0);
+    expect(after.at - at).toBeLessThan(1_000_000);
+    expect(state()).not.toBe('T');
   });
 
   it('ends a command when its time is over, and a shell with what it waits for', async () => {

@@ -113,6 +113,10 @@ describeReal('verifying in a virtual machine', { programs: needed }, () => {
     ['while it boots', runs('qemu-system')],
     ['while its lab is up', () => /entered forwarding state/.test(said())],
   ];
+  it('leaves no process either when it is killed, which leaves no time for files', async () => {
+    expect(await stopped(args, runs('qemu-system'), 'SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
+  });
+
   describe.each(['SIGINT', 'SIGTERM'] as const)('is ended by %s', signal => {
     it.each(stages)('%s: no process, no file', async (_stage, begun) => {
       expect(await stopped(args, begun, signal)).toMatchObject({ code: null, signal, files: [] });
