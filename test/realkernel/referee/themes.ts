@@ -10,11 +10,14 @@ import { linkUp } from './cases/link-up';
 import { mld } from './cases/mld';
 import { neighbourAdvertisement } from './cases/neighbour-advertisement';
 import { neighbourSolicitation } from './cases/neighbour-solicitation';
+import { pathMtu } from './cases/pmtu';
 import { prefixes } from './cases/prefix';
+import { proxyAnycast } from './cases/proxy-anycast';
 import { ra } from './cases/ra';
 import { redirects } from './cases/redirect';
 import { routeCommand } from './cases/route-command';
 import { routeInformation } from './cases/route-information';
+import { sourceAddress } from './cases/source-address';
 import { sysctl } from './cases/sysctl';
 
 export const THEMES: readonly Theme[] = [
@@ -31,6 +34,9 @@ export const THEMES: readonly Theme[] = [
   mld,
   bridge,
   icmpErrors,
+  pathMtu,
+  proxyAnycast,
+  sourceAddress,
   routeCommand,
   redirects,
   device,
