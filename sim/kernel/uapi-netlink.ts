@@ -131,7 +131,8 @@ export interface RouteInfo {
   readonly locked?: LockedMetrics;
   /** Learned about one destination, and not in a table (RTM_F_CLONED). */
   readonly cloned?: boolean;
-  readonly preference: RouterPreference;
+  /** Absent where the kernel does not tell it, before 4.1. */
+  readonly preference?: RouterPreference;
 }
 
 /** A rule of policy routing (RTM_NEWRULE). */

@@ -30,9 +30,6 @@ import { neighReachableTime } from './neigh-parms';
 import { isConnected, neighSetState, neighTakeQueue, type Neighbour } from './neighbour';
 import type { Net } from './net';
 
-/** The retransmission timer cannot run faster than this (HZ/100). */
-const MIN_RETRANS = Math.floor(HZ / 100) * TICK;
-
 /** neigh_output: send to a neighbour, finding out first where it is if need be. */
 export function neighOutput(net: Net, neigh: Neighbour, out: Outgoing): Decision {
   if (neigh.headerCached && isConnected(neigh.nudState)) return transmit(net, neigh, out);
@@ -90,7 +87,7 @@ function enqueue(net: Net, neigh: Neighbour, out: Outgoing | undefined, first = 
   if (out !== undefined) {
     const queue = (neigh.queue ??= []);
     const size = truesize(out);
-    while (queue.length > 0 && neigh.queueBytes + size > neigh.parms.unresQlenBytes) {
+    while (queue.length > 0 && isQueueFull(neigh, queue.length, size)) {
       neigh.queueBytes -= truesize(queue.shift() as Outgoing);
       net.trace.note(NEIGH_QUEUE_FULL, neigh.dev.name);
     }
@@ -99,6 +96,12 @@ function enqueue(net: Net, neigh: Neighbour, out: Outgoing | undefined, first = 
   }
   if (first) neighProbe(net, neigh);
   return NEIGH_QUEUED;
+}
+
+/** @param size octets of what is to wait beside them */
+function isQueueFull({ net, parms, queueBytes }: Neighbour, waiting: number, size: number): boolean {
+  if (net.profile.neighQueueCounts === 'packets') return waiting >= parms.unresQlen;
+  return queueBytes + size > parms.unresQlen;
 }
 
 /** Octets of struct sk_buff, and of struct skb_shared_info with the smallest head (SKB_SMALL_HEAD_SIZE). */
@@ -124,8 +127,13 @@ function neighProbe(net: Net, neigh: Neighbour): void {
   neigh.probes++;
 }
 
-function retransTime({ parms }: Neighbour): SimTime {
-  return Math.max(parms.retransTime, MIN_RETRANS);
+/** The retransmission timer cannot run faster than this. */
+function leastRetrans({ profile }: Net): SimTime {
+  return Math.floor((profile.neighRetransFloor * HZ) / 1000) * TICK;
+}
+
+function retransTime({ net, parms }: Neighbour): SimTime {
+  return Math.max(parms.retransTime, leastRetrans(net));
 }
 
 /** neigh_timer_handler. */
@@ -168,7 +176,7 @@ function neighTimerHandler(neigh: Neighbour): void {
     neighInvalidate(net, neigh);
     return;
   }
-  neighArm(neigh, Math.max(next, MIN_RETRANS));
+  neighArm(neigh, Math.max(next, leastRetrans(net)));
   if (asking) neighProbe(net, neigh);
 }
 

@@ -1,6 +1,7 @@
 /** `net.ipv6.neigh.{default,<if>}.*` (struct neigh_parms): how patient neighbour discovery is on a device. */
 import { milliseconds, seconds, type SimTime } from '../../base/time';
 import type { Rng } from '../../engine/rng';
+import type { KernelProfile } from '../profile/profile';
 import { jiffies, TICK } from './jiffies';
 
 /** What can be set (NEIGH_VAR_*); durations in µs. */
@@ -15,8 +16,8 @@ export interface NeighVars {
   /** How often managed entries are looked at; only that of the table counts. */
   intervalProbeTime: SimTime;
   gcStaleTime: SimTime;
-  /** Octets of packets that may wait for one unresolved neighbour. */
-  unresQlenBytes: number;
+  /** How much may wait for one unresolved neighbour: octets, or packets, as the kernel's version counts it. */
+  unresQlen: number;
   /** How many solicitations may wait to be answered on somebody's behalf, and how long at most. */
   proxyQlen: number;
   proxyDelay: SimTime;
@@ -39,7 +40,7 @@ export interface NeighParms extends NeighVars {
 const NOTHING: ReadonlySet<keyof NeighVars> = new Set();
 
 /** The values a machine starts with: nd_tbl's (net/ipv6/ndisc.c). */
-export function neighParmsDefaults(): NeighParms {
+export function neighParmsDefaults({ defaultNeighQueue }: KernelProfile): NeighParms {
   return {
     mcastSolicit: 3,
     ucastSolicit: 3,
@@ -50,7 +51,7 @@ export function neighParmsDefaults(): NeighParms {
     delayFirstProbeTime: seconds(5),
     intervalProbeTime: seconds(5),
     gcStaleTime: seconds(60),
-    unresQlenBytes: 212992,
+    unresQlen: defaultNeighQueue,
     proxyQlen: 64,
     proxyDelay: milliseconds(800),
     anycastDelay: seconds(1),

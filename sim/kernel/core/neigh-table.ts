@@ -29,7 +29,7 @@ const UNTOUCHED = seconds(5);
 /** struct neigh_table. */
 export class NeighTable {
   /** `net.ipv6.neigh.default.*`; a device copies them when it is registered, in whichever namespace. */
-  readonly parms: NeighParms = neighParmsDefaults();
+  readonly parms: NeighParms;
   gcThresh1 = 128;
   gcThresh2 = 512;
   gcThresh3 = 1024;
@@ -49,7 +49,9 @@ export class NeighTable {
   #managedWork: Timer | undefined;
 
   /** @param first the machine's first namespace, whose clock and kernel version are the machine's */
-  constructor(readonly first: Net) {}
+  constructor(readonly first: Net) {
+    this.parms = neighParmsDefaults(first.profile);
+  }
 
   get(address: Ip6, dev: NetDevice): Neighbour | undefined {
     return this.#byDevice.get(dev)?.get(address);
@@ -101,23 +103,28 @@ export class NeighTable {
 
   /** neigh_alloc's gate: sweep by force when the table is too full; false when that does not help. */
   makeRoom(now: SimTime): boolean {
-    const { size } = this.#gcList;
+    const size = this.first.profile.neighGcSparesYoung ? this.#gcList.size : this.#entries;
     const crowded = size >= this.gcThresh2 && now > this.#lastFlush + seconds(5);
     if (size < this.gcThresh3 && !crowded) return true;
     const shrunk = now < this.#barrenUntil ? 0 : this.#forcedGc(now);
     return shrunk > 0 || size < this.gcThresh3;
   }
 
-  /** neigh_forced_gc: whatever is FAILED or not changed for five seconds, and not being asked for. */
+  /**
+   * neigh_forced_gc: whatever is FAILED or not changed for five seconds, and not being asked for; once everything that is
+   * not being asked for.
+   */
   #forcedGc(now: SimTime): number {
     this.#lastFlush = now;
     // the entry that room is wanted for counts already
-    const surplus = this.#gcList.size + 1 - this.gcThresh2;
+    const { neighGcSparesYoung: sparesYoung } = this.first.profile;
+    const surplus = sparesYoung ? this.#gcList.size + 1 - this.gcThresh2 : Infinity;
     let soonest = Infinity;
     let shrunk = 0;
     for (const neigh of [...this.#gcList]) {
       if (neigh.timer?.pending === true) continue;
       if (
+        !sparesYoung ||
         neigh.nudState === 'NUD_FAILED' ||
         neigh.nudState === 'NUD_NOARP' ||
         now > neigh.updated + UNTOUCHED
@@ -127,7 +134,7 @@ export class NeighTable {
       } else soonest = Math.min(soonest, neigh.updated + UNTOUCHED);
       if (shrunk >= surplus) return shrunk;
     }
-    this.#barrenUntil = soonest;
+    this.#barrenUntil = sparesYoung ? soonest : 0;
     return shrunk;
   }
 

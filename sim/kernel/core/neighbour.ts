@@ -110,7 +110,8 @@ export function neighCreate(net: Net, address: Ip6, dev: NetDevice, exempt: bool
   const idev = in6DevGet(dev);
   if (idev === undefined || idev.dead) return undefined;
   if (!exempt && !net.neighbours.makeRoom(net.scheduler.now)) {
-    net.printk('info', 'neighbour: ndisc_cache: neighbor table overflow!');
+    const { logsNeighbourOverflow: text } = net.profile;
+    if (text !== '') net.printk('info', text);
     net.trace.note(NEIGH_TABLE_FULL, dev.name);
     return undefined;
   }

@@ -254,6 +254,7 @@ function inheritedDevconf({ profile, within }: NetOptions): ReturnType<typeof de
   const compiled = devconfDefaults(profile);
   const from = within && inheritsFrom(profile, within);
   if (from === undefined) return compiled;
+  if (profile.devconfInherit === 'live') return { all: from.devconfAll, dflt: from.devconfDflt };
   let dflt = withDevconf(from.devconfDflt, 'stable_secret', undefined);
   dflt = withDevconf(dflt, 'autoconf', compiled.dflt.autoconf);
   dflt = withDevconf(dflt, 'disable_ipv6', compiled.dflt.disable_ipv6);

@@ -53,6 +53,14 @@ export const EXTHDR_TOO_LONG = decision({
   source: 'ipv6_parse_hopopts, ipv6_destopt_rcv',
   skbDropReason: 'IPV6_BAD_EXTHDR',
 });
+export const EXTHDR_TOO_MANY_HEADERS = decision({
+  id: 'ip6.exthdr.too-many-headers',
+  outcome: 'drop',
+  says: 'the packet has more than twelve extension headers',
+  spec: 'Linux',
+  source: 'ip6_protocol_deliver_rcu',
+  skbDropReason: 'IPV6_TOO_MANY_EXTHDRS',
+});
 export const EXTHDR_UNKNOWN_OPTION = decision({
   id: 'ip6.exthdr.unknown-option',
   outcome: 'drop',
@@ -153,10 +161,13 @@ export function ipv6ExthdrsRcv(net: Net, skb: Skb): Decision | undefined {
       }
     }
     if (ended !== undefined) return ended;
+    if (index >= MOST_HEADERS && net.profile.countsExtensionHeaders) return EXTHDR_TOO_MANY_HEADERS;
   }
   return undefined;
 }
 
+/** IP6_MAX_EXT_HDRS_CNT: how many are gone through. */
+const MOST_HEADERS = 12;
 /** Padding that stands together may not be longer than this. */
 const MOST_PADDING = 7;
 
@@ -171,16 +182,17 @@ function ip6ParseTlv(
   start: number,
   most: number,
 ): Decision | undefined {
+  const { checksPadding, countsOptions } = net.profile;
   let offset = start + 2;
   let padding = 0;
   let count = 0;
   for (const option of header.options) {
     if (option.kind === 'pad') {
       padding += option.octets;
-      if (padding > MOST_PADDING || option.data !== undefined) return EXTHDR_PADDING;
+      if (checksPadding && (padding > MOST_PADDING || option.data !== undefined)) return EXTHDR_PADDING;
     } else {
-      if (++count > Math.abs(most)) return net.trace.explain(EXTHDR_TOO_MANY, { most });
-      if (most < 0 && option.kind !== 'router-alert' && option.kind !== 'jumbo')
+      if (countsOptions && ++count > Math.abs(most)) return net.trace.explain(EXTHDR_TOO_MANY, { most });
+      if (countsOptions && most < 0 && option.kind !== 'router-alert' && option.kind !== 'jumbo')
         return net.trace.explain(EXTHDR_UNKNOWN_OPTION, { most });
       const refused =
         header.kind === 'hop-by-hop'
@@ -192,7 +204,7 @@ function ip6ParseTlv(
     offset += ip6OptionLength(option);
   }
   const implied = start + extensionLength(header) - offset;
-  return padding + implied > MOST_PADDING ? EXTHDR_PADDING : undefined;
+  return checksPadding && padding + implied > MOST_PADDING ? EXTHDR_PADDING : undefined;
 }
 
 const ROUTER_ALERT = 5;

@@ -1,10 +1,9 @@
 /**
  * What a process is told when an ICMPv6 error comes for a packet it sent (`tab_unreach` and icmpv6_err_convert of
  * net/ipv6/icmp.c). A fatal one ends a connection; others are remarks that only sockets which asked for them get to see.
- *
- * Differs from Linux: before 3.12 codes 5 and 6 of Destination Unreachable were unknown, which means EPROTO.
  */
 import type { Errno } from '../core/errno';
+import type { KernelProfile } from '../profile/profile';
 
 /** An errno, and whether it is final. */
 export interface IcmpErrno {
@@ -26,11 +25,16 @@ const UNREACHABLE: readonly IcmpErrno[] = [
   fatal('EACCES'),
 ];
 
+/** The last code that all kernels know. */
+const PORT_UNREACHABLE = 4;
+
 /** icmpv6_err_convert. */
-export function icmpv6ErrConvert(type: number, code: number): IcmpErrno {
+export function icmpv6ErrConvert(profile: KernelProfile, type: number, code: number): IcmpErrno {
   switch (type) {
-    case 1:
-      return UNREACHABLE[code] ?? fatal('EPROTO');
+    case 1: {
+      const known = code <= PORT_UNREACHABLE || profile.icmpPolicyErrnos;
+      return (known ? UNREACHABLE[code] : undefined) ?? fatal('EPROTO');
+    }
     case 2:
       return soft('EMSGSIZE');
     case 3:

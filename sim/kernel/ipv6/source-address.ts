@@ -9,6 +9,7 @@
 import type { Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
 import type { Net } from '../core/net';
+import { devconfOptimistic } from '../sysctl/inet6-conf';
 import { ipv6AddrLabel } from './addr-label';
 import {
   IFA_F_DEPRECATED,
@@ -53,8 +54,8 @@ const RULES = {
     return scope >= wanted.scope ? -scope : scope - 128;
   },
   /** Not deprecated; and not optimistic either, unless use_optimistic says so. */
-  preferred(ifa: Inet6Ifaddr, { net }: Wanted): number {
-    const avoid = usesOptimistic(net, ifa.idev) ? IFA_F_DEPRECATED : IFA_F_DEPRECATED | IFA_F_OPTIMISTIC;
+  preferred(ifa: Inet6Ifaddr): number {
+    const avoid = usesOptimistic(ifa.idev) ? IFA_F_DEPRECATED : IFA_F_DEPRECATED | IFA_F_OPTIMISTIC;
     return Number((ifa.flags & avoid) === 0 || isAlwaysPreferred(ifa.addr));
   },
   /** RFC 6275's home address, unless the socket asked for the care-of address. */
@@ -169,9 +170,8 @@ export function ipv6AddrSrcScope(address: Ip6): number {
 }
 
 /** ipv6_use_optimistic_addr (RFC 4429): addresses still being probed are as good as others. */
-function usesOptimistic({ devconfAll }: Net, { cnf }: Inet6Dev): boolean {
-  const optimistic = devconfAll.optimistic_dad !== 0 || cnf.optimistic_dad !== 0;
-  return optimistic && (devconfAll.use_optimistic !== 0 || cnf.use_optimistic !== 0);
+function usesOptimistic(idev: Inet6Dev): boolean {
+  return devconfOptimistic(idev, 'optimistic_dad') && devconfOptimistic(idev, 'use_optimistic');
 }
 
 /** ipv6_saddr_preferred: IPv4 in disguise and the loopback cannot be deprecated. */

@@ -124,5 +124,6 @@ export function pingRcv(table: PingTable, skb: Skb, { identifier, sequence, data
 export function pingErr(table: PingTable, skb: Skb, error: IcmpErrorInfo): boolean {
   const identifier = ((error.upper[4] as number) << 8) | (error.upper[5] as number);
   const sock = lookup(table, skb, identifier);
-  return sock?.icmpError(icmpv6ErrConvert(error.type, error.code), skb, error, error.upper) === true;
+  if (sock === undefined) return false;
+  return sock.icmpError(icmpv6ErrConvert(sock.net.profile, error.type, error.code), skb, error, error.upper);
 }

@@ -103,7 +103,9 @@ export function raw6IcmpError(table: readonly Raw6Sock[], skb: Skb, error: IcmpE
   let told = false;
   for (const sock of table) {
     if (!matches(sock, error.src, error.dst, dev)) continue;
-    told = sock.icmpError(icmpv6ErrConvert(error.type, error.code), skb, error, error.upper) || told;
+    told =
+      sock.icmpError(icmpv6ErrConvert(sock.net.profile, error.type, error.code), skb, error, error.upper) ||
+      told;
   }
   return told;
 }

@@ -215,7 +215,7 @@ export function udpv6Err(net: Net, table: UdpTable, skb: Skb, error: IcmpErrorIn
   const { upper, dst } = error;
   const sock = udpv6Sender(table, skb, error);
   if (sock === undefined) return false;
-  const { errno, fatal } = icmpv6ErrConvert(error.type, error.code);
+  const { errno, fatal } = icmpv6ErrConvert(net.profile, error.type, error.code);
   const tooBig = error.type === PACKET_TOO_BIG;
   if (tooBig) rt6UpdatePmtu(net, dst, error.info, sock.boundDev);
   return sock.icmpError({ errno, fatal: fatal || tooBig }, skb, error, upper.subarray(HEADER));

@@ -24,7 +24,7 @@ export function addrInfo(ifp: Inet6Ifaddr): AddrInfo {
     flags: ifp.flags,
     validLifetime: lifetimeLeft(ifp, ifp.validLft),
     preferredLifetime: lifetimeLeft(ifp, ifp.preferedLft),
-    protocol: ifp.proto,
+    protocol: ifp.idev.net.profile.tellsAddressProtocol ? ifp.proto : 'unspec',
     metric: ifp.rtPriority,
   };
 }
@@ -42,7 +42,7 @@ function scopeName(scope: number): AddrInfo['scope'] {
 /** RTM_NEWADDR. */
 export function addrAdd(net: Net, request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal {
   const dev = net.device(request.dev);
-  if (dev === undefined) return explained(net, NO_DEVICE);
+  if (dev === undefined) return NO_DEVICE;
   const config = {
     addr: request.local,
     ...(request.peer !== undefined && { peer: request.peer }),
@@ -52,20 +52,14 @@ export function addrAdd(net: Net, request: AddrRequest, mode: 'add' | 'replace' 
     preferedLft: request.preferredLifetime ?? INFINITY_LIFE_TIME,
     rtPriority: request.metric ?? 0,
   };
-  return explained(net, inet6RtmNewaddr(net, dev, config, mode));
+  return inet6RtmNewaddr(net, dev, config, mode);
 }
 
 /** RTM_DELADDR. */
 export function addrDel(net: Net, request: AddrRequest): Refusal {
   const dev = net.device(request.dev);
-  if (dev === undefined) return explained(net, NO_DEVICE);
-  return explained(net, inet6RtmDeladdr(dev, request.local, request.prefixlen));
+  if (dev === undefined) return NO_DEVICE;
+  return inet6RtmDeladdr(dev, request.local, request.prefixlen);
 }
 
 const NO_DEVICE: NetlinkError = { errno: 'ENODEV', extack: 'ipv6: Unable to find the interface' };
-
-/** Refusals of addresses got words of their own in Linux 6.6. */
-function explained(net: Net, refusal: Refusal): Refusal {
-  if (net.profile.addressRefusalsExplained || refusal?.extack?.startsWith('ipv6: ') !== true) return refusal;
-  return { errno: refusal.errno };
-}

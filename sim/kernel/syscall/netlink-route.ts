@@ -69,14 +69,14 @@ export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
     metric: rt.metric,
     ...(!several && rt.nh.gateway !== undefined && { gateway: rt.nh.gateway }),
     ...(!several && { dev: reject ? 'lo' : rt.nh.dev.name }),
-    flags: several ? [] : nexthopFlags(rt.nh),
-    ...(several && { nexthops: nexthopsOf(multipath) }),
+    flags: several ? [] : nexthopFlags(net, rt.nh),
+    ...(several && { nexthops: nexthopsOf(net, multipath) }),
     ...(rt.prefsrc !== undefined && { prefsrc: rt.prefsrc }),
     ...(rt.flags & RTF_EXPIRES &&
       rt.expires !== undefined && { expires: secondsLeft(rt.expires - net.scheduler.now) }),
     metrics: rt.metrics,
     ...(rt.locked.length > 0 && { locked: rt.locked }),
-    preference: rt.preference,
+    ...(net.profile.tellsRoutePreference && { preference: rt.preference }),
   };
 }
 
@@ -108,7 +108,7 @@ function answerInfo(net: Net, { dst, rt, answer, prefsrc }: Found): RouteInfo {
       exception.expires !== undefined && { expires: secondsLeft(exception.expires - net.scheduler.now) }),
     metrics: answer.metrics,
     ...(locked.length > 0 && { locked }),
-    preference,
+    ...(net.profile.tellsRoutePreference && { preference }),
   };
 }
 
@@ -120,21 +120,21 @@ interface Found {
   readonly prefsrc: Ip6 | undefined;
 }
 
-function nexthopsOf({ members }: Multipath): NexthopInfo[] {
+function nexthopsOf(net: Net, { members }: Multipath): NexthopInfo[] {
   return members.map(({ nh }) => ({
     ...(nh.gateway !== undefined && { gateway: nh.gateway }),
     dev: nh.dev.name,
     weight: nh.weight,
-    flags: nexthopFlags(nh),
+    flags: nexthopFlags(net, nh),
   }));
 }
 
 /** A next hop whose link is down counts as dead where such routes are ignored. */
-function nexthopFlags({ flags, dev }: Fib6Nh): ('linkdown' | 'dead' | 'onlink')[] {
+function nexthopFlags(net: Net, { flags, dev }: Fib6Nh): ('linkdown' | 'dead' | 'onlink')[] {
   const words: ('linkdown' | 'dead' | 'onlink')[] = [];
   if (flags & RTNH_F_DEAD || (flags & RTNH_F_LINKDOWN && ignoresLinkdown(dev))) words.push('dead');
   if (flags & RTNH_F_ONLINK) words.push('onlink');
-  if (flags & RTNH_F_LINKDOWN) words.push('linkdown');
+  if (flags & RTNH_F_LINKDOWN && net.profile.marksLinkdown) words.push('linkdown');
   return words;
 }
 
@@ -170,7 +170,7 @@ export function routeAdd(net: Net, request: RouteRequest, mode: NewMode): Refusa
     ...(metrics !== undefined && { metrics }),
     ...(locked !== undefined && { locked }),
     ...(tos !== undefined && { tos }),
-    ...(preference !== undefined && { preference }),
+    ...(preference !== undefined && net.profile.tellsRoutePreference && { preference }),
     request: MODES[mode],
   });
   return isNetlinkError(answer) ? answer : undefined;

@@ -129,8 +129,11 @@ function validateInet6(net: Net, dev: NetDevice, { addrGenMode, token }: LinkCha
   if (addrGenMode === undefined && token === undefined) return undefined;
   const idev = in6DevGet(dev);
   if (idev === undefined) return { errno: 'EAFNOSUPPORT' };
+  const { addrGenModes: known } = net.profile;
+  if (addrGenMode === undefined || known.length === 0) return undefined;
   const secret = idev.cnf.stable_secret ?? net.devconfDflt.stable_secret;
-  return addrGenMode === 'stable_secret' && secret === undefined ? { errno: 'EINVAL' } : undefined;
+  const missing = addrGenMode === 'stable_secret' && secret === undefined;
+  return missing || !known.includes(addrGenMode) ? { errno: 'EINVAL' } : undefined;
 }
 
 /** IFLA_AF_SPEC of AF_INET6 (inet6_set_link_af): token and address generation. The latter makes no address at once. */
@@ -139,7 +142,9 @@ function setInet6(net: Net, dev: NetDevice, { addrGenMode, token }: LinkChange):
   if (idev === undefined) return undefined;
   const refused = token && inet6SetIftoken(idev, token);
   if (refused !== undefined) return refused;
-  if (addrGenMode !== undefined) writeDevconf(idev, 'addr_gen_mode', ADDR_GEN_MODES.indexOf(addrGenMode));
+  // A kernel that does not know the attribute leaves it alone.
+  if (addrGenMode !== undefined && net.profile.addrGenModes.length > 0)
+    writeDevconf(idev, 'addr_gen_mode', ADDR_GEN_MODES.indexOf(addrGenMode));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 /** rtnetlink(7) as one process holds it: requests to its namespace, and the groups it listens to. Implements uapi's Netlink. */
+import { isNetlinkError } from '../core/errno';
 import { fibNlDelrule, fibNlNewrule } from '../core/fib-rules';
 import type { Net } from '../core/net';
 import type { RtnlMessage } from '../core/rtnetlink-messages';
@@ -28,6 +29,7 @@ import type {
   RuleInfo,
   RuleRequest,
 } from '../uapi';
+import { inItsWords } from './extack';
 import type { Machine } from './machine';
 import { addrAdd, addrDel, addrDump, addrInfo } from './netlink-addr';
 import {
@@ -64,15 +66,15 @@ export class NetlinkSocket implements Netlink {
   }
 
   linkAdd(request: LinkCreate): Refusal {
-    return linkAdd(this.machine, this.net, request);
+    return inItsWords(this.net.profile, linkAdd(this.machine, this.net, request));
   }
 
   linkSet(name: string, change: LinkChange): Refusal {
-    return linkSet(this.machine, this.net, name, change);
+    return inItsWords(this.net.profile, linkSet(this.machine, this.net, name, change));
   }
 
   linkDel(name: string): Refusal {
-    return linkDel(this.machine, this.net, name);
+    return inItsWords(this.net.profile, linkDel(this.machine, this.net, name));
   }
 
   addresses(): readonly AddrInfo[] {
@@ -80,11 +82,11 @@ export class NetlinkSocket implements Netlink {
   }
 
   addressAdd(request: AddrRequest, mode: 'add' | 'replace' | 'change'): Refusal {
-    return addrAdd(this.net, request, mode);
+    return inItsWords(this.net.profile, addrAdd(this.net, request, mode));
   }
 
   addressDel(request: AddrRequest): Refusal {
-    return addrDel(this.net, request);
+    return inItsWords(this.net.profile, addrDel(this.net, request));
   }
 
   routes(table?: number): readonly RouteInfo[] {
@@ -100,15 +102,16 @@ export class NetlinkSocket implements Netlink {
   }
 
   routeAdd(request: RouteRequest, mode: NewMode): Refusal {
-    return routeAdd(this.net, request, mode);
+    return inItsWords(this.net.profile, routeAdd(this.net, request, mode));
   }
 
   routeDel(request: Parameters<Netlink['routeDel']>[0]): Refusal {
-    return routeDel(this.net, request);
+    return inItsWords(this.net.profile, routeDel(this.net, request));
   }
 
   routeGet(question: RouteQuestion): RouteAnswer | NetlinkError {
-    return routeGet(this.net, question);
+    const answer = routeGet(this.net, question);
+    return isNetlinkError(answer) ? inItsWords(this.net.profile, answer) : answer;
   }
 
   rules(): readonly RuleInfo[] {
@@ -116,11 +119,11 @@ export class NetlinkSocket implements Netlink {
   }
 
   ruleAdd(request: RuleRequest): Refusal {
-    return fibNlNewrule(this.net, request);
+    return inItsWords(this.net.profile, fibNlNewrule(this.net, request));
   }
 
   ruleDel(request: RuleRequest): Refusal {
-    return fibNlDelrule(this.net, request);
+    return inItsWords(this.net.profile, fibNlDelrule(this.net, request));
   }
 
   neighbours(): readonly NeighInfo[] {
@@ -128,11 +131,11 @@ export class NetlinkSocket implements Netlink {
   }
 
   neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal {
-    return neighAdd(this.net, request, mode);
+    return inItsWords(this.net.profile, neighAdd(this.net, request, mode));
   }
 
   neighbourDel(request: NeighRequest): Refusal {
-    return neighDel(this.net, request);
+    return inItsWords(this.net.profile, neighDel(this.net, request));
   }
 
   memberships(): readonly MaddrInfo[] {
@@ -144,11 +147,11 @@ export class NetlinkSocket implements Netlink {
   }
 
   fdbAdd(request: Parameters<Netlink['fdbAdd']>[0]): Refusal {
-    return fdbAdd(this.net, request);
+    return inItsWords(this.net.profile, fdbAdd(this.net, request));
   }
 
   fdbDel(request: Parameters<Netlink['fdbDel']>[0]): Refusal {
-    return fdbDel(this.net, request);
+    return inItsWords(this.net.profile, fdbDel(this.net, request));
   }
 
   mdb(): readonly MdbInfo[] {

@@ -31,6 +31,8 @@ export interface DevconfRow {
   readonly all?: number;
   /** proc_dointvec unless it says otherwise. */
   readonly handler?: ProcHandler;
+  /** The version from which on the limits of the handler, and of the device, are kept to; always, if left out. */
+  readonly boundedSince?: string;
   /** The largest value is the device's own MTU. */
   readonly upToDeviceMtu?: true;
   readonly scoping: Scoping;
@@ -62,10 +64,11 @@ export const DEVCONF = {
   forwarding: row(0, 'Act as a router on this interface; in `all`, forward packets at all.', {
     propagates: 'everywhere',
   }),
-  hop_limit: row(64, 'Hop limit of packets sent.', { handler: integer(1, 255) }),
+  hop_limit: row(64, 'Hop limit of packets sent.', { handler: integer(1, 255), boundedSince: '4.5' }),
   mtu: row(1280, 'IPv6 MTU of the link; a new device starts with its own.', {
     handler: integer(1280),
     upToDeviceMtu: true,
+    boundedSince: '3.18',
   }),
   accept_ra: row(
     1,
@@ -76,6 +79,7 @@ export const DEVCONF = {
   dad_transmits: row(1, 'How many probes duplicate address detection sends.'),
   router_solicitations: row(-1, 'How many router solicitations are sent; -1: until a router answers.', {
     handler: integer(-1),
+    boundedSince: '4.9',
   }),
   router_solicitation_interval: row(4, 'Seconds between the first solicitations.', { handler: PROC_SECONDS }),
   router_solicitation_max_interval: row(3600, 'Seconds between solicitations at most.', {
@@ -107,7 +111,7 @@ export const DEVCONF = {
   ra_defrtr_metric: row(1024, 'Metric of such routes.', { handler: procUint(1), since: '5.13' }),
   accept_ra_min_hop_limit: row(1, 'Smallest advertised hop limit that is taken over.', { since: '4.2' }),
   accept_ra_min_lft: row(0, 'Smallest advertised lifetime that is taken over, except 0; seconds.', {
-    since: '6.1',
+    since: '5.10',
   }),
   accept_ra_pinfo: row(1, 'Learn prefixes from advertisements.'),
   ra_honor_pio_life: row(0, 'Take the advertised valid lifetime even where RFC 4862 keeps two hours.', {
@@ -189,7 +193,7 @@ export const DEVCONF = {
     since: '6.17',
   }),
   disable_policy: row(0, 'Let local addresses be reached past IPsec policies.', {
-    since: '4.13',
+    since: '4.12',
     inert: true,
   }),
   ioam6_enabled: row(0, 'Accept in-situ OAM options.', { handler: BOOLEAN, since: '5.15', inert: true }),
@@ -225,12 +229,13 @@ export function devconfDefaults(profile: KernelProfile): { all: Ipv6Devconf; dfl
   if (defaults === undefined) {
     const dflt: Record<string, number | undefined> = { stable_secret: undefined };
     for (const [key, { default: value }] of Object.entries(DEVCONF)) dflt[key] = value;
-    Object.assign(dflt, profile.devconfOverrides);
+    dflt['router_solicitations'] = profile.defaultRouterSolicitations;
+    dflt['regen_max_retry'] = profile.defaultRegenMaxRetry;
     const all: Record<string, number | undefined> = { ...dflt };
     for (const [key, entry] of Object.entries(DEVCONF) as [DevconfKey, DevconfRow][]) {
       if (entry.all !== undefined) all[key] = entry.all;
     }
-    if (!profile.allAcceptDadConsulted) all['accept_dad'] = 1;
+    all['accept_dad'] = profile.defaultAllAcceptDad;
     defaults = { all: all as unknown as Ipv6Devconf, dflt: dflt as unknown as Ipv6Devconf };
     defaultsByProfile.set(profile.name, defaults);
   }

@@ -93,22 +93,26 @@ const inert = (
 const wide = (
   key: string,
   field: 'mldQrv' | 'devconfInheritInitNet',
-  handler: ProcHandler,
+  handlerOf: (net: Net) => ProcHandler,
   since: string,
 ): [string, GlobalKey] => [
   key,
   {
     since,
     first: true,
-    file: ({ kernel }) => ({
-      read: () => ({ value: handler.format(kernel[field]) }),
-      write: text => {
-        const value = handler.parse(text);
-        if (value === undefined) return 'EINVAL';
-        kernel[field] = value;
-        return undefined;
-      },
-    }),
+    file: net => {
+      const { kernel } = net;
+      const { parse, format } = handlerOf(net);
+      return {
+        read: () => ({ value: format(kernel[field]) }),
+        write: text => {
+          const value = parse(text);
+          if (value === undefined) return 'EINVAL';
+          kernel[field] = value;
+          return undefined;
+        },
+      };
+    },
   },
 ];
 
@@ -153,7 +157,12 @@ const flush: [string, GlobalKey] = [
 
 /** By full name. The releases are those of the changelogs. */
 export const GLOBAL_KEYS: ReadonlyMap<string, GlobalKey> = new Map([
-  wide('net.core.devconf_inherit_init_net', 'devconfInheritInitNet', integer(0, 3), '5.1'),
+  wide(
+    'net.core.devconf_inherit_init_net',
+    'devconfInheritInitNet',
+    ({ profile }) => integer(0, profile.devconfInherit === 'any-namespace' ? 3 : 2),
+    '5.1',
+  ),
   live('net.ipv4.icmp_msgs_burst', COUNT, '3.18'),
   live('net.ipv4.icmp_msgs_per_sec', COUNT, '3.18'),
   live('net.ipv6.anycast_src_echo_reply', PROC_U8, '3.14'),
@@ -168,10 +177,10 @@ export const GLOBAL_KEYS: ReadonlyMap<string, GlobalKey> = new Map([
   inert('flowlabel_reflect', '0', integer(0, 7), { since: '4.14' }),
   inert('flowlabel_state_ranges', '0', PROC_U8, { since: '4.2' }),
   inert('fwmark_reflect', '0', PROC_U8, { since: '3.16' }),
-  live('net.ipv6.icmp.echo_ignore_all', PROC_U8, '4.20'),
+  live('net.ipv6.icmp.echo_ignore_all', PROC_U8, '4.19'),
   live('net.ipv6.icmp.echo_ignore_anycast', PROC_U8, '5.2'),
   live('net.ipv6.icmp.echo_ignore_multicast', PROC_U8, '5.2'),
-  inert('icmp.error_anycast_as_unicast', '0', BOOLEAN, { since: '6.10' }),
+  inert('icmp.error_anycast_as_unicast', '0', BOOLEAN, { since: '6.6' }),
   live('net.ipv6.icmp.ratelimit', PROC_MILLISECONDS),
   ratemask,
   live('net.ipv6.idgen_delay', PROC_SECONDS, '4.1'),
@@ -188,7 +197,7 @@ export const GLOBAL_KEYS: ReadonlyMap<string, GlobalKey> = new Map([
   live('net.ipv6.max_hbh_length', PROC_INT, '4.15'),
   live('net.ipv6.max_hbh_opts_number', PROC_INT, '4.15'),
   inert('mld_max_msf', '64', PROC_INT, { first: true }),
-  wide('net.ipv6.mld_qrv', 'mldQrv', integer(1, INT_MAX), '3.18'),
+  wide('net.ipv6.mld_qrv', 'mldQrv', () => integer(1, INT_MAX), '3.18'),
   flush,
   inert('route.gc_elasticity', '9', PROC_INT),
   live('net.ipv6.route.gc_interval', PROC_SECONDS),

@@ -8,6 +8,11 @@ export function devconfAny(idev: Inet6Dev, key: DevconfKey): boolean {
   return idev.net.devconfAll[key] !== 0 || idev.cnf[key] !== 0;
 }
 
+/** optimistic_dad or use_optimistic (RFC 4429): whether `all` counts depends on the version. */
+export function devconfOptimistic(idev: Inet6Dev, key: 'optimistic_dad' | 'use_optimistic'): boolean {
+  return idev.net.profile.allOptimisticConsulted ? devconfAny(idev, key) : idev.cnf[key] !== 0;
+}
+
 /** Both `all` and the interface have it set. */
 export function devconfEvery(idev: Inet6Dev, key: DevconfKey): boolean {
   return idev.net.devconfAll[key] !== 0 && idev.cnf[key] !== 0;

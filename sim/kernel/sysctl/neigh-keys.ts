@@ -60,8 +60,8 @@ const NEIGH_KEYS: Readonly<Record<string, NeighKey>> = {
   retrans_time: { field: 'retransTime', handler: PROC_RAW_JIFFIES, told: true },
   retrans_time_ms: { field: 'retransTime', handler: procMsJiffies(), told: true },
   ucast_solicit: { field: 'ucastSolicit', handler: COUNT },
-  unres_qlen: { field: 'unresQlenBytes', handler: FRAMES },
-  unres_qlen_bytes: { field: 'unresQlenBytes', handler: COUNT, since: '3.3' },
+  unres_qlen: { field: 'unresQlen', handler: FRAMES },
+  unres_qlen_bytes: { field: 'unresQlen', handler: COUNT, since: '3.3' },
 };
 
 type TableField = 'gcInterval' | 'gcThresh1' | 'gcThresh2' | 'gcThresh3';
@@ -88,15 +88,21 @@ export function neighFile(net: Net, scope: 'default' | Inet6Dev, leaf: string): 
   if (ofTable !== undefined) return tableFile(net.neighbours, ofTable.field, ofTable.handler);
   const key = NEIGH_KEYS[leaf];
   if (key === undefined || !net.profile.has(key.since)) return undefined;
+  const { parse, format } = handlerOf(net, key);
   return {
-    read: () => ({ value: key.handler.format(parmsOf(net, scope)[key.field]) }),
+    read: () => ({ value: format(parmsOf(net, scope)[key.field]) }),
     write: text => {
-      const value = key.handler.parse(text);
+      const value = parse(text);
       if (value === undefined) return 'EINVAL';
       setParm(net, scope, key, value);
       return undefined;
     },
   };
+}
+
+/** Where packets are counted, there is nothing to convert. */
+function handlerOf({ profile }: Net, { handler }: NeighKey): ProcHandler {
+  return handler === FRAMES && profile.neighQueueCounts === 'packets' ? COUNT : handler;
 }
 
 function parmsOf(net: Net, scope: 'default' | Inet6Dev): NeighParms {

@@ -131,14 +131,15 @@ function setConf<K extends keyof Ipv6Devconf>(
 }
 
 function devconfFile(net: Net, scope: DevconfScope, key: DevconfKey, row: DevconfRow): SysctlFile {
-  const { handler = PROC_INT } = row;
+  const bounded = net.profile.has(row.boundedSince);
+  const { handler = PROC_INT } = bounded ? row : {};
   return {
     ...(row.mode !== undefined && { mode: row.mode }),
     read: () => ({ value: handler.format(confOf(net, scope)[key]) }),
     write: text => {
       const value = handler.parse(text);
       if (value === undefined) return 'EINVAL';
-      if (row.upToDeviceMtu && typeof scope !== 'string' && value > scope.dev.mtu) return 'EINVAL';
+      if (bounded && row.upToDeviceMtu && typeof scope !== 'string' && value > scope.dev.mtu) return 'EINVAL';
       if (key === 'addr_gen_mode' && !mayGenerate(net, scope, value)) return 'EINVAL';
       writeDevconfKey(net, scope, key, row, value);
       return undefined;

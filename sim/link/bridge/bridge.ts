@@ -24,17 +24,30 @@ import { isOperational, SpanningTree } from './spanning-tree';
 import { Untagged } from './vlan-filter';
 import { BridgeVlans } from './vlans';
 
+/** Which groups a bridge snoops. */
+export type MldSnooping =
+  /** None. */
+  | 'never'
+  /** Those that reach farther than the link, querier or not. */
+  | 'wide'
+  /** Those that are not permanently assigned, querier or not. */
+  | 'transient'
+  /** All but ff02::1, while there is a querier. */
+  | 'querier';
+
 /** What differs between kernel versions; the names are those of the kernel profile. */
 export interface BridgeProfile {
   /** A port without STP forwards at once; before, it spent the forward delay learning. */
   readonly bridgePortForwardsAtOnce: boolean;
   /** The bridge has a carrier only while a port forwards. */
   readonly bridgeCarrierFollowsPorts: boolean;
-  readonly bridgeMldSnooping: 'never' | 'always' | 'querier';
+  readonly bridgeMldSnooping: MldSnooping;
   /** A bridge that snoops joins ff02::6a. */
   readonly bridgeJoinsSnoopers: boolean;
   /** Whether there are VLANs, and every port begins in one. */
   readonly bridgeVlans: 'none' | 'no-default' | 'default-pvid';
+  /** A port's new state is logged as one it has entered, not as one it is entering. */
+  readonly bridgeLogsEntered: boolean;
 }
 
 const DEFAULT_MTU = 1500;

@@ -3,8 +3,8 @@
  * wants it (net/bridge/br_multicast.c; RFC 4541 §3). ff02::1 always goes everywhere; solicited-node groups do not, so that
  * a neighbour solicitation reaches only ports whose host reported the group.
  *
- * Kernels that snoop without a querier (before 3.11 or 3.12) look at transient groups (ff1x::) alone: neighbour discovery
- * does not depend on them (trees 3.6, 3.10).
+ * Kernels that snoop without a querier, before 3.11, look at groups that reach beyond the link alone, or at transient ones
+ * (ff1x::): neighbour discovery does not depend on them.
  *
  * Where the bridge filters by VLAN, memberships are of one VLAN, and the querier is that of all: what it asks for itself goes
  * out without a tag, so that hosts in other VLANs of a port are never asked.
@@ -26,6 +26,7 @@ import type { BridgePort } from './port';
 import { Querier } from './querier';
 import { RouterPorts } from './router-ports';
 
+const LINK_LOCAL_SCOPE = 2;
 /** Where multicast routers are discovered, ff02::6a; a bridge that snoops joins it itself (RFC 4286). */
 const ALL_SNOOPERS = Ip6.of(0xff020000, 0, 0, 0x6a);
 
@@ -47,7 +48,7 @@ export class MulticastSnooping {
 
   constructor(readonly bridge: Bridge) {
     this.enabled = bridge.profile.bridgeMldSnooping !== 'never';
-    this.#always = bridge.profile.bridgeMldSnooping === 'always';
+    this.#always = this.enabled && bridge.profile.bridgeMldSnooping !== 'querier';
     this.mdb = new Mdb(bridge);
     this.querier = new Querier(bridge);
     this.routers = new RouterPorts(bridge);
@@ -235,7 +236,9 @@ export class MulticastSnooping {
 
   #snoops(group: Ip6): boolean {
     if (group === ALL_NODES) return false;
-    return !this.#always || isTransient(group);
+    const { bridgeMldSnooping } = this.bridge.profile;
+    if (bridgeMldSnooping === 'wide') return (group.multicastScope as number) > LINK_LOCAL_SCOPE;
+    return bridgeMldSnooping === 'querier' || isTransient(group);
   }
 
   /** br_multicast_ctx_should_use. */

@@ -74,7 +74,8 @@ export class BridgePort {
     this.state = state;
     const owner = this.bridge.owner;
     if (owner === undefined) return;
-    owner.printk('info', `${this.bridge.name}: port ${this.number}(${this.dev.name}) entered ${state} state`);
+    const verb = this.bridge.profile.bridgeLogsEntered ? 'entered' : 'entering';
+    owner.printk('info', `${this.bridge.name}: port ${this.number}(${this.dev.name}) ${verb} ${state} state`);
     if (owner.tracing && before !== state) {
       owner.traceState('port', `${this.dev.name} master ${this.bridge.name}`, before, state);
     }

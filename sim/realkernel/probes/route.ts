@@ -34,7 +34,7 @@ function routeOf(row: Row, dst: Prefix): RouteInfo {
     metric: numberIn(row, 'metric') ?? 0,
     flags: flagsOf(row),
     metrics: metricsOf(listIn(row, 'metrics')),
-    preference: (textIn(row, 'pref') ?? 'medium') as RouteInfo['preference'],
+    preference: (textIn(row, 'pref') ?? 'medium') as NonNullable<RouteInfo['preference']>,
     ...(gateway === undefined ? {} : { gateway }),
     ...(dev === undefined ? {} : { dev }),
     ...(prefsrc === undefined ? {} : { prefsrc }),

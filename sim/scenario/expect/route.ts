@@ -50,7 +50,7 @@ function fits(lab: LabInView, info: RouteInfo, expected: Expected<'route'>): boo
     (dev === undefined || hops.some(hop => hop.dev === dev)) &&
     (expected.proto ?? info.protocol) === info.protocol &&
     (expected.metric === undefined || matchesAmount(expected.metric, info.metric)) &&
-    (expected.pref ?? info.preference) === info.preference &&
+    (expected.pref === undefined || expected.pref === (info.preference ?? 'medium')) &&
     (expected.table === undefined || tableNumber(expected.table) === info.table) &&
     (expected.type ?? info.type) === info.type &&
     (expires === undefined ||
@@ -95,7 +95,7 @@ function line(info: RouteInfo): string {
     `proto ${protocol} metric ${metric}`,
     ...(expires === undefined ? [] : [`expires ${Math.trunc(expires)}sec`]),
     ...(info.metrics.mtu === undefined ? [] : [`mtu ${info.metrics.mtu}`]),
-    `pref ${preference}`,
+    ...(preference === undefined ? [] : [`pref ${preference}`]),
     ...(nexthops ?? []).map(
       hop => `nexthop via ${hop.gateway?.toString() ?? ''} dev ${hop.dev} weight ${hop.weight}`,
     ),

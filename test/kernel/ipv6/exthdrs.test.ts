@@ -9,6 +9,7 @@ import {
   EXTHDR_SOURCE_ROUTE,
   EXTHDR_TOO_LONG,
   EXTHDR_TOO_MANY,
+  EXTHDR_TOO_MANY_HEADERS,
   EXTHDR_UNKNOWN_OPTION,
 } from '../../../sim/kernel/ipv6/exthdrs';
 import { ECHO_ANSWERED } from '../../../sim/kernel/ipv6/icmp-echo';
@@ -23,8 +24,8 @@ const ROUTING = 43;
 const ICMPV6 = 58;
 const DESTINATION = 60;
 
-function host(): { lab: Lab; link: LabLink } {
-  const lab = new Lab();
+function host(kernel?: string): { lab: Lab; link: LabLink } {
+  const lab = new Lab({ ...(kernel !== undefined && { kernel }) });
   const link = lab.link('eth0', '02:00:00:00:00:01', ['2001:db8:1::1/64']);
   lab.neighbour(link.nic, '2001:db8:1::2');
   lab.settle();
@@ -36,6 +37,8 @@ interface Case {
   readonly octets: Uint8Array;
   readonly answer: readonly string[];
   readonly verdict: Decision;
+  /** The one measured on, if not told. */
+  readonly kernel?: string;
 }
 
 const request = upper(echo());
@@ -81,6 +84,11 @@ const hopByHop = (name: string, header: Uint8Array, answer: readonly string[], v
   answer,
   verdict,
 });
+/** A request behind so many headers without options. */
+function headers(count: number): Uint8Array {
+  const inner = new Array<number>(count - 1).fill(DESTINATION).map(next => options(next));
+  return rawPacket(DESTINATION, concat(...inner, options(ICMPV6), request));
+}
 const route = (type: number, left: number, answer: readonly string[], verdict: Decision): Case => ({
   name: `routing header of type ${type} with ${left} segments left`,
   octets: rawPacket(ROUTING, concat(routing(ICMPV6, type, left), request)),
@@ -158,6 +166,20 @@ const CASES: readonly Case[] = [
     [REPLY],
     ECHO_ANSWERED,
   ),
+  {
+    name: 'thirteen headers',
+    octets: headers(13),
+    answer: [],
+    verdict: EXTHDR_TOO_MANY_HEADERS,
+    kernel: 'linux-7.2',
+  },
+  {
+    name: 'twelve headers',
+    octets: headers(12),
+    answer: [REPLY],
+    verdict: ECHO_ANSWERED,
+    kernel: 'linux-7.2',
+  },
   route(0, 1, [`${PROBLEM}/0 pointer 42`], EXTHDR_SOURCE_ROUTE),
   route(0, 0, [REPLY], ECHO_ANSWERED),
   route(2, 1, [`${PROBLEM}/0 pointer 42`], EXTHDR_SOURCE_ROUTE),
@@ -176,8 +198,9 @@ const CASES: readonly Case[] = [
 ];
 
 describe('extension headers', () => {
-  const { lab, link } = host();
-  it.each(CASES)('$name', ({ octets, answer, verdict }) => {
+  const hosts = new Map([undefined, 'linux-7.2'].map(kernel => [kernel, host(kernel)]));
+  it.each(CASES)('$name', ({ octets, answer, verdict, kernel }) => {
+    const { lab, link } = hosts.get(kernel)!;
     expect(lab.exchange(link, octets).map(line)).toEqual(answer);
     expect(lab.verdict()).toBe(verdict.id);
     lab.run(seconds(2) + milliseconds(500));

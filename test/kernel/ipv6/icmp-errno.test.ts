@@ -1,5 +1,6 @@
 /** icmpv6_err_convert of net/ipv6/icmp.c; what sockets make of it is in ../socket/sock.test.ts. */
 import { icmpv6ErrConvert } from '../../../sim/kernel/ipv6/icmp-errno';
+import { defaultProfile } from '../../../sim/kernel/profile/profile';
 
 it.each([
   [1, 0, 'ENETUNREACH', false],
@@ -16,5 +17,5 @@ it.each([
   [4, 1, 'EPROTO', true],
   [100, 0, 'EPROTO', false],
 ])('type %d code %d is %s', (type, code, errno, fatal) => {
-  expect(icmpv6ErrConvert(type, code)).toEqual({ errno, fatal });
+  expect(icmpv6ErrConvert(defaultProfile(), type, code)).toEqual({ errno, fatal });
 });

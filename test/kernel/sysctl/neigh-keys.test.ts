@@ -86,3 +86,36 @@ it.each([
 ])('%s and %s: %s', (kernel, key, there) => {
   expect(neigh(new TapLab({ kernel }), `eth0.${key}`) !== undefined).toBe(there);
 });
+
+describe('a key is there', () => {
+  const present = (version: string, key: string): boolean[] => {
+    const t = new TapLab({ kernel: `linux-${version}` });
+    return ['eth0', 'default'].map(
+      scope =>
+        neigh(t, `${scope}.${key}`) !== undefined &&
+        t.host.net.sysctl.keys(`net.ipv6.neigh.${scope}`).some(each => each.endsWith(`.${key}`)),
+    );
+  };
+
+  // neigh_sysctl_table of net/core/neighbour.c in 3.0.27 and 3.4.108, 3.18.20 and 4.1.19.
+  it.each([
+    ['unres_qlen_bytes', '3.0', '3.4'],
+    ['mcast_resolicit', '3.18', '4.1'],
+  ])('%s: not on %s, on %s', (key, before, after) => {
+    expect([present(before, key), present(after, key)]).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+  });
+});
+
+// Measured on Linux 6.18.44: 101 is shown for the 212992 octets of the compiled limit, and 10 written makes 20900 of them.
+it.each([
+  ['3.0', '3', '10', undefined],
+  ['6.18', '101', '10', '20900'],
+])('unres_qlen counts packets on %s too', (version, shown, written, octets) => {
+  const t = new TapLab({ kernel: `linux-${version}` });
+  expect(neigh(t, 'eth0.unres_qlen')).toBe(shown);
+  write(t, 'eth0.unres_qlen', written);
+  expect([neigh(t, 'eth0.unres_qlen'), neigh(t, 'eth0.unres_qlen_bytes')]).toEqual([written, octets]);
+});

@@ -14,6 +14,7 @@ export const CURRENT: BridgeProfile = {
   bridgeMldSnooping: 'querier',
   bridgeJoinsSnoopers: true,
   bridgeVlans: 'none',
+  bridgeLogsEntered: true,
 };
 
 /** Addresses of ports begin here; those of hosts are their numbers. */

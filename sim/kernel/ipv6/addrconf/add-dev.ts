@@ -32,7 +32,7 @@ export function ipv6AddDev(net: Net, dev: NetDevice): Inet6Dev {
   };
   dev.ip6Ptr = idev;
   ipv6McInitDev(idev);
-  ipv6DevMcInc(idev, ALL_NODES_INTERFACE);
+  if (net.profile.joinsInterfaceLocalAllNodes) ipv6DevMcInc(idev, ALL_NODES_INTERFACE);
   ipv6DevMcInc(idev, ALL_NODES);
   if (idev.cnf.forwarding !== 0 && dev.flags & IFF_MULTICAST) ipv6DevMcInc(idev, ALL_ROUTERS);
   return idev;

@@ -204,7 +204,8 @@ export function ipv6DelAddr(ifp: Inet6Ifaddr, why: Decision): void {
   if (ifp.state === 'DEAD') return;
   ifp.state = 'DEAD';
   unlinkAddr(ifp);
-  const cleanup = ifp.flags & IFA_F_PERMANENT && !(ifp.flags & IFA_F_NOPREFIXROUTE);
+  const owns = ifp.flags & IFA_F_PERMANENT || idev.net.profile.timedAddressOwnsPrefixRoute;
+  const cleanup = owns && !(ifp.flags & IFA_F_NOPREFIXROUTE);
   ipv6IfaDeleted(ifp, why);
   if (cleanup) cleanupPrefixRoute(idev, ifp);
   addrconfDelDadWork(ifp);

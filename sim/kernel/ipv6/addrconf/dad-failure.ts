@@ -5,6 +5,7 @@
 import { seconds } from '../../../base/time';
 import { decision, type Decision } from '../../../trace/decision';
 import type { Net } from '../../core/net';
+import { printkIpv6 } from '../../core/printk';
 import type { Skb } from '../../core/skb';
 import { sysctlInputsWithAll, writeDevconf } from '../../sysctl/inet6-conf';
 import { IFA_F_STABLE_PRIVACY, type Inet6Ifaddr } from '../inet6-dev';
@@ -56,7 +57,7 @@ export function addrconfDadFailure(net: Net, skb: Skb, ifp: Inet6Ifaddr, why: De
   const by = net.profile.dadFailureNamesMac
     ? ` used by ${skb.frame?.src.toString() ?? '00:00:00:00:00:00'}`
     : '';
-  net.printk('info', `IPv6: ${idev.dev.name}: IPv6 duplicate address ${ifp.addr.toString()}${by} detected!`);
+  printkIpv6(net, 'info', `${idev.dev.name}: IPv6 duplicate address ${ifp.addr.toString()}${by} detected!`);
   net.trace.state('address', addressEntity(ifp), 'tentative', 'duplicate', why);
   if (ifp.flags & IFA_F_STABLE_PRIVACY) tryNextStable(net, ifp);
   ifp.state = 'ERRDAD';
@@ -71,9 +72,10 @@ function tryNextStable(net: Net, ifp: Inet6Ifaddr): void {
     retry > sysctl['net.ipv6.idgen_retries'] ? undefined : ipv6GenerateStableAddress(ifp.addr, retry, idev);
   if (next === undefined) {
     net.trace.note(DAD_STABLE_EXHAUSTED, idev.dev.name);
-    net.printk(
+    printkIpv6(
+      net,
       'info',
-      `IPv6: ${idev.dev.name}: privacy stable address generation failed because of DAD conflicts!`,
+      `${idev.dev.name}: privacy stable address generation failed because of DAD conflicts!`,
     );
     return;
   }
@@ -98,7 +100,7 @@ export function dadAborted(ifp: Inet6Ifaddr): void {
   if (disable) {
     idev.net.trace.note(DAD_DISABLES_IPV6, idev.dev.name, sysctlInputsWithAll(idev, 'accept_dad'));
     writeDevconf(idev, 'disable_ipv6', 1, DAD_DISABLES_IPV6);
-    idev.net.printk('info', `IPv6: ${idev.dev.name}: IPv6 being disabled!`);
+    printkIpv6(idev.net, 'info', `${idev.dev.name}: IPv6 being disabled!`);
   }
   addrconfDadStop(ifp, true);
   if (disable && idev.net.profile.dadFailureRemovesAddresses) addrconfIfdown(idev, false, DAD_DISABLES_IPV6);

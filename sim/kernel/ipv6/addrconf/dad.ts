@@ -11,7 +11,13 @@ import { Timer } from '../../../engine/scheduler';
 import { IFF_LOOPBACK, IFF_NOARP } from '../../../link/net-device';
 import { decision } from '../../../trace/decision';
 import { HZ, modDelayedWork, TICK } from '../../core/jiffies';
-import { devconfAny, devconfMax, sysctlInputs, sysctlInputsWithAll } from '../../sysctl/inet6-conf';
+import {
+  devconfAny,
+  devconfMax,
+  devconfOptimistic,
+  sysctlInputs,
+  sysctlInputsWithAll,
+} from '../../sysctl/inet6-conf';
 import {
   IF_READY,
   IFA_F_DADFAILED,
@@ -24,6 +30,7 @@ import {
   type Inet6Ifaddr,
 } from '../inet6-dev';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
+import { ndiscNotifies } from '../ndisc/netdev-event';
 import { ndiscSendNa, ndiscSendNs } from '../ndisc/send';
 import { ipv6McDadComplete } from '../mcast/report';
 import { addLocalRoute } from '../route/local-route';
@@ -55,6 +62,14 @@ export const DAD_NOT_READY = decision({
   spec: 'Linux',
   source: 'addrconf_dad_begin',
 });
+export const DAD_NOT_AWAITED = decision({
+  id: 'addrconf.dad.not-awaited',
+  outcome: 'note',
+  says: 'the link is not ready, and this kernel lets only static addresses wait for it',
+  spec: 'Linux',
+  source: 'addrconf_dad_stop',
+  remedy: 'add the address once the link has a carrier, or without lifetimes',
+});
 export const DAD_STARTED = decision({
   id: 'addrconf.dad.started',
   outcome: 'note',
@@ -83,9 +98,6 @@ export const TEMPORARY_DUPLICATE = decision({
   spec: 'RFC 8981 §3.4',
   source: 'addrconf_dad_stop',
 });
-
-/** Probes cannot follow each other faster than this (HZ/100). */
-const MIN_RETRANS = Math.floor(HZ / 100) * TICK;
 
 /** addrconf_dad_start: begin in an event of its own, as the kernel does from its work queue. */
 export function addrconfDadStart(ifp: Inet6Ifaddr): void {
@@ -129,7 +141,8 @@ function addrconfDadWork(ifp: Inet6Ifaddr): void {
     return;
   }
   ifp.dadProbes--;
-  addrconfModDadWork(ifp, Math.max(idev.ndParms.retransTime, MIN_RETRANS));
+  const least = Math.floor((net.profile.dadRetransFloor * HZ) / 1000) * TICK;
+  addrconfModDadWork(ifp, Math.max(idev.ndParms.retransTime, least));
   ndiscSendNs(net, idev.dev, ifp.addr, ifp.addr.solicitedNode(), UNSPECIFIED, ifp.dadNonce);
 }
 
@@ -181,7 +194,7 @@ export function acceptDad(idev: Inet6Dev): number {
 
 /** ipv6_use_optimistic_addr. */
 export function usesOptimistic(idev: Inet6Dev): boolean {
-  return devconfAny(idev, 'optimistic_dad') && devconfAny(idev, 'use_optimistic');
+  return devconfOptimistic(idev, 'optimistic_dad') && devconfOptimistic(idev, 'use_optimistic');
 }
 
 /** addrconf_dad_kick: draw the delay and the nonce. */
@@ -208,7 +221,8 @@ export function addrconfDadStop(ifp: Inet6Ifaddr, failed: boolean): void {
     ipv6DelAddr(ifp, TEMPORARY_DUPLICATE);
     return;
   }
-  if (!failed || ifp.flags & IFA_F_PERMANENT) {
+  const waits = !failed && ifp.idev.net.profile.timedAddressAwaitsLink;
+  if (waits || ifp.flags & IFA_F_PERMANENT) {
     const before = addressFlags(ifp);
     addrconfDelDadWork(ifp);
     ifp.flags |= IFA_F_TENTATIVE;
@@ -218,7 +232,7 @@ export function addrconfDadStop(ifp: Inet6Ifaddr, failed: boolean): void {
     inet6IfaNotify(ifp);
     return;
   }
-  ipv6DelAddr(ifp, DAD_FAILED);
+  ipv6DelAddr(ifp, failed ? DAD_FAILED : DAD_NOT_AWAITED);
 }
 
 /** addrconf_dad_completed: the address may be used; what depends on it begins. */
@@ -237,7 +251,7 @@ function addrconfDadCompleted(ifp: Inet6Ifaddr): void {
 
   const first = isLonelyLladdr(ifp);
   if (first && net.profile.mldReportsAfterDad) ipv6McDadComplete(idev);
-  if (wasTentative && devconfAny(idev, 'ndisc_notify')) {
+  if (wasTentative && net.profile.notifiesAfterDad && ndiscNotifies(idev)) {
     const router = idev.cnf.forwarding !== 0;
     ndiscSendNa(net, dev, ALL_NODES, ifp.addr, {
       router,
@@ -246,7 +260,8 @@ function addrconfDadCompleted(ifp: Inet6Ifaddr): void {
       withLladdr: true,
     });
   }
-  if (first && !dev.loopback && ipv6SolicitsRouters(idev))
+  const solicits = first || (net.profile.everyLinkLocalSolicits && ifp.scope === RT_SCOPE_LINK);
+  if (solicits && !dev.loopback && ipv6SolicitsRouters(idev))
     addrconfStartSoliciting(idev, ifp.addr, ALL_ROUTERS);
   if (ifp.flags & IFA_F_TEMPORARY) addrconfVerify(net);
 }

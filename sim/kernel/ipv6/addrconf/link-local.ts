@@ -3,7 +3,7 @@ import { Ip6, LOOPBACK } from '../../../base/ip6';
 import type { Decision } from '../../../trace/decision';
 import { decision } from '../../../trace/decision';
 import { isNetlinkError } from '../../core/errno';
-import { devconfAny } from '../../sysctl/inet6-conf';
+import { devconfOptimistic } from '../../sysctl/inet6-conf';
 import {
   IFA_F_OPTIMISTIC,
   IFA_F_PERMANENT,
@@ -96,7 +96,7 @@ export function addrconfAddrGen(idev: Inet6Dev): void {
 
 /** addrconf_add_linklocal. */
 function addrconfAddLinklocal(idev: Inet6Dev, addr: Ip6, flags: number, why: Decision): void {
-  const optimistic = devconfAny(idev, 'optimistic_dad') && idev.net.devconfAll.forwarding === 0;
+  const optimistic = devconfOptimistic(idev, 'optimistic_dad') && idev.net.devconfAll.forwarding === 0;
   const config = {
     addr,
     prefixLen: 64,

@@ -79,6 +79,12 @@ const SETTABLE =
   IFA_F_NOPREFIXROUTE |
   IFA_F_MCAUTOJOIN |
   IFA_F_OPTIMISTIC;
+/** Those that fit the eight bits of struct ifaddrmsg, which older kernels alone look at. */
+const SETTABLE_OF_OLD = SETTABLE & 0xff;
+
+function settable({ profile }: Net): number {
+  return profile.moreAddressFlags ? SETTABLE : SETTABLE_OF_OLD;
+}
 
 /** inet6_rtm_newaddr: add, or unless the mode is `add` change what is there. `change` too makes an address that is not. */
 export function inet6RtmNewaddr(
@@ -94,7 +100,7 @@ export function inet6RtmNewaddr(
   // ipv6_find_idev() joins every group of a device that is up anew, so that all of them are reported once more.
   if (dev.up) ipv6McUp(idev);
   const banned = devconfAny(idev, 'optimistic_dad') ? 0 : IFA_F_OPTIMISTIC;
-  const config = { ...request, flags: request.flags & SETTABLE & ~banned };
+  const config = { ...request, flags: request.flags & settable(net) & ~banned };
   if (config.flags & IFA_F_NODAD && config.flags & IFA_F_OPTIMISTIC)
     return { errno: 'EINVAL', extack: 'IFA_F_NODAD and IFA_F_OPTIMISTIC are mutually exclusive' };
   const existing = ipv6GetIfaddr(net, config.addr, dev);

@@ -6,6 +6,7 @@
  */
 import { IFF_NOARP, type NetdevEvent, type NetDevice } from '../../../link/net-device';
 import type { Net } from '../../core/net';
+import { printkIpv6 } from '../../core/printk';
 import { rtmsgIfinfo } from '../../core/rtnetlink-messages';
 import { withDevconf } from '../../sysctl/devconf';
 import { sysctlInputsWithAll } from '../../sysctl/inet6-conf';
@@ -116,7 +117,7 @@ function upOrChange(
   }
   idev.ifFlags |= IF_READY;
   if (event === 'NETDEV_CHANGE' && net.profile.logsLinkBecomesReady) {
-    net.printk('info', `IPv6: ADDRCONF(NETDEV_CHANGE): ${dev.name}: link becomes ready`);
+    printkIpv6(net, 'info', `ADDRCONF(NETDEV_CHANGE): ${dev.name}: link becomes ready`);
   }
   begin(idev);
 }
@@ -128,7 +129,7 @@ function notReady(net: Net, dev: NetDevice): void {
     net.trace.on ? { carrier: dev.carrier, operstate: dev.operstate } : undefined,
   );
   if (net.profile.logsLinkNotReady)
-    net.printk('info', `IPv6: ADDRCONF(NETDEV_UP): ${dev.name}: link is not ready`);
+    printkIpv6(net, 'info', `ADDRCONF(NETDEV_UP): ${dev.name}: link is not ready`);
 }
 
 /** The device is ready: its own addresses, and those that waited. */

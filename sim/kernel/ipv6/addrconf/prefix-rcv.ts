@@ -11,7 +11,8 @@ import { seconds } from '../../../base/time';
 import { decision, type Decision } from '../../../trace/decision';
 import type { PrefixInformation } from '../../../wire/nd/options';
 import { isNetlinkError } from '../../core/errno';
-import { devconfAny, sysctlInputs } from '../../sysctl/inet6-conf';
+import { printkIpv6 } from '../../core/printk';
+import { devconfOptimistic, sysctlInputs } from '../../sysctl/inet6-conf';
 import {
   IFA_F_DEPRECATED,
   IFA_F_MANAGETEMPADDR,
@@ -24,7 +25,11 @@ import {
 } from '../inet6-dev';
 import { fib6CleanExpires, fib6DelRoute, fib6SetExpires } from '../route/fib6';
 import { RTF_ADDRCONF, RTF_DEFAULT, RTF_PREFIX_RT } from '../route/fib6-info';
-import { addrconfGetPrefixRoute, addrconfPrefixRoute } from '../route/prefix-route';
+import {
+  addrconfGetPrefixRoute,
+  addrconfLookUpPrefixRoute,
+  addrconfPrefixRoute,
+} from '../route/prefix-route';
 import {
   addressEntity,
   hasMaxAddresses,
@@ -141,7 +146,7 @@ export function addrconfPrefixRcv(idev: Inet6Dev, pio: PrefixInformation, sllao:
   const { net, dev } = idev;
   if (pio.prefix.isMulticast || pio.prefix.isLinkLocal) return note(idev, PIO_LINK_LOCAL, pio);
   if (pio.preferredLifetime > pio.validLifetime) {
-    net.printk('warning', 'IPv6: addrconf: prefix option has invalid lifetime');
+    printkIpv6(net, 'warning', 'addrconf: prefix option has invalid lifetime');
     return note(idev, PIO_LIFETIMES, pio);
   }
   if (pio.validLifetime !== 0 && pio.validLifetime < idev.cnf.accept_ra_min_lft)
@@ -165,13 +170,16 @@ function note(idev: Inet6Dev, why: Decision, pio: PrefixInformation): void {
   });
 }
 
-/** The L bit. Of an existing route only the lifetime changes, and only if it came from an advertisement. */
+/** The L bit. Of an existing route only the lifetime changes, and since 3.2 only if it came from an advertisement. */
 function takeOnLink(idev: Inet6Dev, pio: PrefixInformation): void {
   const { net } = idev;
   const prefix = { address: pio.prefix.masked(pio.prefixLength), length: pio.prefixLength };
   const endless = pio.validLifetime === INFINITY_LIFE_TIME;
   const expires = endless ? undefined : net.scheduler.now + seconds(pio.validLifetime);
-  const rt = addrconfGetPrefixRoute(idev, prefix, RTF_ADDRCONF | RTF_PREFIX_RT, RTF_DEFAULT);
+  const rt =
+    net.profile.prefixRouteFoundBy === 'look-up'
+      ? addrconfLookUpPrefixRoute(idev, prefix)
+      : addrconfGetPrefixRoute(idev, prefix, RTF_ADDRCONF | RTF_PREFIX_RT, RTF_DEFAULT);
   if (rt === undefined) {
     if (pio.validLifetime === 0) return;
     addrconfPrefixRoute(
@@ -237,13 +245,16 @@ function addAddress(
     note(idev, PIO_TOO_MANY, pio);
     return undefined;
   }
-  const optimistic = devconfAny(idev, 'optimistic_dad') && net.devconfAll.forwarding === 0 && sllao;
+  const optimistic = devconfOptimistic(idev, 'optimistic_dad') && net.devconfAll.forwarding === 0 && sllao;
   const added = ipv6AddAddr(
     idev,
     {
       addr,
       prefixLen: pio.prefixLength,
-      flags: flags | IFA_F_MANAGETEMPADDR | (optimistic ? IFA_F_OPTIMISTIC : 0),
+      flags:
+        flags |
+        (net.profile.moreAddressFlags ? IFA_F_MANAGETEMPADDR : 0) |
+        (optimistic ? IFA_F_OPTIMISTIC : 0),
       validLft: pio.validLifetime,
       preferedLft: pio.preferredLifetime,
       proto: 'kernel_ra',
@@ -263,6 +274,7 @@ function refreshLifetimes(ifp: Inet6Ifaddr, pio: PrefixInformation): number {
   if (stored === 0) return pio.validLifetime;
   const literal = net.profile.twoHourRule === 'literal';
   const next = literal ? literalLifetimes(ifp, pio, stored) : currentLifetimes(idev, pio, stored);
+  if (next === undefined) return pio.validLifetime;
   ifp.validLft = next.valid;
   ifp.preferedLft = next.preferred;
   ifp.tstamp = net.scheduler.now;
@@ -282,7 +294,7 @@ interface Lifetimes {
   readonly preferred: number;
 }
 
-/** Linux 3.18 and later: the preferred lifetime is always taken over. */
+/** Linux 3.12 and later: the preferred lifetime is always taken over. */
 function currentLifetimes(idev: Inet6Dev, pio: PrefixInformation, stored: number): Lifetimes {
   const honoured = idev.cnf.ra_honor_pio_life !== 0;
   const valid = honoured
@@ -291,12 +303,17 @@ function currentLifetimes(idev: Inet6Dev, pio: PrefixInformation, stored: number
   return { valid, preferred: pio.preferredLifetime };
 }
 
-/** Before: the three cases of the RFC, the last of which also caps the preferred lifetime. */
-function literalLifetimes(ifp: Inet6Ifaddr, pio: PrefixInformation, stored: number): Lifetimes {
+/**
+ * Before: the three cases of the RFC, the last of which also caps the preferred lifetime. In the second nothing at all
+ * changes where the preferred lifetime is the one that was advertised before, so that it runs out.
+ */
+function literalLifetimes(ifp: Inet6Ifaddr, pio: PrefixInformation, stored: number): Lifetimes | undefined {
   if (pio.validLifetime > MIN_VALID_LIFETIME || pio.validLifetime > stored) {
     return { valid: pio.validLifetime, preferred: pio.preferredLifetime };
   }
-  if (stored <= MIN_VALID_LIFETIME)
-    return { valid: stored, preferred: Math.min(pio.preferredLifetime, stored, ifp.preferedLft) };
+  if (stored <= MIN_VALID_LIFETIME) {
+    const same = pio.preferredLifetime === ifp.preferedLft;
+    return same ? undefined : { valid: stored, preferred: pio.preferredLifetime };
+  }
   return { valid: MIN_VALID_LIFETIME, preferred: Math.min(pio.preferredLifetime, MIN_VALID_LIFETIME) };
 }

@@ -9,7 +9,7 @@ import type { Rng } from '../../../engine/rng';
 import { decision } from '../../../trace/decision';
 import { modTimer } from '../../core/jiffies';
 import { IF_RA_RCVD, IF_READY, IF_RS_SENT, IFA_F_TENTATIVE, type Inet6Dev } from '../inet6-dev';
-import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
+import { ipv6KeepsSoliciting } from '../ndisc/accept-ra';
 import { ndiscSendRs } from '../ndisc/send';
 import { sysctlInputs } from '../../sysctl/inet6-conf';
 import { ipv6GetLladdr } from './addresses';
@@ -63,7 +63,7 @@ export function addrconfDelRsTimer(idev: Inet6Dev): void {
 function addrconfRsTimer(idev: Inet6Dev): void {
   const { net, dev, cnf } = idev;
   if (idev.dead || !(idev.ifFlags & IF_READY)) return;
-  if (!ipv6SolicitsRouters(idev)) {
+  if (!ipv6KeepsSoliciting(idev)) {
     net.trace.note(RS_NOT_WANTED, dev.name, sysctlInputs(idev, 'forwarding', 'accept_ra'));
     return;
   }

@@ -11,6 +11,8 @@ import { Ip6 } from '../../../base/ip6';
 import { milliseconds, seconds } from '../../../base/time';
 import { decision } from '../../../trace/decision';
 import { isNetlinkError } from '../../core/errno';
+import type { Net } from '../../core/net';
+import { printkIpv6 } from '../../core/printk';
 import { sysctlInputs, writeDevconf } from '../../sysctl/inet6-conf';
 import {
   IFA_F_DEPRECATED,
@@ -59,7 +61,7 @@ export const ADDRCONF_TIMER_FUZZ_MINUS = milliseconds(20);
 /** ipv6_get_regen_advance: seconds before deprecation at which a successor is made. */
 export function regenAdvance(idev: Inet6Dev): number {
   const { cnf, net, ndParms } = idev;
-  const least = net.profile.has('6.9') ? cnf.regen_min_advance : 0;
+  const least = net.profile.regenMinAdvance ? cnf.regen_min_advance : 0;
   return (
     least +
     Math.floor(
@@ -68,20 +70,31 @@ export function regenAdvance(idev: Inet6Dev): number {
   );
 }
 
+/** The function that a line of the log is about, and how the line ends. */
+function subject({ profile }: Net): string {
+  return profile.logsSubsystem ? 'ipv6_create_tempaddr:' : 'ipv6_create_tempaddr():';
+}
+
+function stop({ profile }: Net): string {
+  return profile.logsSubsystem ? '' : '.';
+}
+
+function regenerationText(net: Net): string {
+  const dash = net.profile.logsSubsystem ? ' -' : '.';
+  return `${subject(net)} regeneration time exceeded${dash} disabled temporary address support${stop(net)}`;
+}
+
 /** ipv6_create_tempaddr: make one for the public address `ifp`. */
 export function ipv6CreateTempaddr(ifp: Inet6Ifaddr): void {
   const { idev } = ifp;
   const { net, cnf, dev } = idev;
   for (;;) {
     if (cnf.use_tempaddr <= 0) {
-      net.printk('info', 'IPv6: ipv6_create_tempaddr: use_tempaddr is disabled');
+      printkIpv6(net, 'info', `${subject(net)} use_tempaddr is disabled${stop(net)}`);
       return net.trace.note(TEMPORARY_NOT_WANTED, dev.name, sysctlInputs(idev, 'use_tempaddr'));
     }
     if (ifp.regenCount++ >= cnf.regen_max_retry) {
-      net.printk(
-        'warning',
-        'IPv6: ipv6_create_tempaddr: regeneration time exceeded - disabled temporary address support',
-      );
+      printkIpv6(net, 'warning', regenerationText(net));
       return writeDevconf(idev, 'use_tempaddr', -1, TEMPORARY_OFF);
     }
     const addr = randomAddress(ifp);
@@ -105,7 +118,7 @@ export function ipv6CreateTempaddr(ifp: Inet6Ifaddr): void {
       made.tstamp = ifp.tstamp;
       return addrconfDadStart(made);
     }
-    net.printk('info', 'IPv6: ipv6_create_tempaddr: retry temporary address regeneration');
+    printkIpv6(net, 'info', `${subject(net)} retry temporary address regeneration${stop(net)}`);
   }
 }
 
@@ -123,7 +136,7 @@ function temporaryLifetimes(ifp: Inet6Ifaddr): { validLft: number; preferedLft: 
   const preferedLft = Math.min(ifp.preferedLft, validLft, wanted);
   const least = regenAdvance(idev) + Math.floor((sinceRefresh + ADDRCONF_TIMER_FUZZ_MINUS) / seconds(1)) + 1;
   if (preferedLft >= least) return { validLft, preferedLft };
-  if (!net.profile.has('6.9') || least > validLft || least > ifp.preferedLft) return undefined;
+  if (!net.profile.regenMinAdvance || least > validLft || least > ifp.preferedLft) return undefined;
   return { validLft, preferedLft: least };
 }
 

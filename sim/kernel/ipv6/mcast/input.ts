@@ -5,6 +5,7 @@ import type { Icmp6MessageOf } from '../../../wire/icmpv6';
 import type { Ip6Packet } from '../../../wire/ipv6';
 import { queryInterval } from '../../../wire/mld';
 import type { Net } from '../../core/net';
+import { printkIpv6 } from '../../core/printk';
 import type { Skb } from '../../core/skb';
 import { in6DevGet, type Inet6Dev } from '../inet6-dev';
 import { groupQueried, mldGqStart } from './report';
@@ -88,7 +89,7 @@ export function igmp6EventQuery(net: Net, skb: Skb): Decision {
   const query = packet.payload as Query;
   const idev = in6DevGet(skb.dev);
   if (idev === undefined || idev.dead) return MLD_NO_DEVICE;
-  if (!isProper(packet) || !(query.group.isUnspecified || query.group.isMulticast)) {
+  if (!isProper(net, packet) || !(query.group.isUnspecified || query.group.isMulticast)) {
     return net.trace.explain(MLD_QUERY_INVALID, {
       'hop limit': packet.hopLimit,
       source: packet.src.toString(),
@@ -98,8 +99,9 @@ export function igmp6EventQuery(net: Net, skb: Skb): Decision {
   return queryV2(idev, query);
 }
 
-function isProper(packet: Ip6Packet): boolean {
-  return packet.src.isLinkLocal && packet.hopLimit === 1 && hasRouterAlert(packet);
+function isProper({ profile }: Net, packet: Ip6Packet): boolean {
+  if (!packet.src.isLinkLocal) return false;
+  return !profile.mldChecksQueries || (packet.hopLimit === 1 && hasRouterAlert(packet));
 }
 
 function hasRouterAlert({ extensions }: Ip6Packet): boolean {
@@ -114,20 +116,25 @@ function queryV1(net: Net, idev: Inet6Dev, query: Query): Decision {
     return net.trace.explain(MLD_QUERY_V1_IGNORED, { 'net.ipv6.conf.force_mld_version': 2 });
   const code =
     query.version === 1 ? query.maxResponseDelay : Math.min(query.maxResponseCode, LARGEST_COMMON_DELAY);
-  if (query.version === 1) heardV1Querier(idev);
+  const delay = milliseconds(Math.max(code, 1));
+  if (query.version === 1) heardV1Querier(idev, delay);
   const mld = mldOf(idev);
   mld.changeCount = 0;
   mld.left = [];
   for (const timer of [mld.generalQueryTimer, mld.changeTimer])
     if (timer !== undefined) net.scheduler.del(timer);
-  return answerGroups(idev, query, milliseconds(Math.max(code, 1)));
+  return answerGroups(idev, query, delay);
 }
 
-/** mld_set_v1_mode: for as long as two of its queries could have been lost (RFC 9777 §9.12). */
-function heardV1Querier(idev: Inet6Dev): void {
+/** mld_set_v1_mode: for as long as two of its queries could have been lost (RFC 9777 §9.12), or two of its delays. */
+function heardV1Querier(idev: Inet6Dev, delay: SimTime): void {
   const mld = mldOf(idev);
   const before = inV1Mode(idev);
-  mld.v1Until = idev.net.scheduler.now + mld.qrv * mld.queryInterval + mld.queryResponseInterval;
+  const lasts =
+    idev.net.profile.mldVersion1Lasts === 'delays'
+      ? (mld.qrv + 1) * delay
+      : mld.qrv * mld.queryInterval + mld.queryResponseInterval;
+  mld.v1Until = idev.net.scheduler.now + lasts;
   if (!before) idev.net.trace.note(MLD_V1_QUERIER, idev.dev.name);
 }
 
@@ -147,7 +154,7 @@ function takeOver(idev: Inet6Dev, query: Extract<Query, { readonly version: 2 }>
   if (query.qrv > 0) mld.qrv = query.qrv;
   const least = Math.min(DEFAULT_QRV, mldQrv(idev.net));
   if (mld.qrv < least) {
-    idev.net.printk('warning', `IPv6: MLD: clamping QRV from ${mld.qrv} to ${least}!`);
+    printkIpv6(idev.net, 'warning', `MLD: clamping QRV from ${mld.qrv} to ${least}!`);
     mld.qrv = least;
   }
   mld.queryInterval = seconds(queryInterval(query.qqic));

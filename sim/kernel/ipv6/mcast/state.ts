@@ -33,6 +33,8 @@ export interface MldDev {
 /** RFC 9777 §9.2, §9.3: what holds until a querier says otherwise. */
 const DEFAULT_QUERY_INTERVAL = seconds(125);
 const DEFAULT_RESPONSE_INTERVAL = seconds(10);
+/** RFC 3810 §9.11's predecessor, RFC 2710 §7.10: how far apart repeated reports are, before that was a sysctl. */
+const UNSOLICITED = seconds(10);
 const LINK_LOCAL_SCOPE = 2;
 
 /** The state of a device, in its initial condition if it has none yet. */
@@ -63,7 +65,8 @@ export function mcReset(idev: Inet6Dev): void {
   mld.queryInterval = DEFAULT_QUERY_INTERVAL;
   mld.queryResponseInterval = DEFAULT_RESPONSE_INTERVAL;
   mld.v1Until = 0;
-  mld.maxDelay = unsolicitedReportInterval(idev);
+  mld.maxDelay =
+    idev.net.profile.mldRepeatsWithin === 'query-delay' ? UNSOLICITED : unsolicitedReportInterval(idev);
 }
 
 /** `net.ipv6.mld_qrv`: the robustness while no querier says otherwise. */
@@ -81,8 +84,10 @@ export function isOnLink(group: Ip6): boolean {
   return (group.multicastScope as number) >= LINK_LOCAL_SCOPE;
 }
 
-/** mld_force_mld_version: `all` comes first. */
+/** mld_force_mld_version: `all` comes first. Where version 2 cannot be forced, either of them can ask for version 1. */
 export function forcedVersion(idev: Inet6Dev): number {
+  if (!idev.net.profile.mldForcesVersion2)
+    return idev.net.devconfAll.force_mld_version === 1 || idev.cnf.force_mld_version === 1 ? 1 : 0;
   return idev.net.devconfAll.force_mld_version || idev.cnf.force_mld_version;
 }
 
@@ -95,6 +100,8 @@ export function inV1Mode(idev: Inet6Dev): boolean {
 
 /** unsolicited_report_interval: how far apart repeated reports are at most. */
 export function unsolicitedReportInterval(idev: Inet6Dev): SimTime {
+  if (idev.net.profile.mldRepeatsWithin === 'query-delay')
+    return inV1Mode(idev) ? UNSOLICITED : mldOf(idev).maxDelay;
   const { mldv1_unsolicited_report_interval, mldv2_unsolicited_report_interval } = idev.cnf;
   const interval = inV1Mode(idev) ? mldv1_unsolicited_report_interval : mldv2_unsolicited_report_interval;
   return milliseconds(Math.max(interval, 1));

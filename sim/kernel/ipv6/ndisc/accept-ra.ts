@@ -49,7 +49,15 @@ export function ipv6SolicitsRouters(idev: Inet6Dev): boolean {
       return forwarding === 0;
     case 'forwarding-0-or-2':
       return forwarding === 0 || forwarding === 2;
+    case 'accept-ra-1-or-2':
+      return idev.cnf.accept_ra === 2 || (idev.cnf.accept_ra === 1 && forwarding === 0);
     case 'accept-ra':
       return ipv6AcceptRa(idev) === undefined;
   }
+}
+
+/** Whether an interface that has begun to solicit goes on (addrconf_rs_timer). */
+export function ipv6KeepsSoliciting(idev: Inet6Dev): boolean {
+  if (idev.net.profile.solicitEndsWhen === 'forwarding') return idev.cnf.forwarding === 0;
+  return ipv6AcceptRa(idev) === undefined;
 }

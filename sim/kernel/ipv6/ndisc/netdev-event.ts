@@ -2,8 +2,8 @@
 import { IFF_NOARP, type NetdevEvent, type NetDevice } from '../../../link/net-device';
 import { neighDestroy } from '../../core/neighbour';
 import type { Net } from '../../core/net';
-import { devconfAny, devconfEvery } from '../../sysctl/inet6-conf';
-import { in6DevGet } from '../inet6-dev';
+import { devconfEvery } from '../../sysctl/inet6-conf';
+import { in6DevGet, type Inet6Dev } from '../inet6-dev';
 import { pneighIfdown } from './proxy';
 import { ndiscSendUnsolNa } from './send';
 
@@ -12,12 +12,12 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, f
   const idev = in6DevGet(dev);
   switch (event) {
     case 'NETDEV_CHANGEADDR':
+      forgetNeighbours(net, dev, true);
+      net.fib6.fib6RunGc();
+      if (idev !== undefined && ndiscNotifies(idev)) ndiscSendUnsolNa(net, idev);
+      break;
     case 'NETDEV_UP':
-      if (event === 'NETDEV_CHANGEADDR') {
-        forgetNeighbours(net, dev, true);
-        net.fib6.fib6RunGc();
-      }
-      if (idev !== undefined && devconfAny(idev, 'ndisc_notify')) ndiscSendUnsolNa(net, idev);
+      if (idev !== undefined && net.profile.notifiesOnUp && ndiscNotifies(idev)) ndiscSendUnsolNa(net, idev);
       break;
     case 'NETDEV_CHANGE':
       if (flagsChanged & IFF_NOARP) forgetNeighbours(net, dev, true);
@@ -39,6 +39,11 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, f
     default:
       break;
   }
+}
+
+/** ndisc_notify: whether addresses are advertised unasked. */
+export function ndiscNotifies({ net, cnf }: Inet6Dev): boolean {
+  return cnf.ndisc_notify !== 0 || (net.profile.allNotifyConsulted && net.devconfAll.ndisc_notify !== 0);
 }
 
 /** neigh_flush_dev; permanent entries only go when the device itself does (neigh_carrier_down keeps them). */

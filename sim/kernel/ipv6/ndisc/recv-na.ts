@@ -11,12 +11,14 @@ import { NEIGH_CONFIRMED, NEIGH_LEARNED } from '../../core/neigh-decisions';
 import { neighUpdate } from '../../core/neigh-update';
 import { neighLookup, neighLookupOrCreate, type Neighbour } from '../../core/neighbour';
 import type { Net } from '../../core/net';
+import { printkIcmpv6 } from '../../core/printk';
 import type { Skb } from '../../core/skb';
 import { sysctlInputs } from '../../sysctl/inet6-conf';
 import { ipv6GetIfaddr, ipv6ChkPrefix } from '../addrconf/addresses';
 import { addrconfDadFailure } from '../addrconf/dad-failure';
 import { IFA_F_TENTATIVE, in6DevGet, type Inet6Dev } from '../inet6-dev';
-import { rt6CleanTohost } from '../route/default-router';
+import { rt6CleanTohost, rt6GetDfltRouter } from '../route/default-router';
+import { fib6DelRoute } from '../route/fib6';
 import { targetLladdr } from './options';
 
 export const NA_MULTICAST_TARGET = decision({
@@ -103,19 +105,23 @@ export function ndiscRecvNa(net: Net, skb: Skb, na: NeighborAdvertisement): Deci
 
   const ifp = ipv6GetIfaddr(net, na.target, skb.dev);
   if (ifp !== undefined) {
-    if (skb.packetType === 'loopback') return NA_OWN_ADDRESS;
-    if (ifp.flags & IFA_F_TENTATIVE) {
+    const ours = skb.packetType === 'loopback';
+    if (ifp.flags & IFA_F_TENTATIVE && (!ours || net.profile.ownAdvertisementFailsDad)) {
       addrconfDadFailure(net, skb, ifp, NA_DAD_COLLISION);
       return NA_DAD_COLLISION;
     }
-    const sender = skb.frame?.src.toString() ?? '';
-    net.printk(
-      'warning',
-      `ICMPv6: NA: ${sender} advertised our address ${na.target.toString()} on ${skb.dev.name}!`,
-    );
+    if (ours) return NA_OWN_ADDRESS;
+    logOurAddress(net, skb, na);
     return NA_OWN_ADDRESS;
   }
   return updateNeighbour(net, skb, na, idev);
+}
+
+function logOurAddress(net: Net, { frame, dev }: Skb, { target }: NeighborAdvertisement): void {
+  const text = net.profile.logsWhoAdvertisedOurs
+    ? `${frame?.src.toString() ?? ''} advertised our address ${target.toString()}`
+    : `someone advertises our address ${target.toLongString()}`;
+  printkIcmpv6(net, 'warning', `NA: ${text} on ${dev.name}!`);
 }
 
 function updateNeighbour(
@@ -149,9 +155,17 @@ function updateNeighbour(
       skb.dev.name,
       net.trace.on ? { router: skb.packet.src.toString() } : undefined,
     );
-    rt6CleanTohost(net, skb.packet.src, NA_NO_ROUTER_ANY_MORE);
+    forgetRouter(net, skb);
   }
   return NA_ACCEPTED;
+}
+
+/** The sender is no router any more: what was learned from it leads nowhere. */
+function forgetRouter(net: Net, { packet, dev }: Skb): void {
+  if (net.profile.formerRouterLoses === 'every-route')
+    return rt6CleanTohost(net, packet.src, NA_NO_ROUTER_ANY_MORE);
+  const rt = rt6GetDfltRouter(net, packet.src, dev);
+  if (rt !== undefined) fib6DelRoute(net, rt, NA_NO_ROUTER_ANY_MORE);
 }
 
 /** accept_untracked_na (RFC 9131): 1 any sender, 2 one from a prefix of this device; on routers only. */

@@ -17,12 +17,13 @@ import { milliseconds, seconds } from '../../../base/time';
 import { invariant } from '../../../base/invariant';
 import { decision, type Decision } from '../../../trace/decision';
 import type { RouterAdvertisement } from '../../../wire/icmpv6';
-import { isNdUserOption, type NdOption } from '../../../wire/nd/options';
+import { ndOptionType, type NdOption } from '../../../wire/nd/options';
 import { jiffies, TICK } from '../../core/jiffies';
 import { NEIGH_LEARNED } from '../../core/neigh-decisions';
 import { neighUpdate } from '../../core/neigh-update';
 import { neighLookupOrCreate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
+import { printkIcmpv6 } from '../../core/printk';
 import { rtmsgIfinfo } from '../../core/rtnetlink-messages';
 import type { Skb } from '../../core/skb';
 import { sysctlInputs, writeDevconf } from '../../sysctl/inet6-conf';
@@ -181,7 +182,7 @@ function takeFlags(arrival: Arrival): void {
   idev.ifFlags &= ~(IF_RA_MANAGED | IF_RA_OTHERCONF);
   if (ra.managed) idev.ifFlags |= IF_RA_MANAGED;
   if (ra.otherConfig) idev.ifFlags |= IF_RA_OTHERCONF;
-  if (idev.ifFlags !== before) arrival.changed = true;
+  if (idev.ifFlags !== before && idev.net.profile.tellsManagedFlags) arrival.changed = true;
 }
 
 /** Default route and hop limit. False: the route clashed and the advertisement is to be abandoned. */
@@ -210,7 +211,7 @@ function takeDefaultRouter(arrival: Arrival): boolean {
   if (rt === undefined && ra.routerLifetime !== 0) {
     rt = rt6AddDfltRouter(net, router, skb.dev, preference, metric, ra.routerLifetime);
     if (rt === undefined) {
-      net.printk('err', 'ICMPv6: RA: ndisc_router_discovery failed to add default route');
+      logFailedRoute(net);
       return false;
     }
     const neigh = neighLookupOrCreate(net, router, skb.dev);
@@ -222,6 +223,14 @@ function takeDefaultRouter(arrival: Arrival): boolean {
   return true;
 }
 
+function logFailedRoute(net: Net): void {
+  const where = 'RA: ndisc_router_discovery';
+  const text = net.profile.logsSubsystem
+    ? `${where} failed to add default route`
+    : `${where}() failed to add default route.`;
+  printkIcmpv6(net, 'err', text);
+}
+
 /** Why no default router and no hop limit are taken, if so. */
 function noDefaultRouter({ net, skb, idev, ra }: Arrival): Decision | undefined {
   if (idev.cnf.accept_ra_defrtr === 0) return RA_DEFRTR_OFF;
@@ -231,7 +240,9 @@ function noDefaultRouter({ net, skb, idev, ra }: Arrival): Decision | undefined 
 }
 
 function isFromLocal(net: Net, skb: Skb, idev: Inet6Dev): boolean {
-  return idev.cnf.accept_ra_from_local === 0 && ipv6ChkAddr(net, skb.packet.src, skb.dev);
+  const { raFromLocal } = net.profile;
+  if (raFromLocal === 'taken' || idev.cnf.accept_ra_from_local !== 0) return false;
+  return ipv6ChkAddr(net, skb.packet.src, raFromLocal === 'refused-of-this-device' ? skb.dev : undefined);
 }
 
 /** The reserved value and a switched-off accept_ra_rtr_pref both mean medium (RFC 4191 §2.2). */
@@ -246,6 +257,8 @@ function takeHopLimit({ net, skb, idev, ra, rt }: Arrival): void {
   const floor = { always: 0, raise: idev.cnf.hop_limit, minimum: idev.cnf.accept_ra_min_hop_limit }[
     net.profile.raHopLimit
   ];
+  if (rt !== undefined && net.profile.raHopLimit === 'raise')
+    rt.metrics = { ...rt.metrics, hoplimit: advertised };
   if (advertised < floor) {
     net.trace.note(RA_HOP_LIMIT_TOO_LOW, skb.dev.name, {
       advertised,
@@ -306,9 +319,10 @@ function explainClash({ net, skb, idev }: Arrival): Decision {
 /** Route Information options (RFC 4191 §3.1). */
 function takeRoutes({ net, skb, idev, ra }: Arrival): void {
   if (idev.cnf.accept_ra_rtr_pref === 0 || isFromLocal(net, skb, idev)) return;
-  for (const option of ra.options) {
-    if (option.kind === 'route-information')
-      net.trace.note(rt6RouteRcv(net, idev, option, skb.packet.src), skb.dev.name);
+  for (const [index, option] of ra.options.entries()) {
+    if (option.kind !== 'route-information') continue;
+    const behind = ra.options.slice(index + 1);
+    net.trace.note(rt6RouteRcv(net, idev, option, skb.packet.src, behind), skb.dev.name);
   }
 }
 
@@ -331,7 +345,7 @@ function takeMtu(arrival: Arrival): void {
   if (option === undefined || idev.cnf.accept_ra_mtu === 0) return;
   if (idev.raMtu !== option.mtu) {
     idev.raMtu = option.mtu;
-    arrival.changed = true;
+    if (net.profile.tellsRaMtu) arrival.changed = true;
   }
   if (option.mtu < 1280 || option.mtu > skb.dev.mtu) {
     net.trace.note(RA_MTU_UNUSABLE, skb.dev.name, { advertised: option.mtu, device: skb.dev.mtu });
@@ -339,13 +353,10 @@ function takeMtu(arrival: Arrival): void {
     writeDevconf(idev, 'mtu', option.mtu, RA_ACCEPTED);
     if (rt !== undefined) rt.metrics = { ...rt.metrics, mtu: option.mtu };
     rt6MtuChange(skb.dev, option.mtu);
-    arrival.changed = true;
   }
 }
 
 /** ndisc_is_useropt: options the kernel only passes on to programs. */
 function isForUserSpace(net: Net, option: NdOption): boolean {
-  if (option.kind === 'prefix-information') return net.profile.pioToUserSpace;
-  if (net.profile.userOptions === 'rdnss') return option.kind === 'recursive-dns-server';
-  return isNdUserOption(option);
+  return net.profile.userOptions.includes(ndOptionType(option));
 }

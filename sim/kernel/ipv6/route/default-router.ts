@@ -14,6 +14,7 @@ import { fib6DelRoute } from './fib6';
 import { RT6_TABLE_MAIN, RTF_ADDRCONF, RTF_DEFAULT, type Fib6Info, type RouterPreference } from './fib6-info';
 import { DEFAULT_PREFIX, type Fib6Table } from './fib6-table';
 import { fib6Add } from './route-add';
+import { inet6RtNotify } from './rt-notify';
 
 export const ROUTE_DEFAULT_ROUTER = decision({
   id: 'route.add.default-router',
@@ -53,7 +54,7 @@ export function rt6AddDfltRouter(
     metric,
     preference,
     expires: net.scheduler.now + seconds(lifetime),
-    protocol: 'ra',
+    protocol: net.profile.raRouteProtocol,
     flags: RTF_ADDRCONF | RTF_DEFAULT,
   } as const;
   const added = fib6Add(net, config, ROUTE_DEFAULT_ROUTER);
@@ -65,6 +66,7 @@ export function rt6AddDfltRouter(
 export function rt6SetPreference(net: Net, rt: Fib6Info, preference: RouterPreference): void {
   rt.preference = preference;
   net.fib6.invalidate();
+  if (net.profile.tellsPreferenceChange) inet6RtNotify(net, 'newroute', rt, true);
 }
 
 /** rt6_purge_dflt_routers: a machine that becomes a router forgets its default routers, wherever it became one. */

@@ -43,10 +43,11 @@ export interface NlmFlags {
 export function fib6Insert(
   net: Net,
   rt: Fib6Info,
-  request: NlmFlags | undefined,
+  asked: NlmFlags | undefined,
   why: Decision,
   quiet = false,
 ): NetlinkError | undefined {
+  const request = net.profile.heedsRouteFlags ? asked : undefined;
   const table = net.fib6.fib6NewTable(rt.table);
   // The place of the default route is always there, with routes or without.
   const isPlace = rt.dst.length === 0 || table.fib6Locate(rt.dst) !== undefined;
@@ -88,7 +89,8 @@ function fib6AddRt2Node(
   }
   const after = routes.filter(other => other.metric > rt.metric);
   node.link([...routes.slice(0, routes.length - after.length), rt, ...after]);
-  if (rt6QualifyForEcmp(rt) && equals.some(rt6QualifyForEcmp)) rt6MultipathRebalance(node, rt.metric);
+  if (net.profile.multipath && rt6QualifyForEcmp(rt) && equals.some(rt6QualifyForEcmp))
+    rt6MultipathRebalance(node, rt.metric);
   traceAdded(net, rt, why);
   if (!quiet) inet6RtNotify(net, 'newroute', rt);
   return undefined;

@@ -5,9 +5,8 @@ import type { NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
 import { ipv6ChkAddr } from '../addrconf/addresses';
 import { isReject, RT6_TABLE_MAIN, type Fib6Info } from './fib6-info';
-import { fib6Lookup } from './fib6-rules';
 import { fib6TableLookup } from './lookup';
-import { outputRuleFlow } from './output';
+import { rt6Lookup } from './output';
 import type { Fib6Config } from './route-add';
 import { RT6_LOOKUP_F_IFACE, RT6_LOOKUP_F_IGNORE_LINKSTATE } from './select';
 
@@ -32,22 +31,15 @@ export function ip6ValidateGw(net: Net, config: Fib6Config, gateway: Ip6): NetDe
 
 /** A link-local address is another machine's on another link; any other of ours is ours everywhere. Tentative ones count. */
 function isOurs(net: Net, gateway: Ip6, dev: NetDevice): boolean {
-  return ipv6ChkAddr(net, gateway, gateway.isLinkLocal ? dev : undefined, 0);
+  if (!gateway.isLinkLocal) return ipv6ChkAddr(net, gateway, undefined, 0);
+  return net.profile.refusesOwnLinkLocalGateway && ipv6ChkAddr(net, gateway, dev, 0);
 }
 
 /** ip6_route_check_nh: the device of an on-link route that covers the gateway, by the table named or else by all. */
 function checkNexthop(net: Net, config: Fib6Config, gateway: Ip6): NetDevice | NetlinkError {
-  const found = inNamedTable(net, config, gateway) ?? direct(byRules(net, config, gateway));
+  const found = inNamedTable(net, config, gateway) ?? direct(rt6Lookup(net, gateway, config.dev));
   if (found === undefined || (config.dev !== undefined && config.dev !== found.nh.dev)) return NOT_ON_LINK;
   return found.nh.dev;
-}
-
-function byRules(net: Net, { dev }: Fib6Config, gateway: Ip6): Fib6Info | undefined {
-  return fib6Lookup(
-    net,
-    () => outputRuleFlow(net, { dst: gateway, oif: dev }),
-    table => fib6TableLookup(net, table, gateway, dev, RT6_LOOKUP_F_IFACE),
-  );
 }
 
 /** A request names a table even where the person did not: main. Links without carrier count here. */
@@ -72,7 +64,7 @@ function checkOnlink(net: Net, config: Fib6Config, gateway: Ip6): NetDevice | Ne
   const main = net.fib6.fib6GetTable(RT6_TABLE_MAIN);
   const found = main && fib6TableLookup(net, main, gateway, dev, RT6_LOOKUP_F_IGNORE_LINKSTATE);
   if (found === undefined || isReject(found) || found.dst.address.isUnspecified) return dev;
-  if (found.type === 'unicast' && found.nh.dev === dev) return dev;
+  if (found.type === 'unicast' && (found.nh.dev === dev || !net.profile.onlinkGatewayMustMatch)) return dev;
   return invalid('Nexthop has invalid gateway or device mismatch');
 }
 

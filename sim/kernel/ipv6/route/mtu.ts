@@ -1,6 +1,8 @@
 /**
  * MTUs: of a device, when it changes (rt6_mtu_change), and of a path, when a router says that a packet was too big
  * (ip6_update_pmtu; RFC 8201).
+ *
+ * Differs from Linux: before 3.9 a message of less than 1280 octets also gave every later packet a fragment header.
  */
 import type { Ip6 } from '../../../base/ip6';
 import { seconds } from '../../../base/time';
@@ -51,16 +53,17 @@ const IPV6_MIN_MTU = 1280;
 /**
  * ip6_update_pmtu: a router could not pass on a packet of ours to `destination`. What comes of it is noted here, and
  * returned.
- * @param mtu what it could pass on, octets
+ * @param advertised what it could pass on, octets
  * @param dev the device our packet had to leave through, where a socket was bound to one
  */
 export function rt6UpdatePmtu(
   net: Net,
   destination: Ip6,
-  mtu: number,
+  advertised: number,
   dev?: NetDevice,
   source?: Ip6,
 ): Decision {
+  const mtu = net.profile.smallPacketTooBig === 'minimum' ? Math.max(advertised, IPV6_MIN_MTU) : advertised;
   const dst = ip6RouteOutput(net, { dst: destination, src: source, oif: dev });
   const refused = notBelieved(net, dst, destination, mtu);
   if (refused !== undefined) {

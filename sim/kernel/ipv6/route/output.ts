@@ -4,9 +4,11 @@ import type { NetDevice } from '../../../link/net-device';
 import type { RuleFlow } from '../../core/fib-rules';
 import type { Net } from '../../core/net';
 import type { Dst } from './dst';
-import { rt6NeedStrict } from './fib6-info';
-import { ip6PolLookup, strictness } from './lookup';
+import { rt6NeedStrict, type Fib6Info } from './fib6-info';
+import { fib6Lookup } from './fib6-rules';
+import { fib6TableLookup, ip6PolLookup, strictness } from './lookup';
 import type { FlowKeys } from './multipath';
+import { RT6_LOOKUP_F_IFACE } from './select';
 
 /** What a local sender wants to reach, and with what (struct flowi6). Numbers that are left out are 0. */
 export interface Flow {
@@ -67,4 +69,13 @@ export function outputRuleFlow(net: Net, flow: Flow): RuleFlow {
     sport: flow.sport ?? 0,
     dport: flow.dport ?? 0,
   };
+}
+
+/** rt6_lookup: the route of an address through that device, for the kernel itself. */
+export function rt6Lookup(net: Net, dst: Ip6, oif: NetDevice | undefined): Fib6Info | undefined {
+  return fib6Lookup(
+    net,
+    () => outputRuleFlow(net, { dst, oif }),
+    table => fib6TableLookup(net, table, dst, oif, RT6_LOOKUP_F_IFACE),
+  );
 }

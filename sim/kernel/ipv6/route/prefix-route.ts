@@ -11,6 +11,7 @@ import { jiffiesToClock, timeOfJiffy } from '../../core/jiffies';
 import { IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, type Inet6Dev, type Inet6Ifaddr } from '../inet6-dev';
 import { fib6CleanExpires, fib6DelRoute, fib6SetExpires } from './fib6';
 import { IP6_RT_PRIO_ADDRCONF, RT6_TABLE_MAIN, RTF_DEFAULT, RTF_EXPIRES, type Fib6Info } from './fib6-info';
+import { rt6Lookup } from './output';
 import { fib6Add } from './route-add';
 
 export const PREFIX_ROUTE_ADDED = decision({
@@ -96,8 +97,14 @@ export function addrconfGetPrefixRoute(
     );
 }
 
+/** How 3.1 and before found the route of an advertised prefix: by asking the tables where its first address is. */
+export function addrconfLookUpPrefixRoute(idev: Inet6Dev, { address }: Prefix): Fib6Info | undefined {
+  const rt = rt6Lookup(idev.net, address, idev.dev);
+  return rt !== undefined && rt.nh.gateway === undefined && !(rt.flags & RTF_DEFAULT) ? rt : undefined;
+}
+
 /**
- * check_cleanup_prefix_route and cleanup_prefix_route, for a static address `ifp` that leaves (or loses its claim to) its
+ * check_cleanup_prefix_route and cleanup_prefix_route, for an address `ifp` that leaves (or loses its claim to) its
  * prefix: without other addresses of the prefix on the device the route goes; with advertised ones alone it ends with
  * the longest lived of them; with another static one, or one that was set not to care (noprefixroute), it stays.
  */

@@ -105,7 +105,8 @@ const REJECT_TYPES: readonly RouteType[] = ['unreachable', 'prohibit', 'blackhol
  */
 export function fib6Add(net: Net, config: Fib6Config, why: Decision = ROUTE_ADDED): Fib6Info | NetlinkError {
   if (config.tos) return { errno: 'EINVAL', extack: 'Invalid dsfield (tos): option not available for IPv6' };
-  if (config.nexthops !== undefined) return ip6RouteMultipathAdd(net, config, config.nexthops, why);
+  if (config.nexthops !== undefined && net.profile.multipath)
+    return ip6RouteMultipathAdd(net, config, config.nexthops, why);
   const rt = ip6RouteInfoCreate(net, config);
   if (isNetlinkError(rt)) return rt;
   return fib6Insert(net, rt, config.request, why) ?? rt;

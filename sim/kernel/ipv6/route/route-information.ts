@@ -1,15 +1,15 @@
 /**
  * Routes that routers advertise beside themselves: the Route Information option (rt6_route_rcv; RFC 4191 §2.3, §3.1).
  *
- * Differs from Linux: what an option is too short to hold of its prefix is 0; the kernel reads on in the option that
- * follows it, or behind the message.
+ * Differs from Linux: where the kernel takes a prefix that is longer than its option, and nothing follows the option, the
+ * rest counts as zeros; the kernel reads what happens to lie behind the packet.
  */
-import type { Ip6 } from '../../../base/ip6';
+import { Ip6 } from '../../../base/ip6';
 import type { Prefix } from '../../../base/prefix';
 import { seconds } from '../../../base/time';
 import type { NetDevice } from '../../../link/net-device';
 import { decision, type Decision } from '../../../trace/decision';
-import type { NdOptionOf } from '../../../wire/nd/options';
+import { ndOptionLength, writeNdOption, type NdOption, type NdOptionOf } from '../../../wire/nd/options';
 import { routePrefixOctets } from '../../../wire/nd/options/route-information';
 import type { Net } from '../../core/net';
 import type { Inet6Dev } from '../inet6-dev';
@@ -99,18 +99,23 @@ export const RIO_PREFERENCE_RESERVED = decision({
 /** Lifetimes that never end, seconds. */
 const INFINITY_LIFE_TIME = 0xffffffff;
 
-/** ndisc_router_discovery's gate for one option, then rt6_route_rcv. Says what came of it. */
+/**
+ * ndisc_router_discovery's gate for one option, then rt6_route_rcv. Says what came of it. `behind` are the options that
+ * follow: a kernel that does not look at the length of this one takes the rest of a prefix from them.
+ */
 export function rt6RouteRcv(
   net: Net,
   idev: Inet6Dev,
   option: NdOptionOf<'route-information'>,
   router: Ip6,
+  behind: readonly NdOption[],
 ): Decision {
-  const refused = gate(idev, option) ?? malformed(option);
+  const refused = gate(idev, option) ?? malformed(net, option);
   if (refused !== undefined) return refused;
   const { prefixLength: length, routeLifetime: lifetime } = option;
   const preference = option.preference as RouterPreference;
-  const prefix = length === 0 ? DEFAULT_PREFIX : { address: option.prefix.masked(length), length };
+  const prefix =
+    length === 0 ? DEFAULT_PREFIX : { address: prefixAsRead(option, behind).masked(length), length };
   let rt = rt6GetRouteInfo(net, prefix, router, idev.dev);
   if (lifetime === 0) {
     if (rt !== undefined) fib6DelRoute(net, rt, RIO_WITHDRAWN, { router: router.toString() });
@@ -128,25 +133,41 @@ export function rt6RouteRcv(
   return RIO_ACCEPTED;
 }
 
-function gate({ cnf }: Inet6Dev, option: NdOptionOf<'route-information'>): Decision | undefined {
+function gate({ net, cnf }: Inet6Dev, option: NdOptionOf<'route-information'>): Decision | undefined {
   const { prefixLength, routeLifetime } = option;
-  if (prefixLength === 0 && cnf.accept_ra_defrtr === 0) return RIO_DEFRTR_OFF;
+  if (prefixLength === 0 && cnf.accept_ra_defrtr === 0 && net.profile.defrtrCoversRouteInformation)
+    return RIO_DEFRTR_OFF;
   if (routeLifetime !== 0 && routeLifetime < cnf.accept_ra_min_lft) return RIO_LIFETIME_TOO_SHORT;
   if (prefixLength < cnf.accept_ra_rt_info_min_plen) return RIO_PREFIX_TOO_SHORT;
   return prefixLength > cnf.accept_ra_rt_info_max_plen ? RIO_PREFIX_TOO_LONG : undefined;
 }
 
-function malformed(option: NdOptionOf<'route-information'>): Decision | undefined {
+function malformed(net: Net, option: NdOptionOf<'route-information'>): Decision | undefined {
   const { prefixLength } = option;
-  // The kernel asks for one unit of eight octets less than the RFC does.
-  const fits = prefixLength <= 128 && (prefixLength <= 64 || routePrefixOctets(option) >= 8);
-  if (!fits) return RIO_MALFORMED;
+  const octets = routePrefixOctets(option);
+  // Where the length is compared as if it did not count the head of the option, eight octets may be missing.
+  const missing = net.profile.strictRouteInformationLength ? 0 : 8;
+  const needed = prefixLength === 0 ? 0 : prefixLength <= 64 ? 8 : 16;
+  if (prefixLength > 128 || octets + missing < needed) return RIO_MALFORMED;
   return option.preference === 'reserved' ? RIO_PREFERENCE_RESERVED : undefined;
+}
+
+/** The prefix, of which what the option has no room for is read from what follows it. */
+function prefixAsRead(option: NdOptionOf<'route-information'>, behind: readonly NdOption[]): Ip6 {
+  const octets = routePrefixOctets(option);
+  if (octets * 8 >= option.prefixLength) return option.prefix;
+  const read = new Uint8Array(octets + behind.reduce((sum, each) => sum + ndOptionLength(each), 16));
+  option.prefix.writeTo(read, 0);
+  read.fill(0, octets);
+  let at: number = octets;
+  for (const each of behind) at = writeNdOption(read, at, each);
+  return Ip6.fromBytes(read.subarray(0, 16));
 }
 
 /** rt6_get_route_info; for the default prefix any default route that an advertisement of this router made. */
 function rt6GetRouteInfo(net: Net, prefix: Prefix, router: Ip6, dev: NetDevice): Fib6Info | undefined {
-  if (prefix.length === 0) return rt6GetDfltRouter(net, router, dev);
+  if (prefix.length === 0 && net.profile.routeInformationCoversDefault)
+    return rt6GetDfltRouter(net, router, dev);
   const node = net.fib6.fib6GetTable(RT6_TABLE_MAIN)?.fib6Locate(prefix);
   return node?.routes().find(rt => rt.nh.dev === dev && rt.flags & RTF_ROUTEINFO && rt.nh.gateway === router);
 }
@@ -163,7 +184,7 @@ function rt6AddRouteInfo(
   const metric = IP6_RT_PRIO_USER;
   fib6Add(
     net,
-    { dst: prefix, dev, gateway: router, metric, preference, protocol: 'ra', flags },
+    { dst: prefix, dev, gateway: router, metric, preference, protocol: net.profile.raRouteProtocol, flags },
     RIO_ACCEPTED,
   );
   return rt6GetRouteInfo(net, prefix, router, dev);

@@ -41,7 +41,7 @@ export function printRoute(out: Printer, route: RouteAnswer, view: RouteView): v
   }
   printMetrics(out, route);
   if (iif !== undefined) out.both('iif', iif, `iif ${iif} `);
-  out.both('pref', route.preference, `pref ${route.preference}`);
+  if (route.preference !== undefined) out.both('pref', route.preference, `pref ${route.preference}`);
   if (route.nexthops !== undefined) printNexthops(out, route.nexthops);
   out.text('\n');
   out.closeObject();

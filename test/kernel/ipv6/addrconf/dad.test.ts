@@ -1,5 +1,6 @@
 import { UNSPECIFIED } from '../../../../sim/base/ip6';
 import { HOST, ip } from '../../../../sim/conformance/messages';
+import { DAD_NOT_AWAITED } from '../../../../sim/kernel/ipv6/addrconf/dad';
 import { TapLab } from '../../../support/tap-lab';
 import { assign, sent } from '../ndisc/messages';
 import { flagsOf, localRoutes, log } from './addresses-of';
@@ -153,7 +154,7 @@ describe('the random delay', () => {
   });
 });
 
-// KERNEL 5.4: max of all and interface since 4.16; before, the interface's alone.
+// KERNEL 5.4: max of all and interface since 4.16; before, the interface's alone. addrconf_dad_begin of 4.10.17 and 4.14.74 has it in 4.14 already.
 describe('accept_dad', () => {
   it.each([
     ['linux-6.18', 0, 0, false],
@@ -161,8 +162,9 @@ describe('accept_dad', () => {
     ['linux-6.18', 1, 0, true],
     ['linux-6.18', 0, -1, false],
     ['linux-4.19', 1, 0, true],
-    ['linux-4.14', 1, 0, false],
-    ['linux-4.14', 0, 1, true],
+    ['linux-4.14', 1, 0, true],
+    ['linux-4.10', 1, 0, false],
+    ['linux-4.10', 0, 1, true],
   ])('on %s of %i on all and %i on the interface: checked: %p', (kernel, all, own, checked) => {
     const t = new TapLab({ kernel, conf: { 'all.accept_dad': all, 'eth0.accept_dad': own } }).settle();
     expect(timeline(t).probes).toHaveLength(checked ? 1 : 0);
@@ -221,6 +223,16 @@ describe('without a carrier', () => {
     t.lab.links[0]?.setCarrier(true);
     expect(flagsOf(t.wait(3), ADDRESS)).toBe('');
     expect(flagsOf(t, HOST.toString())).toBe('');
+  });
+
+  // addrconf_dad_stop of 4.1.19: one with lifetimes is deleted there.
+  it('an address with lifetimes does not wait, on Linux 4.1', () => {
+    const t = new TapLab({ down: true, kernel: 'linux-4.1' });
+    t.lab.links[0]?.setCarrier(false);
+    t.host.netlink.linkSet('eth0', { up: true });
+    assign(t.wait(2), `${ADDRESS}/64`, { validLifetime: 1000, preferredLifetime: 1000 });
+    expect(flagsOf(t.wait(1), ADDRESS)).toBe('absent');
+    expect(t.decided(DAD_NOT_AWAITED.id)).toHaveLength(1);
   });
 });
 

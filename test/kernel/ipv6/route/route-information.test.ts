@@ -1,7 +1,7 @@
 import { seconds } from '../../../../sim/base/time';
 import { in6DevGet } from '../../../../sim/kernel/ipv6/inet6-dev';
 import { rt6RouteRcv } from '../../../../sim/kernel/ipv6/route/route-information';
-import { readNdOption } from '../../../../sim/wire/nd/options';
+import { readNdOption, type NdOption } from '../../../../sim/wire/nd/options';
 import { fromHex } from '../../../../sim/base/hex';
 import { ip, prefix } from '../../lab';
 import { Host } from './host';
@@ -9,18 +9,25 @@ import { Host } from './host';
 const ROUTER = 'fe80::a';
 
 /** A host that takes routes up to this prefix length. */
-function host(maxPlen = 64): Host {
-  const made = new Host();
+function host(maxPlen = 64, kernel = 'linux-6.18'): Host {
+  const made = new Host(undefined, { kernel });
   made.sysctl('net.ipv6.conf.eth0.accept_ra_rt_info_max_plen', maxPlen);
   return made;
 }
 
 /** A Route Information option as it comes: prefix length, preference bits, lifetime, octets of prefix; what was decided. */
-function receive(made: Host, length: number, lifetime: number, prefixHex = '', preference = '00'): string {
+function receive(
+  made: Host,
+  length: number,
+  lifetime: number,
+  prefixHex = '',
+  preference = '00',
+  behind: readonly NdOption[] = [],
+): string {
   const head = length.toString(16).padStart(2, '0') + preference + lifetime.toString(16).padStart(8, '0');
   const option = readNdOption(24, fromHex(head + prefixHex)!);
   if (option.kind !== 'route-information') throw new Error(option.kind);
-  return rt6RouteRcv(made.net, in6DevGet(made.eth0.nic)!, option, ip(ROUTER)).id;
+  return rt6RouteRcv(made.net, in6DevGet(made.eth0.nic)!, option, ip(ROUTER), behind).id;
 }
 
 const DB8_9 = '20010db800090000';
@@ -83,8 +90,9 @@ test('the sysctls of the interface decide first', () => {
 });
 
 test('an option with too little prefix for its length, or the reserved preference, is ignored', () => {
-  const made = host(255);
-  expect(receive(made, 65, 600)).toBe('route.rio.malformed');
+  const made = host(255, 'linux-7.2');
+  expect(receive(made, 48, 600)).toBe('route.rio.malformed');
+  expect(receive(made, 65, 600, DB8_9)).toBe('route.rio.malformed');
   expect(receive(made, 129, 600, DB8_9.repeat(2))).toBe('route.rio.malformed');
   expect(receive(made, 48, 600, DB8_9, '10')).toBe('route.rio.preference-reserved');
   expect(receive(made, 65, 600, DB8_9.repeat(2))).toBe('route.rio.accepted');
@@ -101,6 +109,21 @@ test('an option that is one unit shorter than its length asks for is taken, the 
       expect.stringMatching(/^2001:db8:9::\/65 via/),
     ]),
   );
+});
+
+// Linux 6.18.44: the same two options, each with a Recursive DNS Server option (25, 3 units, 60 s) behind it.
+test('an option with eight octets too little takes the rest of its prefix from the option behind it', () => {
+  const made = host(255);
+  const servers: readonly NdOption[] = [
+    { kind: 'recursive-dns-server', lifetime: 60, addresses: [ip('2001:db8:ffff:1:2:3:4:5')] },
+  ];
+  expect(receive(made, 96, 600, '20010db8ffff0001', '00', servers)).toBe('route.rio.accepted');
+  expect(receive(made, 40, 600, '', '00', servers)).toBe('route.rio.accepted');
+  expect(made.routes().map(route => route.split(' ')[0])).toEqual(
+    expect.arrayContaining(['1903::/40', '2001:db8:ffff:1:1903::/96']),
+  );
+  expect(receive(made, 96, 600)).toBe('route.rio.malformed');
+  expect(receive(made, 129, 600, DB8_9.repeat(2))).toBe('route.rio.malformed');
 });
 
 test('bits after the prefix length are not looked at', () => {
