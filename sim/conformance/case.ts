@@ -117,6 +117,6 @@ export function group(shared: GroupDescription, vectors: readonly Vector[]): Cas
 }
 
 function tahiId(base: string | undefined, letter: string | undefined): string | undefined {
-  if (base === undefined || letter === undefined) return base;
-  return letter.startsWith('v6LC') ? letter : `${base}.${letter}`;
+  if (letter?.startsWith('v6LC') === true) return letter;
+  return base === undefined || letter === undefined ? base : `${base}.${letter}`;
 }

@@ -13,7 +13,16 @@ export function casesCalled(word: string, groups: readonly CaseGroup[]): Meant {
   const cases = all.filter(each => namesOf(each).some(name => isIn(name.toLowerCase(), wanted)));
   if (cases.length > 0) return { cases };
   const names = new Set(all.flatMap(each => [...namesOf(each), ...namesOf(each).map(withoutLetter)]));
-  return { unknown: word, nearest: nearest(word, names) };
+  // Of those that are as near, the one that begins most alike.
+  const alike = [...names].sort((a, b) => beginning(b, wanted) - beginning(a, wanted));
+  return { unknown: word, nearest: nearest(word, alike) };
+}
+
+/** How many letters the two have in common from the beginning. */
+function beginning(name: string, wanted: string): number {
+  let length = 0;
+  while (length < wanted.length && name.charAt(length).toLowerCase() === wanted.charAt(length)) length++;
+  return length;
 }
 
 function namesOf({ id, tahi }: Case): string[] {
