@@ -2,6 +2,8 @@
  * Putting fragments together (net/ipv6/reassembly.c, net/ipv4/inet_fragment.c; RFC 8200 §4.5, RFC 5722, RFC 6946).
  *
  * Differs from Linux: memory is counted in octets of payload, and the ECN bits of the fragments are not compared.
+ * Differs from Linux: every version puts fragments together as 5.10 does. Before, a first fragment without all headers was
+ * taken and a fragment that came twice was an overlap (trees 4.9, 5.4); 2.6.32 did not drop what overlaps.
  */
 import { seconds } from '../../base/time';
 import { Timer } from '../../engine/scheduler';

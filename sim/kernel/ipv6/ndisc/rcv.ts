@@ -4,6 +4,8 @@
  * Mirrors ndisc_rcv of net/ipv6/ndisc.c. The ICMPv6 checksum was verified in icmp.ts, and a message to a group that the
  * interface has not joined never got this far.
  *
+ * Differs from Linux: messages in fragments are dropped by every version; before 3.12 none did.
+ *
  * See next, on an advertisement's way: router-discovery.ts.
  */
 import { decision, type Decision } from '../../../trace/decision';
