@@ -184,7 +184,8 @@ export type NetlinkEvent =
   | { readonly kind: 'newaddr' | 'deladdr'; readonly address: AddrInfo }
   | { readonly kind: 'newroute' | 'delroute'; readonly route: RouteInfo; readonly replace: boolean }
   | { readonly kind: 'newrule' | 'delrule'; readonly rule: RuleInfo }
-  | { readonly kind: 'newneigh' | 'delneigh'; readonly neighbour: NeighInfo }
+  /** `getneigh`: the kernel asks user space for it (app_solicit). */
+  | { readonly kind: 'newneigh' | 'delneigh' | 'getneigh'; readonly neighbour: NeighInfo }
   | { readonly kind: 'newprefix' | 'newnduseropt'; readonly dev: string; readonly option: NdOption }
   | { readonly kind: 'newnetconf'; readonly scope: string; readonly key: string; readonly value: number };
 

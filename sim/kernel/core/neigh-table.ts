@@ -20,7 +20,7 @@ export interface PneighEntry {
   readonly address: Ip6;
   /** The device it is answered on. */
   readonly dev: NetDevice;
-  readonly isRouter: boolean;
+  isRouter: boolean;
 }
 
 /** An entry that was not changed for this long may be dropped by force. */

@@ -11,7 +11,7 @@ import {
 import type { NetlinkError } from '../core/errno';
 import type { Net } from '../core/net';
 import { rtmsgIfinfo } from '../core/rtnetlink-messages';
-import { inet6SetIftoken } from '../ipv6/addrconf/manage';
+import { inet6SetIftoken } from '../ipv6/addrconf/token';
 import { in6DevGet } from '../ipv6/inet6-dev';
 import { writeDevconf } from '../sysctl/inet6-conf';
 import type { LinkChange, Refusal } from '../uapi';

@@ -206,6 +206,7 @@ export class NetlinkSocket implements Netlink {
         return { kind: message.kind, rule: ruleInfo(this.net, message.rule) };
       case 'newneigh':
       case 'delneigh':
+      case 'getneigh':
         return { kind: message.kind, neighbour: neighInfo(message.neighbour) };
       case 'newprefix':
       case 'newnduseropt':

@@ -230,29 +230,3 @@ export function inet6RtmDeladdr(dev: NetDevice, addr: Ip6, prefixLen: number): N
   if (addr.isMulticast) autoleave(idev.net, dev, addr);
   return undefined;
 }
-
-/** inet6_set_iftoken: a fixed interface identifier, and a solicitation so that it is used soon. */
-export function inet6SetIftoken(idev: Inet6Dev, token: Ip6): NetlinkError | undefined {
-  const { net, dev } = idev;
-  if (dev.loopback) return { errno: 'EINVAL', extack: 'ipv6: Device is loopback' };
-  if (!ipv6SolicitsRouters(idev))
-    return { errno: 'EINVAL', extack: 'ipv6: Router advertisement is disabled on device' };
-  if (idev.cnf.router_solicitations === 0) {
-    return { errno: 'EINVAL', extack: 'ipv6: Router solicitation is disabled on device' };
-  }
-  idev.token = Ip6.join(UNSPECIFIED, token);
-  const source = ipv6GetLladdr(dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
-  const solicit = token !== UNSPECIFIED && idev.ifFlags & IF_READY && net.profile.solicitsOnToken;
-  if (solicit && source !== undefined) {
-    ndiscSendRs(net, dev, source, ALL_ROUTERS);
-    idev.rsProbes = 1;
-    idev.ifFlags = (idev.ifFlags | IF_RS_SENT) & ~IF_RA_RCVD;
-  }
-  for (const ifp of idev.addrList) {
-    if (!ifp.tokenized) continue;
-    ifp.validLft = 0;
-    ifp.preferedLft = 0;
-  }
-  addrconfVerify(net);
-  return undefined;
-}

@@ -5,6 +5,7 @@ import type { Net } from '../../core/net';
 import { devconfEvery } from '../../sysctl/inet6-conf';
 import { in6DevGet, type Inet6Dev } from '../inet6-dev';
 import { pneighIfdown } from './proxy';
+import { pneighQueuePurge } from './proxy-queue';
 import { ndiscSendUnsolNa } from './send';
 
 /** ndisc_netdev_event. */
@@ -21,19 +22,16 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, f
       break;
     case 'NETDEV_CHANGE':
       if (flagsChanged & IFF_NOARP) forgetNeighbours(net, dev, true);
-      if (
-        idev !== undefined &&
-        !dev.carrier &&
-        net.profile.evictOnCarrierLoss &&
-        devconfEvery(idev, 'ndisc_evict_nocarrier')
-      ) {
+      if (!dev.carrier && evictsWithoutCarrier(net, idev)) {
         forgetNeighbours(net, dev, false);
+        pneighQueuePurge(net);
       }
       break;
     case 'NETDEV_DOWN':
     case 'NETDEV_UNREGISTER':
       forgetNeighbours(net, dev, true);
       pneighIfdown(net, dev);
+      pneighQueuePurge(net);
       net.fib6.fib6RunGc();
       break;
     default:
@@ -44,6 +42,13 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, f
 /** ndisc_notify: whether addresses are advertised unasked. */
 export function ndiscNotifies({ net, cnf }: Inet6Dev): boolean {
   return cnf.ndisc_notify !== 0 || (net.profile.allNotifyConsulted && net.devconfAll.ndisc_notify !== 0);
+}
+
+/** Since Linux 5.16 unless ndisc_evict_nocarrier is 0 in `all` or on the device, if that has IPv6. */
+function evictsWithoutCarrier(net: Net, idev: Inet6Dev | undefined): boolean {
+  return (
+    net.profile.evictOnCarrierLoss && (idev === undefined || devconfEvery(idev, 'ndisc_evict_nocarrier'))
+  );
 }
 
 /** neigh_flush_dev; permanent entries only go when the device itself does (neigh_carrier_down keeps them). */

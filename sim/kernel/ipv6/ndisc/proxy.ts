@@ -11,9 +11,13 @@ import type { Net } from '../../core/net';
 import { in6DevGet } from '../inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../mcast/group';
 
-/** pneigh_create; an entry that is there already stays as it is. */
+/** pneigh_create; of an entry that is there already the flag changes. */
 export function pneighCreate(net: Net, address: Ip6, dev: NetDevice, isRouter: boolean): void {
-  if (net.neighbours.proxy(address, dev) !== undefined) return;
+  const known = net.neighbours.proxy(address, dev);
+  if (known !== undefined) {
+    known.isRouter = isRouter;
+    return;
+  }
   net.neighbours.proxies.push({ address, dev, isRouter });
   traceProxy(net, address, dev, 'absent', 'present');
   const idev = in6DevGet(dev);

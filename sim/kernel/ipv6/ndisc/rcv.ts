@@ -75,7 +75,13 @@ const HANDLERS: { readonly [K in NdMessage['kind']]: NdHandler<K> } = {
 
 /** ndisc_rcv. `fragmented` says that the packet was reassembled from fragments. */
 export function ndiscRcv(net: Net, skb: Skb, message: NdMessage, fragmented: boolean): Decision {
-  if (fragmented && in6DevGet(skb.dev)?.cnf.suppress_frag_ndisc !== 0) return ND_FRAGMENTED;
+  if (fragmented && in6DevGet(skb.dev)?.cnf.suppress_frag_ndisc !== 0) {
+    net.printk(
+      'warning',
+      'ICMPv6: Received fragmented ndisc packet. Carefully consider disabling suppress_frag_ndisc.',
+    );
+    return ND_FRAGMENTED;
+  }
   if (skb.packet.hopLimit !== 255)
     return net.trace.explain(ND_HOP_LIMIT, { 'hop limit': skb.packet.hopLimit });
   if (message.code !== 0) return net.trace.explain(ND_CODE, { code: message.code });

@@ -5,6 +5,8 @@
  * Mirrors ndisc_recv_na of net/ipv6/ndisc.c. When a router's advertisement comes without the R bit, it is no
  * router any more, and the default routes through it go.
  */
+import type { Ip6 } from '../../../base/ip6';
+import type { NetDevice } from '../../../link/net-device';
 import { decision, type Decision } from '../../../trace/decision';
 import type { NeighborAdvertisement } from '../../../wire/icmpv6';
 import { NEIGH_CONFIRMED, NEIGH_LEARNED } from '../../core/neigh-decisions';
@@ -77,6 +79,13 @@ export const NA_ENTRY_FAILED = decision({
   spec: 'Linux',
   source: 'ndisc_recv_na',
 });
+export const NA_OWN_PROXY = decision({
+  id: 'ndisc.na.own-proxy',
+  outcome: 'drop',
+  says: 'it is what a proxy on this very device answered, and says nothing of where the neighbour is',
+  spec: 'Linux',
+  source: 'ndisc_recv_na',
+});
 export const NA_ACCEPTED = decision({
   id: 'ndisc.na.accepted',
   outcome: 'consume',
@@ -145,6 +154,7 @@ function updateNeighbour(
   }
   if (neigh === undefined) return NA_NO_ENTRY;
   if (neigh.nudState === 'NUD_FAILED') return NA_ENTRY_FAILED;
+  if (lladdr === skb.dev.address && isProxied(net, na.target, skb.dev)) return NA_OWN_PROXY;
 
   const wasRouter = neigh.isRouter;
   const flags = { weakOverride: true, override: na.override, overrideIsRouter: true, isRouter: na.router };
@@ -166,6 +176,12 @@ function forgetRouter(net: Net, { packet, dev }: Skb): void {
     return rt6CleanTohost(net, packet.src, NA_NO_ROUTER_ANY_MORE);
   const rt = rt6GetDfltRouter(net, packet.src, dev);
   if (rt !== undefined) fib6DelRoute(net, rt, NA_NO_ROUTER_ANY_MORE);
+}
+
+/** Whether a router answers for the address on this device; here only `all` counts. */
+function isProxied(net: Net, target: Ip6, dev: NetDevice): boolean {
+  const { forwarding, proxy_ndp } = net.devconfAll;
+  return forwarding !== 0 && proxy_ndp !== 0 && net.neighbours.proxy(target, dev) !== undefined;
 }
 
 /** accept_untracked_na (RFC 9131): 1 any sender, 2 one from a prefix of this device; on routers only. */

@@ -19,6 +19,7 @@ import { addrconfDadFailure } from '../addrconf/dad-failure';
 import { ipv6ChkAcastAddr } from '../anycast';
 import { IFA_F_OPTIMISTIC, IFA_F_TENTATIVE, in6DevGet, type Inet6Dev, type Inet6Ifaddr } from '../inet6-dev';
 import { firstOption, sourceLladdr } from './options';
+import { pneighEnqueue } from './proxy-queue';
 import { ndiscSendNa } from './send';
 
 export const NS_MULTICAST_TARGET = decision({
@@ -99,6 +100,13 @@ export const NS_PROXY_DELAYED = decision({
   spec: 'RFC 4861 §7.2.7, §7.2.8',
   source: 'pneigh_enqueue',
 });
+export const NS_PROXY_TOO_MANY = decision({
+  id: 'ndisc.ns.proxy-too-many',
+  outcome: 'drop',
+  says: 'more than proxy_qlen solicitations wait to be answered on behalf of others',
+  spec: 'ip-sysctl neigh proxy_qlen',
+  source: 'pneigh_enqueue',
+});
 export const NS_NO_ROOM = decision({
   id: 'ndisc.ns.no-room',
   outcome: 'drop',
@@ -133,11 +141,10 @@ function recvNs(net: Net, skb: Skb, ns: NeighborSolicitation, waited: boolean): 
   if (idev === undefined || behalf === undefined)
     return net.trace.explain(NS_OTHERHOST, { target: ns.target.toString(), device: skb.dev.name });
   if (!waited && skb.packetType !== 'host' && dst.isMulticast && idev.ndParms.proxyDelay !== 0) {
-    const delay = net.rng('proxy ndp').below(idev.ndParms.proxyDelay);
-    net.scheduler.after(`${net.name} proxy answer`, delay, () => {
-      if (skb.dev.up) net.trace.note(recvNs(net, skb, ns, true), skb.dev.name);
+    const waits = pneighEnqueue(net, skb.dev, idev.ndParms, () => {
+      net.trace.note(recvNs(net, skb, ns, true), skb.dev.name);
     });
-    return NS_PROXY_DELAYED;
+    return waits ? NS_PROXY_DELAYED : NS_PROXY_TOO_MANY;
   }
   return answer(net, skb, ns, idev, behalf.isRouter, false);
 }

@@ -8,7 +8,8 @@ import { ndiscSendNs } from './send';
 
 /**
  * ndisc_solicit. The source is that of the packet that waits, when it is ours, so that the asked one learns the address that will be used; without a packet it is the
- * link-local one. Probing an entry that had been resolved asks it alone; resolving asks its solicited-node group.
+ * link-local one. Probing an entry that had been resolved asks it alone; resolving asks its solicited-node group, but
+ * user space first where app_solicit says so.
  */
 export function ndiscSolicit(net: Net, neigh: Neighbour, waiting: Outgoing | undefined): void {
   const source = waiting?.packet.src;
@@ -16,6 +17,13 @@ export function ndiscSolicit(net: Net, neigh: Neighbour, waiting: Outgoing | und
     source !== undefined && ipv6ChkAddr(net, source, neigh.dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC, true)
       ? source
       : undefined;
-  const unicast = neigh.probes < neigh.parms.ucastSolicit;
-  ndiscSendNs(net, neigh.dev, neigh.key, unicast ? neigh.key : neigh.key.solicitedNode(), saddr);
+  const { ucastSolicit, appSolicit } = neigh.parms;
+  if (neigh.probes < ucastSolicit) ndiscSendNs(net, neigh.dev, neigh.key, neigh.key, saddr);
+  else if (neigh.probes < ucastSolicit + appSolicit) neighAppNs(net, neigh);
+  else ndiscSendNs(net, neigh.dev, neigh.key, neigh.key.solicitedNode(), saddr);
+}
+
+/** neigh_app_ns: user space is asked instead, and may answer with an entry. */
+function neighAppNs(net: Net, neighbour: Neighbour): void {
+  net.notify({ group: 'NEIGH', kind: 'getneigh', neighbour });
 }

@@ -108,6 +108,7 @@ const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   delrule: '[RULE]',
   newneigh: '[NEIGH]',
   delneigh: '[NEIGH]',
+  getneigh: '[NEIGH]',
   newprefix: '[PREFIX]',
   newnduseropt: '',
   newnetconf: '[NETCONF]',
@@ -157,12 +158,14 @@ function textOf(event: NetlinkEvent, { session, dev }: Wanted): string {
       return out.flush();
     case 'newneigh':
     case 'delneigh':
+    case 'getneigh':
       if (concerns(event.neighbour.dev))
         printNeighbour(out, event.neighbour, {
           brief: false,
           stats,
           withoutDev: dev !== undefined,
           deleted: event.kind === 'delneigh',
+          miss: event.kind === 'getneigh',
         });
       return out.flush();
     case 'newprefix':

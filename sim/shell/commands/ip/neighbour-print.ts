@@ -8,6 +8,7 @@ export interface NeighbourView {
   readonly stats: boolean;
   readonly withoutDev: boolean;
   readonly deleted?: boolean;
+  readonly miss?: boolean;
 }
 
 export function printNeighbour(out: Printer, neighbour: NeighInfo, view: NeighbourView): void {
@@ -15,6 +16,7 @@ export function printNeighbour(out: Printer, neighbour: NeighInfo, view: Neighbo
   const address = dst.toString();
   out.openObject();
   if (view.deleted === true) out.both('deleted', true, 'Deleted ');
+  if (view.miss === true) out.both('miss', null, 'miss ');
   out.both('dst', address, view.brief ? address.padEnd(39).concat(' ') : `${address} `);
   if (!view.withoutDev && dev !== '')
     out.both('dev', dev, view.brief ? dev.padEnd(16).concat(' ') : `dev ${dev} `);

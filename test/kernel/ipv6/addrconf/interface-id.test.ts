@@ -23,11 +23,15 @@ describe('stable identifiers (RFC 7217)', () => {
     return t;
   };
 
-  // A veth of Linux 6.18 with that secret: it has no permanent address, so its MAC does not matter.
-  it('are those of Linux', () => {
-    expect(ipv6GenerateStableAddress(LINK_LOCAL, 0, withSecret('2001:db8::1').idev)).toBe(
-      ip('fe80::88cf:4891:a68c:e03f'),
-    );
+  // A veth of Linux 6.18 with that secret: it has no permanent address, so its MAC does not matter. The others it took
+  // when the first ones were somebody's.
+  it.each([
+    [0, 'fe80::88cf:4891:a68c:e03f'],
+    [1, 'fe80::b6e6:a87d:e6e7:aba'],
+    [2, 'fe80::e6a:465e:ecec:80ea'],
+  ])('are those of Linux after %i collisions', (collisions, address) => {
+    const { idev } = withSecret('2001:db8::1');
+    expect(ipv6GenerateStableAddress(LINK_LOCAL, collisions, idev)).toBe(ip(address));
   });
 
   it('depend on secret, prefix and the count of collisions', () => {

@@ -1,7 +1,8 @@
 import { ip } from '../../../../sim/conformance/messages';
 import { IFA_F_NODAD, IFA_F_OPTIMISTIC } from '../../../../sim/kernel/ipv6/inet6-dev';
 import { TapLab } from '../../../support/tap-lab';
-import { assign } from '../ndisc/messages';
+import { IFF_NOARP } from '../../../../sim/link/net-device';
+import { assign, sent } from '../ndisc/messages';
 import { advertise, find, flagsOf, lifetimes, temporary } from './addresses-of';
 
 const FOREVER = 0xffffffff;
@@ -283,7 +284,7 @@ describe('a token', () => {
       'a device that does not solicit',
       { 'eth0.router_solicitations': 0 },
       'eth0',
-      'ipv6: Router solicitation is disabled on device',
+      'Router solicitation is disabled on device',
     ],
     [
       'a device that accepts no advertisements',
@@ -306,6 +307,38 @@ describe('a token', () => {
   });
 
   // Linux 6.18.44: `ip token` shows ::1 after `ip token set 2001:db8::1 dev eth0`.
+  // Linux 6.18.44: also on a veth with `arp off`, and on a tun device.
+  it('is refused on a device without neighbours', () => {
+    const t = new TapLab().settle();
+    const dev = t.host.net.device('eth0');
+    if (dev !== undefined) dev.flags |= IFF_NOARP;
+    expect(token(t)).toEqual({ errno: 'EINVAL', extack: 'ipv6: Device does not do neighbour discovery' });
+  });
+
+  it('has routers solicited again, until one answers', () => {
+    const t = new TapLab().settle();
+    t.wait(1000).sent();
+    token(t);
+    t.wait(6);
+    expect(sent(t, 'router-solicitation')).toHaveLength(2);
+    advertise(t, '2001:db8:1::').wait(600);
+    expect(sent(t, 'router-solicitation')).toHaveLength(0);
+  });
+
+  it('has routers solicited once where one has answered before', () => {
+    const t = advertise(new TapLab().settle(), '2001:db8:1::').wait(3);
+    t.sent();
+    token(t);
+    expect(sent(t.wait(100), 'router-solicitation')).toHaveLength(1);
+  });
+
+  it('given up has nobody solicited', () => {
+    const t = advertise(new TapLab().settle(), '2001:db8:1::').wait(3);
+    t.sent();
+    token(t, 'eth0', '::');
+    expect(sent(t.wait(100), 'router-solicitation')).toHaveLength(0);
+  });
+
   it('has a lower half only', () => {
     const t = new TapLab().settle();
     token(t, 'eth0', '2001:db8::1');

@@ -25,6 +25,10 @@ describe('RFC 6980: a message that came as a fragment', () => {
   it('is dropped', () => {
     const t = new TapLab().settle().inject(atomicFragment());
     expect(t.decided('ndisc.any.fragmented')).toHaveLength(1);
+    expect(t.host.net.log.at(-1)).toMatchObject({
+      level: 'warning',
+      text: 'ICMPv6: Received fragmented ndisc packet. Carefully consider disabling suppress_frag_ndisc.',
+    });
     expect(t.neighbour(ROUTER)).toBeUndefined();
   });
 

@@ -1,6 +1,15 @@
 import { Mac } from '../../../../sim/base/mac';
 import type { NudState } from '../../../../sim/kernel/uapi';
-import { HOST, ip, ra, ROUTER, ROUTER_MAC, sllao, tllao } from '../../../../sim/conformance/messages';
+import {
+  HOST,
+  HOST_MAC,
+  ip,
+  ra,
+  ROUTER,
+  ROUTER_MAC,
+  sllao,
+  tllao,
+} from '../../../../sim/conformance/messages';
 import { TapLab } from '../../../support/tap-lab';
 import { assign, datagram, entry, know, na, NEIGHBOUR, OTHER_MAC, sent, unfit } from './messages';
 
@@ -197,6 +206,19 @@ describe('RFC 4861 §7.2.5: what an advertisement makes of an entry', () => {
     });
     expect(t.decided('ndisc.na.entry-failed')).toHaveLength(1);
     expect(entry(t, NEIGHBOUR)).toBe('NUD_FAILED -');
+  });
+
+  it.each([
+    [{ 'all.forwarding': 1, 'all.proxy_ndp': 1 }, 1],
+    [{ 'all.forwarding': 1, 'eth0.proxy_ndp': 1 }, 0],
+    [{ 'all.proxy_ndp': 1 }, 0],
+  ])('with our own MAC, for an address we answer for, with %p: not heeded %i times', (conf, ignored) => {
+    const t = new TapLab({ conf }).settle();
+    know(t, NEIGHBOUR, 'NUD_STALE');
+    t.host.netlink.neighbourAdd({ dst: NEIGHBOUR, dev: 'eth0', proxy: true }, 'add');
+    t.send(na(NEIGHBOUR, { override: true, options: [tllao(HOST_MAC)] }), { src: NEIGHBOUR });
+    expect(t.decided('ndisc.na.own-proxy')).toHaveLength(ignored);
+    expect(entry(t, NEIGHBOUR)).toBe(`NUD_STALE ${(ignored ? OTHER_MAC : HOST_MAC).toString()}`);
   });
 
   it('says by what an entry was confirmed or learned', () => {

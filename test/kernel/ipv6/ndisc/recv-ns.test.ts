@@ -321,6 +321,25 @@ describe('a proxied target', () => {
     expect(sent(t, 'neighbor-advertisement')).toHaveLength(1);
   });
 
+  // Linux: `p->qlen > proxy_qlen` lets one more wait than the file says.
+  it('is answered for to proxy_qlen and one askers that wait', () => {
+    const t = proxy({ 'eth0.forwarding': 1, 'eth0.proxy_ndp': 1 });
+    t.host.net.sysctl.write('net.ipv6.neigh.eth0.proxy_qlen', '1');
+    ask(ask(ask(t)));
+    expect(t.decided('ndisc.ns.proxy-delayed')).toHaveLength(2);
+    expect(t.decided('ndisc.ns.proxy-too-many')).toHaveLength(1);
+    expect(sent(t.wait(1), 'neighbor-advertisement')).toHaveLength(2);
+    ask(t);
+    expect(t.decided('ndisc.ns.proxy-delayed')).toHaveLength(3);
+  });
+
+  it('takes over the R bit of its newest entry', () => {
+    const t = proxy({ 'eth0.forwarding': 1, 'eth0.proxy_ndp': 1 });
+    t.host.netlink.neighbourAdd({ dst: PROXIED, dev: 'eth0', proxy: true, router: true }, 'replace');
+    ask(t).wait(1);
+    expect(sent(t, 'neighbor-advertisement')[0]?.message.router).toBe(true);
+  });
+
   it('is answered for at once with proxy_delay=0', () => {
     const t = proxy({ 'eth0.forwarding': 1, 'eth0.proxy_ndp': 1 });
     t.host.net.sysctl.write('net.ipv6.neigh.eth0.proxy_delay', '0');

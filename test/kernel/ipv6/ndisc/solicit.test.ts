@@ -1,6 +1,6 @@
 import { HOST, HOST_MAC, ip, mac } from '../../../../sim/conformance/messages';
 import { TapLab } from '../../../support/tap-lab';
-import { assign, datagram, know, na, NEIGHBOUR, OTHER_MAC, sent } from './messages';
+import { assign, datagram, entry, know, na, NEIGHBOUR, OTHER_MAC, sent } from './messages';
 import { after } from '../../../support/after';
 
 const PEER = ip('2001:db8:1::99');
@@ -36,6 +36,42 @@ describe('RFC 4861 §7.2.2: the question that resolves', () => {
     const questions = sent(t, 'neighbor-solicitation');
     expect(questions.map(({ at }) => at - start)).toEqual([0, after(1e6, 1e6), after(2e6, 1e6)]);
     expect(questions.every(({ dst }) => dst === PEER.solicitedNode())).toBe(true);
+  });
+
+  // Linux 6.18.44: `ip monitor neigh` says "miss 2001:db8::9 dev v1 INCOMPLETE" twice with app_solicit=2, then NS are sent.
+  it('goes to user space app_solicit times before it goes to the link', () => {
+    const t = host();
+    t.host.net.sysctl.write('net.ipv6.neigh.eth0.app_solicit', '2');
+    const heard: string[] = [];
+    t.host.netlink.subscribe(
+      ['NEIGH'],
+      event =>
+        'neighbour' in event &&
+        heard.push(`${event.kind} ${event.neighbour.dst.toString()} ${event.neighbour.state}`),
+    );
+    datagram(t, PEER);
+    const start = t.lab.now;
+    t.wait(10);
+    const asked = 'getneigh 2001:db8:1::99 NUD_INCOMPLETE';
+    expect(heard).toEqual([asked, asked, 'newneigh 2001:db8:1::99 NUD_FAILED']);
+    expect(sent(t, 'neighbor-solicitation').map(({ at }) => Math.round((at - start) / 1e6))).toEqual([
+      2, 3, 4,
+    ]);
+  });
+
+  it('is not put to the link any more when user space answers', () => {
+    const t = host();
+    t.host.net.sysctl.write('net.ipv6.neigh.eth0.app_solicit', '2');
+    t.host.netlink.subscribe(['NEIGH'], event => {
+      if (event.kind === 'getneigh')
+        t.host.netlink.neighbourAdd(
+          { dst: PEER, dev: 'eth0', lladdr: OTHER_MAC, state: 'NUD_REACHABLE' },
+          'replace',
+        );
+    });
+    datagram(t, PEER);
+    expect(sent(t.wait(1), 'neighbor-solicitation')).toEqual([]);
+    expect(entry(t, PEER)).toBe(`NUD_REACHABLE ${OTHER_MAC.toString()}`);
   });
 
   it('comes from the link-local address when the packet that waits is somebody else’s', () => {

@@ -161,6 +161,7 @@ const GROUPS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   delrule: 'IPV6_RULE',
   newneigh: 'NEIGH',
   delneigh: 'NEIGH',
+  getneigh: 'NEIGH',
   newprefix: 'IPV6_PREFIX',
   newnduseropt: 'ND_USEROPT',
   newnetconf: 'IPV6_NETCONF',
