@@ -1,5 +1,5 @@
 /** Addresses added, changed and deleted by hand: what `ip -6 addr` asks of the kernel (inet6_rtm_newaddr and friends). */
-import { ALL_ROUTERS, Ip6, UNSPECIFIED } from '../../../base/ip6';
+import type { Ip6 } from '../../../base/ip6';
 import { seconds, type SimTime } from '../../../base/time';
 import type { NetDevice } from '../../../link/net-device';
 import { decision } from '../../../trace/decision';
@@ -7,9 +7,6 @@ import { devconfAny } from '../../sysctl/inet6-conf';
 import { isNetlinkError, type NetlinkError } from '../../core/errno';
 import type { Net } from '../../core/net';
 import {
-  IF_RA_RCVD,
-  IF_READY,
-  IF_RS_SENT,
   IFA_F_DADFAILED,
   IFA_F_DEPRECATED,
   IFA_F_HOMEADDRESS,
@@ -27,8 +24,6 @@ import {
   type Inet6Ifaddr,
 } from '../inet6-dev';
 import { ipv6McUp } from '../mcast/group';
-import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
-import { ndiscSendRs } from '../ndisc/send';
 import { addrconfAddMroute } from '../route/device-routes';
 import {
   addrconfPrefixRoute,
@@ -42,7 +37,6 @@ import {
   ipv6AddAddr,
   ipv6DelAddr,
   ipv6GetIfaddr,
-  ipv6GetLladdr,
   addressEntity,
 } from './addresses';
 import { ipv6AddDev } from './add-dev';
