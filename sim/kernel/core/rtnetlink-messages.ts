@@ -29,7 +29,11 @@ export type RtnlMessage =
       readonly replace?: boolean;
     }
   | { readonly group: 'IPV6_RULE'; readonly kind: 'newrule' | 'delrule'; readonly rule: FibRule }
-  | { readonly group: 'NEIGH'; readonly kind: 'newneigh' | 'delneigh' | 'getneigh'; readonly neighbour: Neighbour }
+  | {
+      readonly group: 'NEIGH';
+      readonly kind: 'newneigh' | 'delneigh' | 'getneigh';
+      readonly neighbour: Neighbour;
+    }
   | {
       readonly group: 'IPV6_PREFIX';
       readonly kind: 'newprefix';
