@@ -8,20 +8,21 @@ import { addConformance } from './conformance-command';
 import type { Console } from './console';
 import { EXIT, exitCodeTable } from './exit-codes';
 import type { ExitCode } from './exit-codes';
+import { examples, LIBRARY, type CommandLine } from './command-line';
 import { libraryFolder, packageFolder, scenariosCalled, scenariosIn } from './library';
-import type { AskOptions } from './question-run';
-import type { SysctlSetting } from '../scenario/run-options';
-import { addRunOptions, readCount, readSetting, readTime, runOptions, type RunFlags } from './run-flags';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const LIBRARY = ['--library <folder>', 'take scenarios from this folder (or set SIXLAB_LIBRARY)'] as const;
+import { addMatrix, addVerify } from './kernel-commands';
+import { addDiff, addWhy, addWhyNot } from './question-commands';
+import { addRunOptions, readTime, runOptions, type RunFlags } from './run-flags';
 
 /**
  * The program. It prints to `console`, and hands the exit status of the command that was run to `finish`. What a
  * command needs is imported when it is run: the help has to come at once.
  */
-export function createProgram(console: Console, env: Environment, finish: (code: ExitCode) => void): Command {
+export function createProgram(
+  console: Console,
+  env: CommandLine['env'],
+  finish: (code: ExitCode) => void,
+): Command {
   const program = new Command('sixlab');
   program
     .description('Reproduces IPv6 problems of Linux networks in simulated time, and says why they happen.')
@@ -43,24 +44,22 @@ export function createProgram(console: Console, env: Environment, finish: (code:
       'after',
       `\nExit status:\n${exitCodeTable()}\n\nColours are for terminals only; NO_COLOR=1 turns them off.`,
     );
-  addRun(program, console, env, finish);
-  addShow(program, console, env, finish);
-  addWhy(program, console, env, finish);
-  addWhyNot(program, console, env, finish);
-  addVerify(program, console, env, finish);
+  const line = { program, console, env, finish };
+  addRun(line);
+  addShow(line);
+  addWhy(line);
+  addWhyNot(line);
+  addDiff(line);
+  addMatrix(line);
+  addVerify(line);
   addConformance(program, console, finish);
-  addList(program, console, env, finish);
-  addValidate(program, console, env, finish);
-  addSchema(program, console, finish);
+  addList(line);
+  addValidate(line);
+  addSchema(line);
   return program;
 }
 
-function addRun(
-  program: Command,
-  console: Console,
-  env: Environment,
-  finish: (code: ExitCode) => void,
-): void {
+function addRun({ program, console, env, finish }: CommandLine): void {
   const command = program
     .command('run')
     .description('run scenarios, every variant of each unless one is named')
@@ -103,12 +102,7 @@ function addRun(
     });
 }
 
-function addShow(
-  program: Command,
-  console: Console,
-  env: Environment,
-  finish: (code: ExitCode) => void,
-): void {
+function addShow({ program, console, env, finish }: CommandLine): void {
   const command = program
     .command('show')
     .description('run a scenario up to a time and show a node as it is then')
@@ -135,133 +129,7 @@ function addShow(
     });
 }
 
-/** What `why` and `why-not` share: a run, a node, a question in the words of `ip`. */
-function addQuestion(program: Command, name: string, description: string): Command {
-  const command = program
-    .command(name)
-    .description(description)
-    .argument('<scenario>', 'as for run, with a variant if it has several; or a file written by run --trace')
-    .argument('<node>', 'the node it is about')
-    .argument(
-      '<question>',
-      'what it is about: "route default", "address eth0", "neigh fe80::1", "ping X", "decision ID", ...',
-    )
-    .option('--at <time>', 'as it was then, like 20s; at the end of the run if left out', readTime)
-    .option('--json', 'print the answer as an object', false);
-  return addRunOptions(command).option(...LIBRARY);
-}
-
-/** The options of a question as its command wants them. */
-function askOptions(options: RunFlags & { at?: SimTime }, env: Environment): AskOptions {
-  return {
-    run: runOptions(options),
-    json: options.json,
-    library: () => libraryFolder(options.library, env),
-    ...(options.at === undefined ? {} : { until: options.at }),
-  };
-}
-
-function addWhy(
-  program: Command,
-  console: Console,
-  env: Environment,
-  finish: (code: ExitCode) => void,
-): void {
-  addQuestion(program, 'why', 'tell why something is as it is, back to what began it')
-    .addHelpText(
-      'after',
-      examples(
-        'sixlab why forwarding-after-slaac:broken host "route default" --at 30s',
-        'sixlab why dad-failure:clone host "address fe80::/64"',
-      ),
-    )
-    .action(async (word: string, node: string, question: string, options: RunFlags & { at?: SimTime }) => {
-      const { why } = await import('./commands/why');
-      finish(await why(word, node, question, askOptions(options, env), console));
-    });
-}
-
-function addWhyNot(
-  program: Command,
-  console: Console,
-  env: Environment,
-  finish: (code: ExitCode) => void,
-): void {
-  addQuestion(program, 'why-not', 'tell why something did not happen: what came close and was refused')
-    .addHelpText(
-      'after',
-      examples('sixlab why-not static-default-clash:broken host "address 2001:db8:1::/64"'),
-    )
-    .action(async (word: string, node: string, question: string, options: RunFlags & { at?: SimTime }) => {
-      const { whyNot } = await import('./commands/why-not');
-      finish(await whyNot(word, node, question, askOptions(options, env), console));
-    });
-}
-
-function addVerify(
-  program: Command,
-  console: Console,
-  env: Environment,
-  finish: (code: ExitCode) => void,
-): void {
-  const command = program
-    .command('verify')
-    .description('run scenarios on the kernel of this machine too, in network namespaces, and compare')
-    .argument('[scenarios...]', 'as for run')
-    .option('--all', 'verify the whole library', false)
-    .option(
-      '--kernel <version>',
-      'simulate this kernel on every node, instead of the one that is compared with',
-    )
-    .option(
-      '--set <node:key=value>',
-      'set a sysctl before anything boots; * is every node; can be repeated',
-      readSetting,
-      [],
-    )
-    .option(
-      '--kernel-image <path>',
-      'compare with this kernel, in a virtual machine: a .deb or a folder with vmlinuz and modules; can be repeated',
-      (path: string, before: readonly string[]) => [...before, path],
-      [],
-    )
-    .option('--seeds <number>', 'simulate with so many seeds: what chance decides may differ', readCount, 12)
-    .option('--jobs <number>', 'so many scenarios side by side: each takes its time', readCount, 8)
-    .option('--json', 'print an array with one object per scenario', false)
-    .option('-v, --verbose', 'show every difference, and what was not checked', false)
-    .option(...LIBRARY)
-    .addHelpText(
-      'after',
-      `${examples(
-        'sixlab verify two-routers:broken',
-        'sixlab verify --all --jobs 12',
-        'sixlab verify --kernel-image linux-image-6.1.deb bridge-stp:fixed',
-      )}\n\nA first time may leave the range of the seeds by 1.5 s, a count by 1, a lifetime by 3 s; messages less than\n1 s apart have no order. Not compared: names of decisions,\nforwarding and multicast entries of bridges, for how long a temporary address is preferred. Exit status 1: a\nscenario that was run differs.`,
-    )
-    .action(async (words: string[], options: VerifyFlags) => {
-      if (words.length === 0 && !options.all) command.error('error: name a scenario, or say --all');
-      const [{ verify }, { select }] = await Promise.all([
-        import('./commands/verify'),
-        import('./selection'),
-      ]);
-      const selected = select(words, options.all, () => libraryFolder(options.library, env), console);
-      finish(await verify(selected, options, console));
-    });
-}
-
-interface VerifyFlags extends Pick<RunFlags, 'all' | 'json' | 'verbose' | 'library' | 'kernel'> {
-  readonly set: readonly SysctlSetting[];
-  readonly kernelImage: readonly string[];
-  readonly seeds: number;
-  readonly jobs: number;
-}
-
-function addList(
-  program: Command,
-  console: Console,
-  env: Environment,
-  finish: (code: ExitCode) => void,
-): void {
+function addList({ program, console, env, finish }: CommandLine): void {
   program
     .command('list')
     .description('list the scenarios of the library')
@@ -278,12 +146,7 @@ function addList(
     });
 }
 
-function addValidate(
-  program: Command,
-  console: Console,
-  env: Environment,
-  finish: (code: ExitCode) => void,
-): void {
+function addValidate({ program, console, env, finish }: CommandLine): void {
   program
     .command('validate')
     .description('check scenario files without running them')
@@ -306,7 +169,7 @@ function addValidate(
     });
 }
 
-function addSchema(program: Command, console: Console, finish: (code: ExitCode) => void): void {
+function addSchema({ program, console, finish }: CommandLine): void {
   program
     .command('schema')
     .description('print the JSON Schema of scenario files, for editors')
@@ -321,10 +184,6 @@ An editor completes and checks a scenario that begins with the line
       const { schema } = await import('./commands/schema');
       finish(schema(options, console));
     });
-}
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`;
 }
 
 function version(): string {

@@ -65,11 +65,17 @@ export function readCount(text: string): number {
   return count;
 }
 
-function readSeed(text: string): number {
+/** A seed. */
+export function readSeed(text: string): number {
   const seed = Number(text);
   if (!/^\d+$/.test(text) || seed > 0xffffffff)
     throw new InvalidArgumentError('a seed is a whole number from 0 to 4294967295.');
   return seed;
+}
+
+/** A kernel by its name, or its version alone. Whether there is one is found out later. */
+export function readKernel(text: string): string {
+  return /^\d/.test(text) ? `linux-${text}` : text;
 }
 
 /** A sysctl to set, after those before it. */

@@ -103,12 +103,12 @@ export function linkImpairments(written: WrittenImpairments): Impairments {
 }
 
 /** Machines go before the containers on them, whatever the order in the file. */
-function makeNodes(lab: Lab, { nodes }: Scenario, { kernel }: RunOptions): void {
+function makeNodes(lab: Lab, { nodes }: Scenario, { kernel, unpinnedKernel }: RunOptions): void {
   const byName = new Map(nodes.map(node => [node.name, node]));
   const make = (node: ScenarioNode): void => {
     if (lab.nodes.has(node.name)) return;
     if (node.containerOf === undefined) {
-      const profile = kernel ?? node.kernel;
+      const profile = kernel ?? node.kernel ?? unpinnedKernel;
       lab.node(node.name, profile === undefined ? {} : { kernel: profile });
     } else {
       const machine = byName.get(node.containerOf);

@@ -42,8 +42,8 @@ export interface LabOptions {
 
 /** How one machine is set up. */
 export interface NodeOptions {
-  /** A profile's name, like `linux-6.12`. */
-  readonly kernel?: string;
+  /** A profile, or the name of one, like `linux-6.12`. */
+  readonly kernel?: string | KernelProfile;
   /** The machine whose kernel it shares: a container is a network namespace of it. */
   readonly containerOf?: string;
 }
@@ -218,14 +218,15 @@ export class Lab {
   }
 
   #machine(name: string, options: NodeOptions): LabNode {
-    const profile = kernelProfile(options.kernel ?? DEFAULT_KERNEL);
-    invariant(!('unknown' in profile), `no kernel profile ${options.kernel ?? ''}`);
+    const { kernel = DEFAULT_KERNEL } = options;
+    const profile = typeof kernel === 'string' ? kernelProfile(kernel) : kernel;
+    invariant(!('unknown' in profile), `no kernel profile ${String(kernel)}`);
     const machine = new Machine({
       hostname: name,
       scheduler: this.scheduler,
       trace: this.trace,
       seed: this.seed,
-      profile: profile as KernelProfile,
+      profile,
       programs: this.#programs,
       devices: {
         segment: { seed: this.seed, octets: this.#octets },

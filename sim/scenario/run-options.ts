@@ -1,6 +1,7 @@
 /** What a run may be asked for besides what its scenario says, and the words for it: `--set host:net.ipv6...=1`. */
 import { parseInterfaceRef } from './target';
 import type { TraceRecord } from '../trace/record';
+import type { KernelProfile } from '../kernel/profile/profile';
 import type { Program } from '../kernel/uapi';
 import type { CommandFailure } from './command-failure';
 import type { Verdict } from './verdict';
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** The kernel of every machine, like `linux-5.4`, instead of what the scenario says. */
   readonly kernel?: string;
+  /** The kernel of the machines of which the scenario does not say it. */
+  readonly unpinnedKernel?: KernelProfile;
   readonly set?: readonly SysctlSetting[];
   /** Encode and decode every frame on every link: slower, with the same outcome. */
   readonly octets?: boolean;

@@ -192,6 +192,11 @@ export function whyNotData(answer: WhyNotAnswer): object {
   };
 }
 
+/** The steps of a chain as plain data. */
+export function chainData(steps: readonly FoldedStep[]): unknown[] {
+  return steps.map(stepData);
+}
+
 function settingData({ steps, ...setting }: SettingOrigin): unknown {
   return { ...setting, steps: steps.map(stepData) };
 }
