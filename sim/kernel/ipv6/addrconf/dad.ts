@@ -6,7 +6,6 @@
  * quiet the address is announced, and the first link-local address also makes the host solicit routers.
  */
 import { ALL_NODES, ALL_ROUTERS, UNSPECIFIED } from '../../../base/ip6';
-import { seconds } from '../../../base/time';
 import { Timer } from '../../../engine/scheduler';
 import { IFF_LOOPBACK, IFF_NOARP } from '../../../link/net-device';
 import { decision } from '../../../trace/decision';
@@ -202,7 +201,9 @@ export function addrconfDadKick(ifp: Inet6Ifaddr): void {
   const { idev } = ifp;
   const { net } = idev;
   const optimistic = (ifp.flags & IFA_F_OPTIMISTIC) !== 0;
-  const delay = optimistic ? 0 : net.rng('dad delay').below(seconds(idev.cnf.router_solicitation_delay));
+  // Unsigned for the kernel: with -1 the delay may be half a year.
+  const limit = ((idev.cnf.router_solicitation_delay * HZ) >>> 0) * TICK;
+  const delay = optimistic ? 0 : net.rng('dad delay').below(limit);
   const withNonce = net.profile.enhancedDad && devconfAny(idev, 'enhanced_dad');
   ifp.dadNonce = withNonce ? net.rng('dad nonce').bytes(6) : undefined;
   ifp.dadProbes = idev.cnf.dad_transmits;

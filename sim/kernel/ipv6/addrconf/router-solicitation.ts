@@ -1,6 +1,8 @@
 /**
  * Soliciting routers (RFC 4861 §6.3.7, RFC 7559): begun when the first link-local address is settled, ended by an
  * advertisement. Mirrors addrconf_rs_timer of net/ipv6/addrconf.c.
+ *
+ * Differs from Linux: a negative router_solicitation_interval is taken as none, where the kernel's sums overflow.
  */
 import { ALL_ROUTERS, type Ip6 } from '../../../base/ip6';
 import { seconds, type SimTime } from '../../../base/time';

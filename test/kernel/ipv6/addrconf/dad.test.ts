@@ -143,6 +143,12 @@ describe('the time between probes', () => {
 });
 
 describe('the random delay', () => {
+  // Linux 6.18.44: addresses are tentative for as long as one waited.
+  it('is drawn from half a year where router_solicitation_delay is -1', () => {
+    const t = new TapLab({ conf: { 'eth0.router_solicitation_delay': -1 } }).wait(3600);
+    expect(flagsOf(t, HOST.toString())).toBe('tentative');
+  });
+
   it('is drawn below router_solicitation_delay', () => {
     const { probes } = timeline(new TapLab({ conf: { 'eth0.router_solicitation_delay': 0 } }).settle());
     expect(probes).toEqual([0]);
