@@ -73,6 +73,7 @@ export function isBackground(frame: Frame): boolean {
   }
 }
 
+export const anyEchoReply = like('echo reply', frame => isKind(frame, 'echo-reply'));
 export const anyRs = like('router solicitation', frame => isKind(frame, 'router-solicitation'));
 export const anyRa = like('router advertisement', frame => isKind(frame, 'router-advertisement'));
 export const anyRedirect = like('redirect', frame => isKind(frame, 'redirect'));
