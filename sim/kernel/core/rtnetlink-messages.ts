@@ -11,6 +11,7 @@ import type { Neighbour } from './neighbour';
 export type RtnlGroup =
   | 'LINK'
   | 'IPV6_IFADDR'
+  | 'IPV6_IFINFO'
   | 'IPV6_ROUTE'
   | 'IPV6_RULE'
   | 'NEIGH'
@@ -21,6 +22,7 @@ export type RtnlGroup =
 
 export type RtnlMessage =
   | { readonly group: 'LINK'; readonly kind: 'newlink' | 'dellink'; readonly dev: NetDevice }
+  | { readonly group: 'IPV6_IFINFO'; readonly kind: 'newlink'; readonly dev: NetDevice }
   | { readonly group: 'IPV6_IFADDR'; readonly kind: 'newaddr' | 'deladdr'; readonly address: Inet6Ifaddr }
   | {
       readonly group: 'IPV6_ROUTE';
@@ -73,4 +75,9 @@ function copy<T extends object>(original: T): T {
 /** RTM_NEWLINK for `dev` (`rtmsg_ifinfo`). */
 export function rtmsgIfinfo(net: Net, dev: NetDevice, kind: 'newlink' | 'dellink' = 'newlink'): void {
   net.notify({ group: 'LINK', kind, dev });
+}
+
+/** RTM_NEWLINK of what IPv6 knows of `dev`, to those who asked for that alone (`inet6_ifinfo_notify`): `ip monitor` does not. */
+export function inet6IfinfoNotify(net: Net, dev: NetDevice): void {
+  net.notify({ group: 'IPV6_IFINFO', kind: 'newlink', dev });
 }

@@ -11,7 +11,7 @@ import type { NeighParms, NeighVars } from '../core/neigh-parms';
 import { neighVarSet } from '../core/neigh-parms';
 import type { NeighTable } from '../core/neigh-table';
 import type { Net } from '../core/net';
-import { rtmsgIfinfo } from '../core/rtnetlink-messages';
+import { inet6IfinfoNotify } from '../core/rtnetlink-messages';
 import { in6DevGet, type Inet6Dev } from '../ipv6/inet6-dev';
 import {
   integer,
@@ -116,7 +116,7 @@ function setParm(net: Net, scope: 'default' | Inet6Dev, { field, told }: NeighKe
   else if (told) {
     if (field === 'baseReachableTime') scope.ndParms.reachableTime = 0;
     scope.tstamp = net.scheduler.now;
-    rtmsgIfinfo(net, scope.dev);
+    inet6IfinfoNotify(net, scope.dev);
   }
 }
 

@@ -67,7 +67,7 @@ describe('another base', () => {
     const reachable = (): number => t.host.netlink.link('eth0')?.inet6?.reachableTime ?? 0;
     expect(reachable()).toBeGreaterThanOrEqual(15000);
     const told: string[] = [];
-    t.host.netlink.subscribe(['LINK'], ({ kind }) => told.push(kind));
+    t.host.netlink.subscribe(['IPV6_IFINFO'], ({ kind }) => told.push(kind));
     write(t, 'eth0.base_reachable_time_ms', '1000');
     t.wait(0.1);
     expect(told).toEqual(['newlink']);

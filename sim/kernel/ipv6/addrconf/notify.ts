@@ -7,7 +7,7 @@
 import { IFF_NOARP, type NetdevEvent, type NetDevice } from '../../../link/net-device';
 import type { Net } from '../../core/net';
 import { printkIpv6 } from '../../core/printk';
-import { rtmsgIfinfo } from '../../core/rtnetlink-messages';
+import { inet6IfinfoNotify } from '../../core/rtnetlink-messages';
 import { withDevconf } from '../../sysctl/devconf';
 import { sysctlInputsWithAll } from '../../sysctl/inet6-conf';
 import { decision } from '../../../trace/decision';
@@ -144,7 +144,7 @@ function begin(idev: Inet6Dev): void {
     idev.cnf = withDevconf(idev.cnf, 'mtu', dev.mtu);
   }
   idev.tstamp = net.scheduler.now;
-  rtmsgIfinfo(net, dev);
+  inet6IfinfoNotify(net, dev);
 }
 
 /** addrconf_permanent_addr: addresses that stayed while the device was down get their routes back, and are checked again. */

@@ -2,6 +2,7 @@
 import { ALL_ROUTERS, Ip6, UNSPECIFIED } from '../../../base/ip6';
 import { IFF_NOARP } from '../../../link/net-device';
 import type { NetlinkError } from '../../core/errno';
+import { inet6IfinfoNotify } from '../../core/rtnetlink-messages';
 import { IF_READY, IFA_F_OPTIMISTIC, IFA_F_TENTATIVE, type Inet6Dev } from '../inet6-dev';
 import { ipv6SolicitsRouters } from '../ndisc/accept-ra';
 import { ipv6GetLladdr } from './addresses';
@@ -22,6 +23,7 @@ export function inet6SetIftoken(idev: Inet6Dev, token: Ip6): NetlinkError | unde
     ifp.validLft = 0;
     ifp.preferedLft = 0;
   }
+  inet6IfinfoNotify(net, dev);
   addrconfVerify(net);
   return undefined;
 }

@@ -24,7 +24,7 @@ import { neighUpdate } from '../../core/neigh-update';
 import { neighLookupOrCreate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
 import { printkIcmpv6 } from '../../core/printk';
-import { rtmsgIfinfo } from '../../core/rtnetlink-messages';
+import { inet6IfinfoNotify } from '../../core/rtnetlink-messages';
 import type { Skb } from '../../core/skb';
 import { sysctlInputs, writeDevconf } from '../../sysctl/inet6-conf';
 import { addrconfPrefixRcv } from '../addrconf/prefix-rcv';
@@ -171,7 +171,7 @@ export function ndiscRouterDiscovery(net: Net, skb: Skb, ra: RouterAdvertisement
   for (const option of ra.options)
     if (isForUserSpace(net, option))
       net.notify({ group: 'ND_USEROPT', kind: 'newnduseropt', dev: skb.dev, option });
-  if (arrival.changed) rtmsgIfinfo(net, skb.dev);
+  if (arrival.changed) inet6IfinfoNotify(net, skb.dev);
   return RA_ACCEPTED;
 }
 

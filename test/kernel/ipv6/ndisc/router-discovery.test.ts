@@ -235,3 +235,21 @@ describe('what an advertisement cannot do', () => {
     expect(t.addresses()).not.toContain(SLAAC);
   });
 });
+
+// Linux 6.18.44: `ip monitor link` and `ip monitor all` say nothing of advertisements that change flags, timers or the MTU.
+describe('what IPv6 now knows of the device', () => {
+  it.each([
+    ['the flags', { managed: true }, {}],
+    ['retransTimer, whatever it was', { retransTimer: 2000 }, { retransTimer: 2000 }],
+    ['the MTU', { options: [{ kind: 'mtu' as const, mtu: 1400 }] }, {}],
+  ])('is told to those who ask for it, and not as news of the device: %s', (_what, fields, before) => {
+    const t = new TapLab().settle().send(ra(before));
+    const heard: string[] = [];
+    for (const group of ['LINK', 'IPV6_IFINFO'] as const)
+      t.host.netlink.subscribe([group], ({ kind }) => heard.push(`${group} ${kind}`));
+    t.send(ra(fields)).wait(0);
+    expect(heard).toEqual(['IPV6_IFINFO newlink']);
+    t.send(ra({})).wait(0);
+    expect(heard).toHaveLength('managed' in fields ? 2 : 1);
+  });
+});

@@ -50,7 +50,7 @@ const CONTEXT: NdOption = { kind: 'unfit-nd-option', type: 34, body: new Uint8Ar
 
 /** How often rtnetlink's listeners hear of the device, or of its routes, because of an advertisement after another. */
 const news =
-  (group: 'LINK' | 'IPV6_ROUTE', first: RaFields, second: RaFields) =>
+  (group: 'IPV6_IFINFO' | 'IPV6_ROUTE', first: RaFields, second: RaFields) =>
   (kernel: string): number => {
     const t = new TapLab({ kernel }).settle().send(ra(first));
     let heard = 0;
@@ -141,6 +141,6 @@ export const ADVERTISEMENT_BORDERS: readonly Border[] = [
     ['6.1', 1],
     news('IPV6_ROUTE', { preference: 'low' }, { preference: 'high' }),
   ),
-  border('tellsManagedFlags', ['4.1', 0], ['4.4', 1], news('LINK', {}, { managed: true })),
-  border('tellsRaMtu', ['5.10', 0], ['5.15', 1], news('LINK', {}, { options: [{ kind: 'mtu', mtu: 1400 }] })),
+  border('tellsManagedFlags', ['4.1', 0], ['4.4', 1], news('IPV6_IFINFO', {}, { managed: true })),
+  border('tellsRaMtu', ['5.10', 0], ['5.15', 1], news('IPV6_IFINFO', {}, { options: [{ kind: 'mtu', mtu: 1400 }] })),
 ];
