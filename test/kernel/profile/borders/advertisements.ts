@@ -142,5 +142,10 @@ export const ADVERTISEMENT_BORDERS: readonly Border[] = [
     news('IPV6_ROUTE', { preference: 'low' }, { preference: 'high' }),
   ),
   border('tellsManagedFlags', ['4.1', 0], ['4.4', 1], news('IPV6_IFINFO', {}, { managed: true })),
-  border('tellsRaMtu', ['5.10', 0], ['5.15', 1], news('IPV6_IFINFO', {}, { options: [{ kind: 'mtu', mtu: 1400 }] })),
+  border(
+    'tellsRaMtu',
+    ['5.10', 0],
+    ['5.15', 1],
+    news('IPV6_IFINFO', {}, { options: [{ kind: 'mtu', mtu: 1400 }] }),
+  ),
 ];
