@@ -34,6 +34,11 @@ export class Cursor {
     return this.bytes.subarray(this.at - count, this.at);
   }
 
+  /** Another reader of the same octets, at `at`. */
+  from(at: number): Cursor {
+    return new Cursor(this.bytes, at, this.end, this.depth);
+  }
+
   /** Notes the first failure; a field name given here is more exact than the layout's own. Returns undefined to hand on. */
   fail(why: string, field = ''): undefined {
     this.failure ??= { offset: this.at, field, why };

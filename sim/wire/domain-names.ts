@@ -86,15 +86,38 @@ function nameOctets(name: string): number[] {
 }
 
 function readName(cursor: Cursor): string | undefined {
+  const labels = readLabels(cursor);
+  if (labels?.pointer === undefined) return labels?.name;
+  cursor.at = labels.end;
+  return cursor.fail('a label of type 3, compression is not allowed');
+}
+
+/** Labels up to the root, or up to a pointer (RFC 1035 §4.1.4); `end` is where they end. */
+export interface Labels {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** The offset in the octets where the name goes on. */
+  readonly pointer: number | undefined;
+}
+
+/** Reads the labels of one name; undefined after `cursor.fail()`. */
+export function readLabels(cursor: Cursor): Labels | undefined {
+  const start = cursor.at;
   let name = '';
   let octets = 1;
   for (;;) {
     if (cursor.left === 0) return cursor.fail('a name has no end');
     const length = cursor.bytes[cursor.at]!;
+    if (length >>> 6 === 3 && cursor.left > 1) {
+      const pointer = ((length & 0x3f) << 8) | cursor.bytes[cursor.at + 1]!;
+      cursor.at += 2;
+      return { start, end: cursor.at - 2, name, pointer };
+    }
     if (length > 63) return cursor.fail(`a label of type ${length >>> 6}, compression is not allowed`);
     if (length >= cursor.left) return cursor.fail(`a label of ${length} octets, ${cursor.left - 1} are left`);
     cursor.at++;
-    if (length === 0) return name;
+    if (length === 0) return { start, end: cursor.at, name, pointer: undefined };
     octets += length + 1;
     if (octets > 255) return cursor.fail('a name of more than 255 octets');
     if (name !== '') name += '.';
