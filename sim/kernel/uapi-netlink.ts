@@ -18,6 +18,7 @@ import type {
   RouteType,
 } from './ipv6/route/fib6-info';
 
+import type { AddrLabelNetlink } from './uapi-addrlabel';
 import type { BridgeNetlink } from './uapi-bridge';
 
 export type {
@@ -32,6 +33,7 @@ export type {
   RuleRequest,
 };
 
+export type * from './uapi-addrlabel';
 export type * from './uapi-bridge';
 
 /** `undefined` is success. */
@@ -306,7 +308,7 @@ export interface NeighRequest {
 export type NewMode = 'add' | 'change' | 'replace' | 'append' | 'prepend' | 'test';
 
 /** rtnetlink(7), one call a request. Lists come in the order in which the kernel dumps them. */
-export interface Netlink extends BridgeNetlink {
+export interface Netlink extends BridgeNetlink, AddrLabelNetlink {
   links(): readonly LinkInfo[];
   link(name: string): LinkInfo | undefined;
   linkAdd(request: LinkCreate): Refusal;

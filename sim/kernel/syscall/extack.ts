@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     '8021q: VLANs not supported on device',
     '8021q: link does not exist',
     '8021q: link not specified',
+    'Attribute failed policy validation',
     'Backward goto not supported',
     'Can not enslave a bridge to a bridge',
     'Device only routes can not be added for IPv6 using the multipath API.',

@@ -5,6 +5,8 @@ import type { Net } from '../core/net';
 import type { RtnlMessage } from '../core/rtnetlink-messages';
 import type {
   AddrInfo,
+  AddrLabelInfo,
+  AddrLabelRequest,
   AddrRequest,
   BridgeVlanInfo,
   BridgeVlanRequest,
@@ -32,6 +34,7 @@ import type {
 import { inItsWords } from './extack';
 import type { Machine } from './machine';
 import { addrAdd, addrDel, addrDump, addrInfo } from './netlink-addr';
+import { addressLabelAdd, addressLabelDel, addressLabelDump } from './netlink-addrlabel';
 import {
   bridgeVlanAdd,
   bridgeVlanDel,
@@ -87,6 +90,18 @@ export class NetlinkSocket implements Netlink {
 
   addressDel(request: AddrRequest): Refusal {
     return inItsWords(this.net.profile, addrDel(this.net, request));
+  }
+
+  addressLabels(): readonly AddrLabelInfo[] {
+    return addressLabelDump(this.net);
+  }
+
+  addressLabelAdd(request: AddrLabelRequest): Refusal {
+    return inItsWords(this.net.profile, addressLabelAdd(this.net, request));
+  }
+
+  addressLabelDel(request: AddrLabelRequest): Refusal {
+    return inItsWords(this.net.profile, addressLabelDel(this.net, request));
   }
 
   routes(table?: number): readonly RouteInfo[] {

@@ -30,6 +30,11 @@ const MACHINE: Snapshot = {
     oifDetached: false,
     unresolved: false,
   })),
+  addressLabels: json('ip -j addrlabel').map(({ address, prefixlen, label }) => ({
+    prefix: { address: ip(String(address)), length: Number(prefixlen) },
+    ifindex: 0,
+    label: Number(label),
+  })),
   memberships: json('ip -j maddr').flatMap(({ ifindex, ifname: dev, maddr }) =>
     (maddr as { link?: string; family?: string; address?: string; users?: number }[])
       .filter(({ family }) => family !== 'inet')

@@ -1,6 +1,7 @@
 /** A process on a machine whose kernel is the test: it shows what it is given, and collects what it is asked. */
 import type {
   AddrInfo,
+  AddrLabelInfo,
   BridgeVlanInfo,
   FdbInfo,
   Files,
@@ -25,6 +26,7 @@ export interface Snapshot {
   addresses?: readonly AddrInfo[];
   routes?: readonly RouteInfo[];
   rules?: readonly RuleInfo[];
+  addressLabels?: readonly AddrLabelInfo[];
   neighbours?: readonly NeighInfo[];
   memberships?: readonly MaddrInfo[];
   fdb?: readonly FdbInfo[];
@@ -101,6 +103,9 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     linkAdd: ask('linkAdd'),
     linkSet: ask('linkSet'),
     linkDel: ask('linkDel'),
+    addressLabels: () => snapshot.addressLabels ?? [],
+    addressLabelAdd: ask('addressLabelAdd'),
+    addressLabelDel: ask('addressLabelDel'),
     addressAdd: ask('addressAdd'),
     addressDel: ask('addressDel'),
     routeAdd: ask('routeAdd'),
