@@ -1,7 +1,9 @@
 /** A frame in a few words, as a sentence needs them: what it is, from whom, to whom. */
 import type { Octets } from '../../trace/record';
+import { DHCP6_CLIENT_PORT, DHCP6_SERVER_PORT, readDhcp6 } from '../../wire/dhcpv6/message';
 import { Frame } from '../../wire/frame';
 import type { Ip6Packet } from '../../wire/ipv6';
+import type { UdpDatagram } from '../../wire/udp';
 
 /** The frame as a structure; undefined where its octets are none. */
 export function frameOf(octets: Octets): Frame | undefined {
@@ -34,7 +36,14 @@ export function packetWords(octets: Octets): string {
     case 'echo-request':
     case 'echo-reply':
       return `${message.kind.replace('-', ' ')} ${message.sequence} ${way}`;
+    case 'udp':
+      return `${datagramWords(message)} ${way}`;
     default:
       return `${message.kind.replaceAll('-', ' ')} ${way}`;
   }
+}
+
+function datagramWords({ srcPort, dstPort, data }: UdpDatagram): string {
+  if (![srcPort, dstPort].some(port => port === DHCP6_CLIENT_PORT || port === DHCP6_SERVER_PORT)) return 'udp';
+  return `DHCPv6 ${readDhcp6(data).kind}`;
 }

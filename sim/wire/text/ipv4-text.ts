@@ -41,16 +41,14 @@ export function ip4Text(packet: Ip4Packet | Malformed, shown: Shown): string {
   const octets = packet.toBytes().subarray(HEADER + header.options.length);
   if (isUdp(first)) {
     const checked = shown.verbose > 1;
-    return (
-      text +
-      udpText(octets, {
-        src: src.toString(),
-        dst: dst.toString(),
-        fragmented,
-        pseudoHeaderSum: checked ? length => pseudoHeaderSum4(src, dst, length, UDP) : undefined,
-        optionalChecksum: true,
-      })
-    );
+    const around = {
+      src: src.toString(),
+      dst: dst.toString(),
+      fragmented,
+      pseudoHeaderSum: checked ? (length: number) => pseudoHeaderSum4(src, dst, length, UDP) : undefined,
+      optionalChecksum: true,
+    };
+    return text + udpText(octets, around, shown);
   }
   text += `${src.toString()} > ${dst.toString()}: `;
   if (first.kind === 'ipv6' || (first.kind === 'malformed' && first.layer === 'ipv6'))

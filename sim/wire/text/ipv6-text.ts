@@ -131,12 +131,14 @@ function payloadText(packet: Ip6Packet, payload: Ip6Payload, shown: Shown): stri
   const dst = finalDestination(packet.dst, extensions);
   const fragmented = extensions.at(-1)?.kind === 'fragment';
   if (isUdp(payload)) {
-    return udpText(encodeIp6Payload(payload, src, dst), {
+    const around = {
       ...(packet.nextHeader === UDP && { src: addressText(src), dst: addressText(packet.dst) }),
       fragmented,
-      pseudoHeaderSum: shown.verbose > 0 ? length => pseudoHeaderSum6(src, dst, length, UDP) : undefined,
+      pseudoHeaderSum:
+        shown.verbose > 0 ? (length: number) => pseudoHeaderSum6(src, dst, length, UDP) : undefined,
       optionalChecksum: false,
-    });
+    };
+    return udpText(encodeIp6Payload(payload, src, dst), around, shown);
   }
   switch (payload.kind) {
     case 'no-next-header':

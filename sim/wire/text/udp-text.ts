@@ -1,14 +1,16 @@
 /**
- * UDP as tcpdump shows it: ports and length, and at -v the checksum.
+ * UDP as tcpdump shows it: ports and length, and at -v the checksum; DHCPv6 by its ports.
  *
- * Differs from tcpdump: what a datagram carries is not shown, whatever its ports.
+ * Differs from tcpdump: what else a datagram carries is not shown, whatever its ports.
  */
 
+import { DHCP6_CLIENT_PORT, DHCP6_SERVER_PORT } from '../dhcpv6/message';
 import { getUint } from '../layout';
 import type { Malformed } from '../malformed';
 import type { UdpDatagram } from '../udp';
 import { checksumText } from './checksum-text';
-import { cutShort } from './text-options';
+import { dhcp6Text } from './dhcpv6-text';
+import { cutShort, type Shown } from './text-options';
 
 /** What is around a datagram. */
 export interface UdpSurroundings {
@@ -26,17 +28,21 @@ export interface UdpSurroundings {
 const HEADER = 8;
 
 /** A datagram in the octets after the IP headers. */
-export function udpText(octets: Uint8Array, around: UdpSurroundings): string {
+export function udpText(octets: Uint8Array, around: UdpSurroundings, shown: Shown): string {
   const src = around.src ?? '';
   const dst = around.dst ?? '';
   const dot = around.src === undefined ? '' : '.';
   if (octets.length < 4) return `${src === '' ? '' : `${src} > ${dst}: `}${cutShort('udp')}`;
-  const text = `${src}${dot}${getUint(octets, 0, 2)} > ${dst}${dot}${getUint(octets, 2, 2)}: `;
+  const ports = [getUint(octets, 0, 2), getUint(octets, 2, 2)];
+  const text = `${src}${dot}${ports[0]!} > ${dst}${dot}${ports[1]!}: `;
   if (octets.length < HEADER) return `${text}truncated-udp ${octets.length}`;
   const length = getUint(octets, 4, 2);
   if (length < HEADER) return `${text}truncated-udplength ${length}`;
   const covered = octets.subarray(0, Math.min(length, octets.length));
   const sum = checksumOf(covered, around);
+  if (ports.includes(DHCP6_CLIENT_PORT) || ports.includes(DHCP6_SERVER_PORT)) {
+    return `${text}${sum}${dhcp6Text(octets, HEADER, covered.length - HEADER, shown)}`;
+  }
   if (length > octets.length && !around.fragmented) {
     return `${text}${sum}UDP, bad length ${length - HEADER} > ${octets.length - HEADER}`;
   }

@@ -1,5 +1,6 @@
 import { say } from '../../../sim/observe/why/say';
 import type { CommandRecord, StateRecord } from '../../../sim/trace/record';
+import { writeDhcp6 } from '../../../sim/wire/dhcpv6/message';
 import { Frame } from '../../../sim/wire/frame';
 import { Ip6Packet } from '../../../sim/wire/ipv6';
 import { HOST_MAC, ip, ra, ROUTER, ROUTER_MAC } from '../../../sim/conformance/messages';
@@ -24,6 +25,16 @@ const frame = new Frame(
   ROUTER_MAC,
   new Ip6Packet(ROUTER, ip('ff02::1'), 255, ra({ routerLifetime: 90 })),
 );
+const solicit = new Frame(
+  HOST_MAC,
+  ROUTER_MAC,
+  new Ip6Packet(ROUTER, ip('ff02::1:2'), 1, {
+    kind: 'udp',
+    srcPort: 546,
+    dstPort: 547,
+    data: writeDhcp6({ kind: 'solicit', transactionId: 1, options: [] }),
+  }),
+);
 const RA = 'router advertisement from fe80::ff:fe00:2 to ff02::1 (router lifetime 90 s)';
 
 describe('a record in words', () => {
@@ -44,6 +55,10 @@ describe('a record in words', () => {
       'radvd logged: dying',
     ],
     [{ ...common, kind: 'rx', dev: 'eth0', ifindex: 2, frame } as const, `eth0 received a ${RA}`],
+    [
+      { ...common, kind: 'tx', dev: 'eth0', ifindex: 2, frame: solicit } as const,
+      'eth0 sent a DHCPv6 solicit from fe80::ff:fe00:2 to ff02::1:2',
+    ],
     [
       { ...common, kind: 'tx', dev: 'eth0', ifindex: 2, frame: { bytes: frame.bytes } } as const,
       `eth0 sent a ${RA}`,

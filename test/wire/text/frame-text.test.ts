@@ -17,8 +17,8 @@ const WAYS: readonly { name: string; options: readonly string[]; ours: TextOptio
   { name: 'e', options: ['-e'], ours: { linkHeader: true } },
   { name: 'ev', options: ['-e', '-v'], ours: { verbose: 1, linkHeader: true } },
 ];
-/** Numbers of recorded packets whose payload the file headers say is not shown: DNS, DHCPv6 and TCP. */
-const PAYLOAD_NOT_SHOWN: ReadonlySet<number> = new Set([58, 59, 60, 61, 62, 63, 64, 65]);
+/** Numbers of recorded packets whose payload the file headers say is not shown: DNS and TCP. */
+const PAYLOAD_NOT_SHOWN: ReadonlySet<number> = new Set([58, 60, 61, 62, 63, 64, 65]);
 /** Rapid spanning tree is not decoded. */
 const SHOWN: readonly VectorName[] = VECTOR_NAMES.filter(name => name !== 'rstp');
 
