@@ -44,6 +44,7 @@ export function packetWords(octets: Octets): string {
 }
 
 function datagramWords({ srcPort, dstPort, data }: UdpDatagram): string {
-  if (![srcPort, dstPort].some(port => port === DHCP6_CLIENT_PORT || port === DHCP6_SERVER_PORT)) return 'udp';
+  if (![srcPort, dstPort].some(port => port === DHCP6_CLIENT_PORT || port === DHCP6_SERVER_PORT))
+    return 'udp';
   return `DHCPv6 ${readDhcp6(data).kind}`;
 }
