@@ -23,12 +23,13 @@ import { ENVIRONMENT, execute, isUnprivileged, ResidentShell } from './shell';
 
 /** A command may take this many milliseconds. */
 const COMMAND_TIMEOUT = 120_000;
-/** How many milliseconds a frame may need from the kernel to our list. */
+/** How many milliseconds a frame may need from one end of a cable to the other. */
 const DELIVERY = 15;
 
 /**
  * Lines `DEVICE HEX` on standard input are sent, lines `MICROSECONDS DEVICE HEX` tell what came: the time is the kernel's
- * stamp of its arrival (SIOCGSTAMP), of CLOCK_REALTIME. The end of the input ends it.
+ * stamp of its arrival (SIOCGSTAMP), of CLOCK_REALTIME. A line `heard .` is answered when all is told that has arrived by
+ * then, so that nothing is missed where the processor is somebody else's for a while. The end of the input ends it.
  */
 const SPEAKER = String.raw`
 use strict; use Socket; $| = 1;
@@ -42,23 +43,30 @@ for my $name (@ARGV) {
   $socket{$name} = $s; $device{fileno $s} = $name;
   ioctl($s, 0x8906, my $first = pack('x16'));
 }
+sub hear {
+  my ($s) = @_;
+  my $from = recv($s, my $frame, 65536, 0x40);
+  return 0 unless defined $from;
+  return 1 if unpack('x10 C', $from) == 4;
+  my $stamp = pack('x16');
+  ioctl($s, 0x8906, $stamp) or die "no time stamp: $!\n";
+  my ($seconds, $microseconds) = unpack('l! l!', $stamp);
+  printf "%d %s %s\n", $seconds * 1e6 + $microseconds, $device{fileno $s}, unpack('H*', $frame);
+  return 1;
+}
+sub hear_all { for my $s (values %socket) { my $most = 1000; 1 while $most-- && hear($s); } }
 print "ready\n";
 my $pending = '';
 while (1) {
   my $wanted = ''; vec($wanted, fileno $_, 1) = 1 for values %socket; vec($wanted, 0, 1) = 1;
   select($wanted, undef, undef, undef) > 0 or next;
-  for my $s (values %socket) {
-    next unless vec($wanted, fileno $s, 1);
-    my $from = recv($s, my $frame, 65536, 0);
-    next if !defined $from || unpack('x10 C', $from) == 4;
-    my $stamp = pack('x16');
-    ioctl($s, 0x8906, $stamp) or die "no time stamp: $!\n";
-    my ($seconds, $microseconds) = unpack('l! l!', $stamp);
-    printf "%d %s %s\n", $seconds * 1e6 + $microseconds, $device{fileno $s}, unpack('H*', $frame);
-  }
+  for my $s (values %socket) { hear($s) if vec($wanted, fileno $s, 1); }
   next unless vec($wanted, 0, 1);
   sysread(STDIN, $pending, 1 << 16, length $pending) or exit;
-  while ($pending =~ s/^(\S+) (\S+)\n//) { send($socket{$1}, pack('H*', $2), 0); print "sent\n"; }
+  while ($pending =~ s/^(\S+) (\S+)\n//) {
+    if ($1 eq 'heard') { hear_all() } else { send($socket{$1}, pack('H*', $2), 0) }
+    print "done\n";
+  }
 }
 `;
 
@@ -70,7 +78,8 @@ export class NamespaceKernel implements KernelUnderTest {
   readonly #clock = new RealClock();
   readonly #sent = new Map<string, SentFrame[]>();
   readonly #reflexes = new Map<string, Reflex>();
-  readonly #delivered: (() => void)[] = [];
+  /** Called, one by one, when the speaker has done what it was asked to. */
+  readonly #done: (() => void)[] = [];
   #holder: ResidentShell | undefined;
   #speaker: ChildProcessWithoutNullStreams | undefined;
   #pid = 0;
@@ -102,14 +111,13 @@ export class NamespaceKernel implements KernelUnderTest {
     return new ResidentShell(this.#enter(['sh']));
   }
 
-  async inject(octets: Uint8Array, port = 'eth0'): Promise<void> {
-    const delivered = new Promise<void>(resolve => this.#delivered.push(resolve));
-    this.#put(port, octets);
-    await delivered;
+  inject(octets: Uint8Array, port = 'eth0'): Promise<void> {
+    return this.#put(port, octets);
   }
 
   async sent(port = 'eth0'): Promise<readonly SentFrame[]> {
     await pause(DELIVERY);
+    await this.#tell('heard .');
     return (this.#sent.get(port) ?? []).splice(0);
   }
 
@@ -191,7 +199,7 @@ export class NamespaceKernel implements KernelUnderTest {
       speaker.on('exit', () => reject(new Error(`the tester's end of the cable is gone: ${said.trim()}`)));
       createInterface(speaker.stdout).on('line', line => {
         if (line === 'ready') resolve();
-        else if (line === 'sent') this.#delivered.shift()?.();
+        else if (line === 'done') this.#done.shift()?.();
         else this.#receive(line);
       });
     });
@@ -204,14 +212,19 @@ export class NamespaceKernel implements KernelUnderTest {
     const sentAt = this.#clock.since(Number(at));
     frames.push({ at: sentAt, octets });
     this.#sent.set(port, frames);
-    for (const answer of this.#reflexes.get(port)?.(octets, sentAt) ?? []) {
-      this.#delivered.push(() => undefined);
-      this.#put(port, answer);
-    }
+    for (const answer of this.#reflexes.get(port)?.(octets, sentAt) ?? []) void this.#put(port, answer);
     this.#heard();
   }
 
-  #put(port: string, octets: Uint8Array): void {
-    this.#speaker?.stdin.write(`${port} ${Buffer.from(octets).toString('hex')}\n`);
+  #put(port: string, octets: Uint8Array): Promise<void> {
+    return this.#tell(`${port} ${Buffer.from(octets).toString('hex')}`);
+  }
+
+  /** Have the speaker do what a line says. */
+  #tell(line: string): Promise<void> {
+    return new Promise(resolve => {
+      this.#done.push(resolve);
+      this.#speaker?.stdin.write(`${line}\n`);
+    });
   }
 }

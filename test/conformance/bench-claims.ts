@@ -29,11 +29,11 @@ export function benchClaims(put: (options?: BenchOptions) => Promise<KernelUnder
     await on();
     await kernel.wait(seconds(1));
     await kernel.carrier(false);
-    await kernel.wait(seconds(1));
+    await kernel.wait(seconds(3));
     const state = 'ip -br link show eth0 | cut -c 18-21';
     expect(await typed(kernel, state)).toBe('DOWN\n');
     await kernel.carrier(true);
-    await kernel.wait(seconds(1));
+    await kernel.wait(seconds(3));
     expect(await typed(kernel, state)).toBe('UP  \n');
   });
 

@@ -59,10 +59,10 @@ describeReal('a lab of network namespaces', { programs: ['nsenter', 'mount'], de
   it('lets everybody on a shared segment hear everybody', async () => {
     for (const name of ['a', 'b', 'c']) {
       const up = `ip addr add 2001:db8::${name}/64 dev eth0 nodad; ip link set eth0 up`;
-      expect(await lab.node(name).type(up, 5000)).toMatchObject({ status: 0 });
+      expect(await lab.node(name).type(up, 30_000)).toMatchObject({ status: 0 });
     }
-    const ping = 'ping -c 1 -w 5 2001:db8::a && ping -c 1 -w 5 2001:db8::c';
-    expect(await lab.node('b').type(ping, 15_000)).toMatchObject({ status: 0 });
+    const ping = 'ping -c 1 -w 20 2001:db8::a && ping -c 1 -w 20 2001:db8::c';
+    expect(await lab.node('b').type(ping, 60_000)).toMatchObject({ status: 0 });
   });
 
   it('ends a command with all that it started when its time is over', async () => {
@@ -75,7 +75,7 @@ describeReal('a lab of network namespaces', { programs: ['nsenter', 'mount'], de
   it('leaves no process and no namespace behind', async () => {
     const pids = [...lab.nodes.values()].map(({ pid }) => pid);
     expect(pids.map(isAlive)).toEqual([true, true, true]);
-    await lab.node('a').type('sleep 1000 >/dev/null 2>&1 &', 5000);
+    await lab.node('a').type('sleep 1000 >/dev/null 2>&1 &', 30_000);
     await lab.close();
     expect(pids.map(isAlive)).toEqual([false, false, false]);
     const names = existsSync('/run/netns') ? readdirSync('/run/netns') : [];

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { descendants, namespacesOf, processes, remaining, type Process } from '../../support/processes';
 import { describeReal } from '../../support/real-kernel';
 
+jest.setTimeout(300_000);
+
 const root = join(__dirname, '../../..');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

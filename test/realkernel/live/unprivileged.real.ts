@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeReal } from '../../support/real-kernel';
 
+// A busy machine is late.
+jest.retryTimes(3, { logErrorsBeforeRetry: true });
+jest.setTimeout(300_000);
+
 const root = join(__dirname, '../../..');
 /** Who nobody else is, on Debian. */
 const NOBODY = 65534;

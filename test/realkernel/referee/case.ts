@@ -48,6 +48,14 @@ export function theme(
   return { name, cases: cases.map(([id, about, script]) => ({ id: `${name}.${id}`, ...about, script })) };
 }
 
+/**
+ * Neighbours of a device are asked for once, not again every second: for cases that are about something else, which a busy
+ * machine may take longer over.
+ */
+export function asksOnce(device = 'eth0'): Record<string, number> {
+  return { [`net.ipv6.neigh.${device}.retrans_time_ms`]: 60_000 };
+}
+
 /** A bench on which addresses are usable as soon as the link is, and nobody solicits routers. */
 export function quick(options: BenchOptions = {}): BenchOptions {
   const ports = Array.from({ length: options.ports ?? 1 }, (_each, index) => `eth${index}`);

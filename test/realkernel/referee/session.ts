@@ -25,6 +25,8 @@ export interface SentFilter {
   readonly only?: RegExp;
   /** Each text once, where it is first seen. */
   readonly distinct?: boolean;
+  /** In the order of the alphabet: each is sent when chance will have it. */
+  readonly sorted?: boolean;
   /** With the seconds since the frame before it, or since the last {@link Session.mark}. */
   readonly times?: boolean;
 }
@@ -80,8 +82,15 @@ export class Session {
   }
 
   /** Write down what the kernel sent since this was last asked. */
-  async sent({ port = 'eth0', only, distinct = false, times = false }: SentFilter = {}): Promise<void> {
+  async sent({
+    port = 'eth0',
+    only,
+    distinct = false,
+    sorted = false,
+    times = false,
+  }: SentFilter = {}): Promise<void> {
     const seen = new Set<string>();
+    const lines: string[] = [];
     for (const { at, octets } of await this.kernel.sent(port)) {
       const text = replaceAll(textOf(octets), this.mask ?? []);
       if (only === undefined ? BACKGROUND.test(text) : !only.test(text)) continue;
@@ -89,8 +98,9 @@ export class Session {
       seen.add(text);
       const when = times ? `+${((at - this.#mark) / 1e6).toFixed(2)}s ` : '';
       this.#mark = at;
-      this.#write(`< ${when}${port} ${text}`);
+      lines.push(`< ${when}${port} ${text}`);
     }
+    for (const line of sorted ? lines.sort() : lines) this.#write(line);
     if (seen.size === 0) this.#write(`< ${port} nothing`);
   }
 

@@ -1,7 +1,7 @@
 /** A bridge over the cables: where frames go, what is learned, and what its ports are told to do. */
 import { Frame } from '../../../../sim/wire/frame';
 import { framed, HOST, ip, mac, pio, sllao } from '../../../../sim/conformance/messages';
-import { quick, theme, type About, type RefereeCase } from '../case';
+import { asksOnce, quick, theme, type About, type RefereeCase } from '../case';
 import { listenerDone, listenerQuery, listenerReport, listenerReport2, mldFrame } from '../listeners';
 import type { Session } from '../session';
 import { echo, na, ns, redirect, solicitedNode } from '../stimuli';
@@ -28,6 +28,7 @@ const PORTS = ['eth0', 'eth1', 'eth2'];
 async function bridged(k: Session, options = 'mcast_snooping 0'): Promise<void> {
   await k.run(`ip link add br0 address 02:00:00:00:bb:00 type bridge ${options}`);
   await k.run('sysctl -qw net.ipv6.conf.br0.accept_dad=0 net.ipv6.conf.br0.router_solicitations=0');
+  for (const [key, value] of Object.entries(asksOnce('br0'))) await k.run(`sysctl -qw ${key}=${value}`);
   for (const port of PORTS)
     await k.run(`ip addr flush dev ${port}`, `sysctl -qw net.ipv6.conf.${port}.disable_ipv6=1`);
   for (const port of PORTS) await k.run(`ip link set ${port} master br0`);

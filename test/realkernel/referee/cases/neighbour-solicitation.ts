@@ -10,7 +10,7 @@ import {
   type Envelope,
 } from '../../../../sim/conformance/messages';
 import type { NeighborSolicitation } from '../../../../sim/wire/icmpv6';
-import { quick, theme, type About, type RefereeCase } from '../case';
+import { asksOnce, quick, theme, type About, type RefereeCase } from '../case';
 import { station } from '../stations';
 import { echo, na, ns, patched, solicitedNode, spoilt } from '../stimuli';
 
@@ -21,7 +21,7 @@ type Row = readonly [id: string, about: About, script: RefereeCase['script']];
 
 const NEIGHBOURS = 'ip -6 neigh show nud all dev eth0 to fe80::ff:fe00:2';
 const OTHER_MAC = mac('02:00:00:00:00:99');
-const ICMP = /ICMP6/;
+const ABOUT_NEIGHBOURS = /neighbor|echo|unreachable/;
 
 /** One solicitation: the answer, and the entry of who asked. */
 function asked(
@@ -150,7 +150,7 @@ export const neighbourSolicitation = theme('neighbour-solicitation', [
       await k.wait(1.1);
       await k.run(NEIGHBOURS);
       await k.wait(3.5);
-      await k.sent({ only: ICMP, times: true });
+      await k.sent({ only: ABOUT_NEIGHBOURS, times: true });
       await k.run(NEIGHBOURS);
     },
   ],
@@ -193,7 +193,7 @@ export const neighbourSolicitation = theme('neighbour-solicitation', [
       k.mark();
       await k.send(echo(), { dst: HOST });
       await k.wait(5);
-      await k.sent({ only: ICMP, times: true });
+      await k.sent({ only: ABOUT_NEIGHBOURS, times: true });
       await k.run(NEIGHBOURS);
     },
   ],
@@ -202,7 +202,7 @@ export const neighbourSolicitation = theme('neighbour-solicitation', [
     {
       title: 'Packets that wait for the answer are sent with it',
       source: '__neigh_event_send(), net/core/neighbour.c',
-      bench: quick(),
+      bench: quick({ sysctl: asksOnce() }),
     },
     async k => {
       await k.ready();

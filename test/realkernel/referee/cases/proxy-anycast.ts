@@ -1,7 +1,7 @@
 /** Addresses that are answered for though they are not those of the device: proxies and anycast. */
 import { ip, mac, ROUTER_MAC, type Envelope } from '../../../../sim/conformance/messages';
 import type { Icmp6Message } from '../../../../sim/wire/icmpv6';
-import { quick, theme, type About, type RefereeCase } from '../case';
+import { asksOnce, quick, theme, type About, type RefereeCase } from '../case';
 import type { Session } from '../session';
 import { echo, na, ns, solicitedNode } from '../stimuli';
 
@@ -29,7 +29,11 @@ function on(
 ): Row {
   return [
     id,
-    { title, source, bench: quick({ ports: 2, sysctl }) },
+    {
+      title,
+      source,
+      bench: quick({ ports: 2, sysctl: { ...asksOnce('eth0'), ...asksOnce('eth1'), ...sysctl } }),
+    },
     async k => {
       await k.ready();
       await k.ready('eth1');
