@@ -10,6 +10,7 @@ import type { Hearing, NetDevice, NetdevEvent } from './net-device';
 /** A device refused a request: errno, and the words netlink sends along (extack). */
 export interface LinkRefusal {
   readonly errno:
+    | 'EACCES'
     | 'EADDRINUSE'
     | 'EADDRNOTAVAIL'
     | 'EBUSY'
@@ -17,7 +18,9 @@ export interface LinkRefusal {
     | 'EINVAL'
     | 'ELOOP'
     | 'ENETDOWN'
+    | 'ENODEV'
     | 'ENOENT'
+    | 'ENOTEMPTY'
     | 'EOPNOTSUPP'
     | 'EPERM'
     | 'EPROTONOSUPPORT'
@@ -49,11 +52,15 @@ export interface StackOwner {
   /** A frame is handed to `dev` to send (`dev_queue_xmit`). */
   devQueueXmit(dev: NetDevice, frame: Frame): Decision;
   /** Switch a device on (`dev_open`), or off (`dev_close`). */
-  devOpen(dev: NetDevice): void;
+  devOpen(dev: NetDevice): LinkRefusal | undefined;
   devClose(dev: NetDevice): void;
   /** Change what an administrator could change as well (`dev_set_mtu`). */
-  devSetMtu(dev: NetDevice, mtu: number): void;
+  devSetMtu(dev: NetDevice, mtu: number): LinkRefusal | undefined;
   devSetMacAddress(dev: NetDevice, address: Mac): LinkRefusal | undefined;
+  /** The device of that index (`__dev_get_by_index`). */
+  deviceByIndex(ifindex: number): NetDevice | undefined;
+  /** Whether the kernel has yet to notice that the carrier of `dev` changed (`__LINK_STATE_LINKWATCH_PENDING`). */
+  linkwatchPending(dev: NetDevice): boolean;
   /** Where events are armed. */
   readonly scheduler: Scheduler;
   /** The device ceases to exist (`unregister_netdevice`). */

@@ -48,6 +48,11 @@ export class EthernetNic extends NetDevice implements Station {
     return this.peer;
   }
 
+  /** drivers/net/veth.c says so of itself; a NIC is taken for one of 1 Gbit/s. */
+  override get speed(): number {
+    return this.kind === 'veth' ? 10_000 : 1000;
+  }
+
   override ndoStartXmit(frame: Frame, flood?: Flood): Decision {
     const decided = this.#transmit(frame, flood);
     this.owner?.traceTx(this, frame, decided);

@@ -151,6 +151,10 @@ export class MacvlanPort {
         case 'NETDEV_UNREGISTER':
           if (lower.dismantled) owner?.unregisterNetdevice(macvlan);
           break;
+        case 'NETDEV_NOTIFY_PEERS':
+        case 'NETDEV_RESEND_IGMP':
+          owner?.notifyDevice(macvlan, event);
+          break;
         case 'NETDEV_REGISTER':
         case 'NETDEV_GOING_DOWN':
         case 'NETDEV_CHANGENAME':

@@ -32,7 +32,8 @@ export const IFF_MULTICAST = 0x1000;
 export type OperState = 'UNKNOWN' | 'NOTPRESENT' | 'DOWN' | 'LOWERLAYERDOWN' | 'TESTING' | 'DORMANT' | 'UP';
 
 /** What a device is, in the words of `ip -d link`; loopback and plain Ethernet have no kind there. */
-export type DeviceKind = 'loopback' | 'ether' | 'veth' | 'bridge' | 'vlan' | 'macvlan' | 'dummy';
+export type DeviceKind =
+  'loopback' | 'ether' | 'veth' | 'bridge' | 'vlan' | 'macvlan' | 'dummy' | 'bond' | 'team';
 
 /** Details of a kind of device, by the names that `ip -d -j link` has for them. */
 export type DeviceDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -51,7 +52,9 @@ export type NetdevEvent =
   | 'NETDEV_CHANGEMTU'
   | 'NETDEV_CHANGEADDR'
   | 'NETDEV_CHANGENAME'
-  | 'NETDEV_CHANGEUPPER';
+  | 'NETDEV_CHANGEUPPER'
+  | 'NETDEV_NOTIFY_PEERS'
+  | 'NETDEV_RESEND_IGMP';
 
 /**
  * What a master does with its port's input (`rx_handler`). `pass`: the port's own stack gets it. Anything else is the
@@ -77,7 +80,7 @@ export abstract class NetDevice {
   qdisc: 'noop' | 'noqueue' = 'noop';
   /** The namespace it is registered in. */
   owner: DeviceOwner | undefined;
-  /** The device that enslaved it: a bridge (`ip link set X master Y`). */
+  /** The device that enslaved it: a bridge, bond or team (`ip link set X master Y`). */
   master: NetDevice | undefined;
   rxHandler: RxHandler | undefined;
   /** The VLAN devices that stand on it. */
@@ -86,6 +89,8 @@ export abstract class NetDevice {
   macvlanPort: MacvlanPort | undefined;
   /** IPv6's own data on this device (`dev->ip6_ptr`); level 4 knows its type. */
   ip6Ptr: unknown = undefined;
+  /** IPv6 does not begin on it: its master has that to itself (IFF_NO_ADDRCONF; before 6.2, IFF_SLAVE). */
+  noAddrconf = false;
   /** It is ceasing to exist, rather than moving to another namespace (NETREG_UNREGISTERING). */
   dismantled = false;
   /** An address an administrator chose: masters and bridges then leave it alone (NET_ADDR_SET). */
@@ -199,6 +204,21 @@ export abstract class NetDevice {
   /** Its ifindex (`dev_get_iflink`), for `eth0@if5`; 0 where there is none. */
   get iflink(): number {
     return this.linkedDevice?.ifindex ?? 0;
+  }
+
+  /** Whether it makes one device of many links (netif_is_lag_master). */
+  get aggregates(): boolean {
+    return false;
+  }
+
+  /** A device that it enslaved cannot be given another MTU. */
+  get fixesPortMtu(): boolean {
+    return false;
+  }
+
+  /** What its driver says of its link, in Mbit/s; 0 where it says nothing. */
+  get speed(): number {
+    return 0;
   }
 
   get up(): boolean {

@@ -24,6 +24,10 @@ export abstract class StackedDevice extends NetDevice {
     return this.lower;
   }
 
+  override get speed(): number {
+    return this.lower.speed;
+  }
+
   /** A group that the device below listens to as well counts as used by that too. */
   override groupUsers(group: Mac): number {
     return super.groupUsers(group) + (this.up ? 1 : 0);

@@ -238,6 +238,10 @@ export class VlanGroup {
         case 'NETDEV_UNREGISTER':
           if (lower.dismantled) owner?.unregisterNetdevice(vlan);
           break;
+        case 'NETDEV_NOTIFY_PEERS':
+        case 'NETDEV_RESEND_IGMP':
+          owner?.notifyDevice(vlan, event);
+          break;
         case 'NETDEV_REGISTER':
         case 'NETDEV_GOING_DOWN':
         case 'NETDEV_CHANGENAME':

@@ -26,16 +26,19 @@ export class FakeKernel implements DeviceOwner {
   readonly hearing: string[] = [];
   readonly carrierEvents: string[] = [];
   readonly memberships: string[] = [];
+  readonly events: string[] = [];
   readonly addresses = new Set<Ip6>();
   readonly neighbours = new Map<Ip6, { readonly lladdr: Mac; readonly router: boolean }>();
   source: Ip6 | undefined;
   tracing = true;
+  readonly #devices = new Map<number, NetDevice>();
   #ifindex = 0;
 
   constructor(readonly scheduler: Scheduler) {}
 
   register<D extends NetDevice>(dev: D): D {
     dev.ifindex = ++this.#ifindex;
+    this.#devices.set(dev.ifindex, dev);
     dev.owner = this;
     return dev;
   }
@@ -48,24 +51,29 @@ export class FakeKernel implements DeviceOwner {
     for (const dev of devices) this.devClose(dev);
   }
 
-  devOpen(dev: NetDevice): void {
+  devOpen(dev: NetDevice): LinkRefusal | undefined {
     dev.flags |= IFF_UP;
-    if (dev.ndoOpen() !== undefined) {
+    const refused = dev.ndoOpen();
+    if (refused !== undefined) {
       dev.flags &= ~IFF_UP;
-      return;
+      return refused;
     }
     dev.setRxMode();
     this.notifyDevice(dev, 'NETDEV_UP');
+    return undefined;
   }
 
   devClose(dev: NetDevice): void {
+    if (!dev.up) return;
     dev.flags &= ~IFF_UP;
     dev.ndoStop();
     this.notifyDevice(dev, 'NETDEV_DOWN');
   }
 
-  devSetMtu(dev: NetDevice, mtu: number): void {
-    if (dev.ndoChangeMtu(mtu) === undefined) this.notifyDevice(dev, 'NETDEV_CHANGEMTU');
+  devSetMtu(dev: NetDevice, mtu: number): LinkRefusal | undefined {
+    const refused = dev.ndoChangeMtu(mtu);
+    if (refused === undefined) this.notifyDevice(dev, 'NETDEV_CHANGEMTU');
+    return refused;
   }
 
   devSetMacAddress(dev: NetDevice, address: Mac): LinkRefusal | undefined {
@@ -88,7 +96,17 @@ export class FakeKernel implements DeviceOwner {
     dev.ndoUninit();
   }
 
+  deviceByIndex(ifindex: number): NetDevice | undefined {
+    return this.#devices.get(ifindex);
+  }
+
+  /** Nothing ever is: see `linkwatchFireEvent`. */
+  linkwatchPending(): boolean {
+    return false;
+  }
+
   notifyDevice(dev: NetDevice, event: NetdevEvent): void {
+    this.events.push(`${dev.name} ${event}`);
     dev.master?.lowerEvent(dev, event);
     dev.vlanGroup?.lowerEvent(dev, event);
     dev.macvlanPort?.lowerEvent(dev, event);

@@ -8,7 +8,7 @@
  */
 import { replay } from './replay';
 
-const RECORDINGS = ['bridge-vlan', 'bridge-vlan-mdb', 'dummy', 'macvlan', 'vlan'];
+const RECORDINGS = ['bond', 'bridge-vlan', 'bridge-vlan-mdb', 'dummy', 'macvlan', 'team', 'vlan'];
 
 const IPV4 = /^\s+inet |01:00:5e|^\s+link .*01:00:5e/;
 

@@ -11,10 +11,10 @@ import type { Frame } from '../../wire/frame';
 import type { Ip6Packet } from '../../wire/ipv6';
 import { addrconfNotify } from '../ipv6/addrconf/notify';
 import { ipv6Rcv } from '../ipv6/ip6-input';
+import { ipv6McNetdevEvent } from '../ipv6/mcast/netdev-event';
 import { ndiscNetdevEvent } from '../ipv6/ndisc/netdev-event';
 import { ip6RouteDevNotify } from '../ipv6/route/device-events';
 import type { DeviceChange, Ingress, LinkRefusal } from '../../link/device-owner';
-import type { NetlinkError } from './errno';
 import type { Net } from './net';
 import { rtmsgIfinfo } from './rtnetlink-messages';
 import type { PacketType } from './skb';
@@ -102,6 +102,7 @@ export function unlistNetdevice(net: Net, dev: NetDevice): void {
 export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent, flagsChanged = 0): void {
   addrconfNotify(net, dev, event, flagsChanged);
   ndiscNetdevEvent(net, dev, event, flagsChanged);
+  ipv6McNetdevEvent(net, dev, event);
   ip6RouteDevNotify(net, dev, event);
   dev.master?.lowerEvent(dev, event);
   dev.vlanGroup?.lowerEvent(dev, event);
@@ -109,7 +110,7 @@ export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent
 }
 
 /** `ip link set X up` (dev_open). */
-export function devOpen(net: Net, dev: NetDevice): NetlinkError | undefined {
+export function devOpen(net: Net, dev: NetDevice): LinkRefusal | undefined {
   if (dev.up) return undefined;
   dev.flags |= IFF_UP;
   const refused = dev.ndoOpen();
@@ -144,11 +145,12 @@ export function netdevStateChange(net: Net, dev: NetDevice): void {
 }
 
 /** dev_set_mtu, with the limits of the device. */
-export function devSetMtu(net: Net, dev: NetDevice, mtu: number): NetlinkError | undefined {
+export function devSetMtu(net: Net, dev: NetDevice, mtu: number): LinkRefusal | undefined {
   if (dev.mtu === mtu) return undefined;
   if (mtu < dev.minMtu) return { errno: 'EINVAL', extack: 'mtu less than device minimum' };
   if (dev.maxMtu !== 0 && mtu > dev.maxMtu)
     return { errno: 'EINVAL', extack: 'mtu greater than device maximum' };
+  if (dev.master?.fixesPortMtu === true) return { errno: 'EPERM' };
   const before = dev.mtu;
   const refused = dev.ndoChangeMtu(mtu);
   if (refused !== undefined) return refused;

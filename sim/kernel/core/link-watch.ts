@@ -32,6 +32,11 @@ export function linkwatchFireEvent(net: Net, dev: NetDevice): void {
     net.scheduler.mod(watch.timer, delay);
 }
 
+/** Whether a change of its carrier waits to be worked off. */
+export function linkwatchPending(net: Net, dev: NetDevice): boolean {
+  return watches.get(net)?.pending.has(dev) === true;
+}
+
 /** linkwatch_init_dev: a device that begins without a carrier is in that state from the start. */
 export function linkwatchInitDev(net: Net, dev: NetDevice): void {
   if (!dev.carrier) dev.operstate = defaultOperstate(net, dev);
@@ -45,10 +50,11 @@ function linkwatchRunQueue(net: Net): void {
   for (const dev of batch) if (net.devices.get(dev.ifindex) === dev) linkwatchDoDev(net, dev);
 }
 
-/** linkwatch_urgent_event: a device that gains its carrier while it is up, or that stands on another one. */
+/** linkwatch_urgent_event: a device that gains its carrier while it is up, stands on another one, or has to do with a bond. */
 function isUrgent(dev: NetDevice): boolean {
   if (!dev.up) return false;
-  return dev.carrier || (dev.iflink !== 0 && dev.iflink !== dev.ifindex);
+  if (dev.carrier || (dev.iflink !== 0 && dev.iflink !== dev.ifindex)) return true;
+  return dev.aggregates || dev.master?.aggregates === true;
 }
 
 /** linkwatch_do_dev. */

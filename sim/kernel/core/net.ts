@@ -35,7 +35,7 @@ import {
   netifReceiveSkb,
   unregisterNetdevice,
 } from './dev';
-import { linkwatchFireEvent } from './link-watch';
+import { linkwatchFireEvent, linkwatchPending } from './link-watch';
 import { KernelWide } from './kernel-wide';
 import type { NeighTable } from './neigh-table';
 import { neighIsValid } from './neighbour';
@@ -166,6 +166,14 @@ export class Net implements DeviceOwner {
     linkwatchFireEvent(this, dev);
   }
 
+  linkwatchPending(dev: NetDevice): boolean {
+    return linkwatchPending(this, dev);
+  }
+
+  deviceByIndex(ifindex: number): NetDevice | undefined {
+    return this.devices.get(ifindex);
+  }
+
   deviceChanged(dev: NetDevice, what: DeviceChange): void {
     deviceChanged(this, dev, what);
   }
@@ -178,16 +186,16 @@ export class Net implements DeviceOwner {
     return devQueueXmit(this, dev, frame);
   }
 
-  devOpen(dev: NetDevice): void {
-    devOpen(this, dev);
+  devOpen(dev: NetDevice): LinkRefusal | undefined {
+    return devOpen(this, dev);
   }
 
   devClose(dev: NetDevice): void {
     devClose(this, dev);
   }
 
-  devSetMtu(dev: NetDevice, mtu: number): void {
-    devSetMtu(this, dev, mtu);
+  devSetMtu(dev: NetDevice, mtu: number): LinkRefusal | undefined {
+    return devSetMtu(this, dev, mtu);
   }
 
   devSetMacAddress(dev: NetDevice, address: Mac): LinkRefusal | undefined {

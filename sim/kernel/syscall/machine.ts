@@ -123,7 +123,7 @@ export class Machine {
 
   /** dev_change_net_namespace: the device leaves as if unregistered and arrives as if new, keeping its index if that is free. */
   moveDevice(from: Net, dev: NetDevice, to: Net): NetlinkError | undefined {
-    if (dev.loopback || dev.kind === 'bridge') {
+    if (dev.loopback || dev.kind === 'bridge' || dev.aggregates) {
       return { errno: 'EINVAL', extack: 'The interface netns is immutable' };
     }
     if (to.device(dev.name) !== undefined) {

@@ -67,8 +67,8 @@ export function linkInfo(machine: Machine, net: Net, dev: NetDevice): LinkInfo {
     }),
     token: idev?.token ?? dev.address.interfaceId(),
     ...(infoData !== undefined && { infoData }),
-    ...(dev.master !== undefined &&
-      infoSlaveData !== undefined && { slaveKind: dev.master.kind, infoSlaveData }),
+    ...(dev.master !== undefined && { slaveKind: dev.master.kind }),
+    ...(infoSlaveData !== undefined && { infoSlaveData }),
   };
 }
 

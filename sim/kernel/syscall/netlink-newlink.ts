@@ -1,14 +1,16 @@
 /** RTM_NEWLINK: making devices, each kind in its own way (rtnl_newlink of net/core/rtnetlink.c). */
 import { Mac } from '../../base/mac';
+import { BondDevice } from '../../link/bond/bond';
 import { Bridge } from '../../link/bridge/bridge';
 import { DummyDevice } from '../../link/dummy';
 import { vethPair } from '../../link/ether';
 import type { NetDevice } from '../../link/net-device';
+import { TeamDevice } from '../../link/team';
 import type { StackedDevice } from '../../link/stacked-device';
 import { MacvlanDevice, macvlanMode, macvlanPort } from '../../link/macvlan';
 import { linkVlanDev, VLAN_LIMIT, vlanCheckRealDev, VlanDevice, vlanProtocol } from '../../link/vlan';
 import { ETHERTYPE_VLAN } from '../../wire/frame';
-import { devSetMacAddress, registerNetdevice } from '../core/dev';
+import { devSetMacAddress, registerNetdevice, unregisterNetdevice } from '../core/dev';
 import { isNetlinkError, type NetlinkError } from '../core/errno';
 import { linkwatchFireEvent, linkwatchInitDev } from '../core/link-watch';
 import type { Net } from '../core/net';
@@ -29,9 +31,11 @@ interface Creation {
 
 /** The `newlink` of every kind: registers the device. */
 const KINDS: Readonly<Record<string, (creation: Creation) => NetlinkError | undefined>> = {
+  bond: newBond,
   bridge: newBridge,
   dummy: newDummy,
   macvlan: newMacvlan,
+  team: newTeam,
   veth: newVeth,
   vlan: newVlan,
 };
@@ -87,9 +91,30 @@ function newBridge({ machine, net, request }: Creation): NetlinkError | undefine
   return request.address && devSetMacAddress(net, bridge, request.address);
 }
 
+/** bond_newlink: what it is told to do is refused only when it is registered already. */
+function newBond(creation: Creation): NetlinkError | undefined {
+  const { machine, net, request } = creation;
+  let drawn = 0;
+  const drawAddress = (): Mac => machine.options.devices.mac(net.name, `${request.ifname} ${++drawn}`);
+  const bond = new BondDevice(request.ifname, chosenAddress(creation), drawAddress);
+  bond.addressSetByUser = request.address !== undefined;
+  registerNetdevice(net, bond, request.index);
+  linkwatchInitDev(net, bond);
+  const refused = request.infoData && bond.changeInfo(request.infoData);
+  if (refused !== undefined) unregisterNetdevice(net, bond);
+  return refused;
+}
+
 function newDummy(creation: Creation): undefined {
   const { net, request } = creation;
   registerNetdevice(net, new DummyDevice(request.ifname, chosenAddress(creation)), request.index);
+}
+
+function newTeam(creation: Creation): undefined {
+  const { net, request } = creation;
+  const team = new TeamDevice(request.ifname, chosenAddress(creation));
+  registerNetdevice(net, team, request.index);
+  linkwatchInitDev(net, team);
 }
 
 /** veth_newlink: the other end first. */

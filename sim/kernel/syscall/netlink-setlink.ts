@@ -81,6 +81,7 @@ function rename(net: Net, dev: NetDevice, name: string): Refusal {
 /** do_set_master. */
 function setMaster(net: Net, dev: NetDevice, name: string): Refusal {
   const { master: left } = dev;
+  if (left !== undefined && left.name === name) return undefined;
   if (left !== undefined) {
     const refused = left.ndoDelSlave(dev);
     if (refused !== undefined) return refused;
@@ -97,9 +98,7 @@ function setMaster(net: Net, dev: NetDevice, name: string): Refusal {
 }
 
 function setSlaveInfo(dev: NetDevice, options: Readonly<Record<string, number>>): Refusal {
-  return dev.master === undefined
-    ? { errno: 'EINVAL', extack: 'Device is not a bridge slave' }
-    : dev.master.changeSlaveInfo(dev, options);
+  return dev.master === undefined ? { errno: 'EOPNOTSUPP' } : dev.master.changeSlaveInfo(dev, options);
 }
 
 /** netif_change_flags. What else than up and down has changed, a device that is up tells (__dev_notify_flags). */

@@ -209,6 +209,10 @@ export class Bridge extends NetDevice {
       case 'NETDEV_UNREGISTER':
         this.ndoDelSlave(lower);
         break;
+      case 'NETDEV_RESEND_IGMP':
+        this.owner?.notifyDevice(this, event);
+        break;
+      case 'NETDEV_NOTIFY_PEERS':
       case 'NETDEV_REGISTER':
       case 'NETDEV_GOING_DOWN':
       case 'NETDEV_CHANGENAME':

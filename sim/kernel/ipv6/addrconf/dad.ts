@@ -262,8 +262,8 @@ function addrconfDadCompleted(ifp: Inet6Ifaddr): void {
     });
   }
   const solicits = first || (net.profile.everyLinkLocalSolicits && ifp.scope === RT_SCOPE_LINK);
-  if (solicits && !dev.loopback && ipv6SolicitsRouters(idev))
-    addrconfStartSoliciting(idev, ifp.addr, ALL_ROUTERS);
+  const silent = dev.loopback || (net.profile.teamPortsStaySilent && dev.master?.kind === 'team');
+  if (solicits && !silent && ipv6SolicitsRouters(idev)) addrconfStartSoliciting(idev, ifp.addr, ALL_ROUTERS);
   if (ifp.flags & IFA_F_TEMPORARY) addrconfVerify(net);
 }
 

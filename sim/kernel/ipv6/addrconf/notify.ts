@@ -44,6 +44,14 @@ export const LINK_IPV6_DISABLED = decision({
   remedy: 'disable_ipv6=0 on this interface',
 });
 
+export const LINK_ENSLAVED = decision({
+  id: 'addrconf.link.enslaved',
+  outcome: 'note',
+  says: 'the device is a slave of a bond: IPv6 runs on the bond, and nothing starts here',
+  spec: 'Linux',
+  source: 'addrconf_notify',
+});
+
 /** The smallest MTU IPv6 runs on (RFC 8200 §5). */
 const IPV6_MIN_MTU = 1280;
 
@@ -101,6 +109,10 @@ function upOrChange(
     net.trace.note(LINK_IPV6_DISABLED, dev.name, sysctlInputsWithAll(known, 'disable_ipv6'));
     return;
   }
+  if (dev.noAddrconf) {
+    enslaved(net, dev, event);
+    return;
+  }
   if (event === 'NETDEV_UP' && known !== undefined) addrconfPermanentAddr(known);
   if (!addrconfLinkReady(net, dev)) {
     if (event === 'NETDEV_CHANGE') rt6SyncDownDev(net, dev, 'NETDEV_CHANGE');
@@ -120,6 +132,13 @@ function upOrChange(
     printkIpv6(net, 'info', `ADDRCONF(NETDEV_CHANGE): ${dev.name}: link becomes ready`);
   }
   begin(idev);
+}
+
+/** It hears all nodes, and that is all. */
+function enslaved(net: Net, dev: NetDevice, event: NetdevEvent): void {
+  net.trace.note(LINK_ENSLAVED, dev.name);
+  const idev = in6DevGet(dev);
+  if (event === 'NETDEV_UP' && idev !== undefined && net.profile.slavesJoinGroups) ipv6McUp(idev);
 }
 
 function notReady(net: Net, dev: NetDevice): void {

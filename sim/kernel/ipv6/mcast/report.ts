@@ -16,7 +16,7 @@ import { IFA_F_TENTATIVE, type Inet6Dev } from '../inet6-dev';
 import { ip6LocalOut } from '../ip6-output';
 import { icmp6DstAlloc } from '../route/dst';
 import type { Ifmcaddr6 } from './group';
-import { inV1Mode, isUnreported, mldOf, unsolicitedReportInterval } from './state';
+import { inV1Mode, isOnLink, isUnreported, mldOf, unsolicitedReportInterval } from './state';
 
 /** Reports of changes leave this much after the time that was drawn. */
 const LATE = 2 * TICK;
@@ -79,6 +79,14 @@ function mldDadWork(idev: Inet6Dev): void {
   if (mld.dadCount === 0 || --mld.dadCount === 0) return;
   mld.dadTimer ??= new Timer('mld report after DAD', mldDadWork, idev);
   arm(idev, mld.dadTimer, unsolicitedReportInterval(idev));
+}
+
+/** ipv6_mc_rejoin_groups: a bond sends over another link now, and switches there are to know. */
+export function ipv6McRejoinGroups(idev: Inet6Dev): void {
+  if (!inV1Mode(idev)) sendAll(idev, 'mode-is-exclude');
+  else
+    for (const group of idev.mcList)
+      if (isOnLink(group.addr) && !isUnreported(group.addr)) joinV1(idev, group);
 }
 
 /** mld_gq_start_work: a general query of version 2 was heard; answer for all groups together. */

@@ -27,6 +27,9 @@ export function ndiscNetdevEvent(net: Net, dev: NetDevice, event: NetdevEvent, f
         pneighQueuePurge(net);
       }
       break;
+    case 'NETDEV_NOTIFY_PEERS':
+      if (idev !== undefined) ndiscSendUnsolNa(net, idev);
+      break;
     case 'NETDEV_DOWN':
     case 'NETDEV_UNREGISTER':
       forgetNeighbours(net, dev, true);

@@ -20,6 +20,8 @@ export const MLD = {
   mldChecksQueries: behaviour(false, ['3.14', true, 'igmp6_event_query of 3.13.10 and 3.16.0']),
   /** Groups are reported again when the carrier returns. */
   mldReportsOnCarrier: behaviour(false, ['4.4', true, 'addrconf_notify of 4.2.8 and 4.4.155']),
+  /** A bond that fails over to another slave reports its groups again. */
+  mldReportsOnFailover: behaviour(false, ['4.12', true, 'ipv6_mc_netdev_event of 4.12.0; none in 4.10.17']),
   /** All groups are reported again once the link-local address may be used. */
   mldReportsAfterDad: behaviour(false, ['3.12', true, 'addrconf_dad_completed of 3.10.105 and 3.13.10']),
 };

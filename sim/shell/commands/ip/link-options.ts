@@ -1,5 +1,5 @@
 /**
- * What devices and ports tell of themselves by their kind (iplink_bridge.c, iplink_bridge_slave.c, iplink_vlan.c): in the
+ * What devices and ports tell of themselves by their kind (iplink_bridge.c, iplink_bond.c, iplink_vlan.c, ...): in the
  * order of printing, the name of each value in text and in JSON, and the name the kernel knows it by.
  *
  * Differs from Linux: values the simulated kernel does not tell are left out, as those of an older kernel would be.
@@ -18,6 +18,8 @@ interface OptionRow {
   readonly text?: string;
   /** It is printed a second time, and not in JSON. */
   readonly textOnly?: true;
+  /** In JSON this value is null. */
+  readonly none?: string;
   /** It is told only where it is so, and the name is all that is said of it. */
   readonly mark?: true;
   /** A time in seconds with two digits, right-aligned in text. */
@@ -72,6 +74,19 @@ const PORT_ROWS: readonly OptionRow[] = [
   ...named('group_fwd_mask', 'group_fwd_mask_str', 'vlan_tunnel', 'isolated', 'locked'),
 ];
 
+const BOND_ROWS: readonly OptionRow[] = [
+  ...named('mode', 'active_slave', 'miimon', 'updelay', 'downdelay', 'peer_notify_delay', 'use_carrier'),
+  ...named('arp_interval', 'arp_missed_max'),
+  { key: 'arp_validate', none: 'none' },
+  ...named('arp_all_targets', 'primary', 'primary_reselect', 'fail_over_mac', 'xmit_hash_policy'),
+  ...named('resend_igmp'),
+  { key: 'num_peer_notif', text: 'num_grat_arp' },
+  ...named('all_slaves_active', 'min_links', 'lp_interval', 'packets_per_slave'),
+  { key: 'ad_lacp_active', text: 'lacp_active' },
+  { key: 'ad_lacp_rate', text: 'lacp_rate' },
+  ...named('ad_select', 'ad_actor_sys_prio', 'ad_user_port_key', 'ad_actor_system', 'tlb_dynamic_lb'),
+];
+
 function printRows(out: Printer, rows: readonly OptionRow[], values: Values): void {
   for (const row of rows) {
     const value = values[row.key];
@@ -87,7 +102,7 @@ function printRow(out: Printer, row: OptionRow, value: Value): void {
     const seconds = value.toFixed(2);
     return out.both(key, new RawJson(seconds), `${text} ${seconds.padStart(7)} `);
   }
-  if (row.textOnly !== true) out.member(key, value);
+  if (row.textOnly !== true) out.member(key, value === row.none ? null : value);
   out.text(`${text} ${typeof value === 'boolean' ? (value ? 'on' : 'off') : value} `);
 }
 
@@ -101,6 +116,8 @@ function printFlags(out: Printer, key: string, names: readonly string[]): void {
 
 /** By kind; that of a port is the one of its master with `_slave` behind it. */
 const ROWS: Readonly<Record<string, readonly OptionRow[]>> = {
+  bond: BOND_ROWS,
+  bond_slave: named('state', 'mii_status', 'link_failure_count', 'perm_hwaddr', 'queue_id', 'prio'),
   bridge: BRIDGE_ROWS,
   bridge_slave: PORT_ROWS,
   macvlan: [

@@ -54,9 +54,9 @@ function printNamespace(out: Printer, { linkNetnsid, linkNetnsName }: LinkInfo):
 }
 
 /** The number of queues of a kind of device, where it is not one. */
-const QUEUES: Readonly<Record<string, number>> = { veth: 2 };
+const QUEUES: Readonly<Record<string, number>> = { veth: 2, bond: 16, team: 16 };
 /** IFLA_TSO_MAX_SIZE, where it is not that of a veth. */
-const OFFLOADS: Readonly<Record<string, number>> = { dummy: 65536 };
+const OFFLOADS: Readonly<Record<string, number>> = { bond: 65536, dummy: 65536, team: 65536 };
 
 function printMore(out: Printer, link: LinkInfo, asLink: boolean): void {
   const queues = QUEUES[link.kind ?? ''] ?? 1;

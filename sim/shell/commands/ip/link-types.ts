@@ -6,6 +6,7 @@ import { U16, U8, U32 } from '../iproute2/numbers';
 import type { Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
 import { readLinkArguments } from './link-arguments';
+import { readBondOptions, readBondSlaveOptions } from './link-bond';
 import { readMacvlanOptions } from './link-macvlan';
 import { number, type Options, readOptions, unknownOption } from './link-type-options';
 import { BRIDGE_SLAVE_USAGE, BRIDGE_USAGE } from './link-usage';
@@ -100,7 +101,7 @@ const PORT_KEYWORDS: readonly Keyword<Options>[] = [
   flag(abbreviated('nobackup_port'), () => notSimulated('a backup port')),
 ];
 
-/** Reads what follows `type`, and adds it to the changes. */
+/** Reads what follows `type`, and adds it to the changes. A type without options ignores what follows. */
 export function readTypeOptions(
   session: Session,
   words: Words,
@@ -108,35 +109,40 @@ export function readTypeOptions(
 ): Partial<LinkCreate> | Complaint {
   if (words.peek === undefined) return {};
   switch (type) {
-    case 'bridge': {
-      const infoData = readOptions(
-        words,
-        BRIDGE_KEYWORDS,
-        unknownOption(BRIDGE_USAGE, 'bridge: unknown command'),
+    case 'bond':
+      return told(readBondOptions(session, words));
+    case 'bond_slave':
+      return toldOfPort(readBondSlaveOptions(words));
+    case 'bridge':
+      return told(
+        readOptions(words, BRIDGE_KEYWORDS, unknownOption(BRIDGE_USAGE, 'bridge: unknown command')),
       );
-      return infoData instanceof Complaint ? infoData : { infoData };
-    }
-    case 'bridge_slave': {
-      const infoSlaveData = readOptions(
-        words,
-        PORT_KEYWORDS,
-        unknownOption(BRIDGE_SLAVE_USAGE, 'bridge_slave: unknown option'),
+    case 'bridge_slave':
+      return toldOfPort(
+        readOptions(words, PORT_KEYWORDS, unknownOption(BRIDGE_SLAVE_USAGE, 'bridge_slave: unknown option')),
       );
-      return infoSlaveData instanceof Complaint ? infoSlaveData : { infoSlaveData };
-    }
-    case 'vlan': {
-      const infoData = readVlanOptions(words);
-      return infoData instanceof Complaint ? infoData : { infoData };
-    }
-    case 'macvlan': {
-      const infoData = readMacvlanOptions(words);
-      return infoData instanceof Complaint ? infoData : { infoData };
-    }
+    case 'vlan':
+      return told(readVlanOptions(words));
+    case 'macvlan':
+      return told(readMacvlanOptions(words));
     case 'veth':
       return readPeer(session, words);
+    case 'dummy':
+    case 'team':
+    case 'team_slave':
+      while (words.take() !== undefined);
+      return type === 'team_slave' ? { infoSlaveData: {} } : {};
     default:
       return new Complaint(`Garbage instead of arguments "${words.peek} ...". Try "ip link help".\n`, 1);
   }
+}
+
+function told(infoData: Options | Complaint): Partial<LinkCreate> | Complaint {
+  return infoData instanceof Complaint ? infoData : { infoData };
+}
+
+function toldOfPort(infoSlaveData: Options | Complaint): Partial<LinkCreate> | Complaint {
+  return infoSlaveData instanceof Complaint ? infoSlaveData : { infoSlaveData };
 }
 
 const VETH_USAGE =

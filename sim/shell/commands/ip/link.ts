@@ -18,6 +18,7 @@ import type { Words } from '../iproute2/words';
 import { type LinkArguments, readLinkArguments } from './link-arguments';
 import { readTypeOptions } from './link-types';
 import { BRIDGE_SLAVE_USAGE, BRIDGE_USAGE, LINK_USAGE } from './link-usage';
+import { BOND_SLAVE_USAGE, BOND_USAGE } from './link-bond';
 import { MACVLAN_USAGE } from './link-macvlan';
 import { VLAN_USAGE } from './link-vlan';
 import { show } from './show';
@@ -44,10 +45,14 @@ function subcommands(session: Session): readonly Subcommand<Result>[] {
 
 function help(words: Words): Complaint {
   const usages: Readonly<Record<string, string>> = {
+    bond: BOND_USAGE,
+    bond_slave: BOND_SLAVE_USAGE,
     bridge: BRIDGE_USAGE,
     bridge_slave: BRIDGE_SLAVE_USAGE,
     dummy: 'Usage: ... dummy\n',
     macvlan: MACVLAN_USAGE,
+    team: 'Usage: ... team\n',
+    team_slave: 'Usage: ... team_slave\n',
     vlan: VLAN_USAGE,
   };
   const type = words.take() ?? '';

@@ -125,7 +125,15 @@ export function readShowFilter(session: Session, words: Words, asLink: boolean):
 }
 
 /** Kinds that the kernel has drivers for; others are no filter for it. */
-const KINDS: ReadonlySet<string | undefined> = new Set(['bridge', 'veth']);
+const KINDS: ReadonlySet<string | undefined> = new Set([
+  'bond',
+  'bridge',
+  'dummy',
+  'macvlan',
+  'team',
+  'veth',
+  'vlan',
+]);
 
 /** What the kernel leaves out of a list of all devices. */
 export function kernelSelects({ master, kind }: ShowFilter, link: LinkInfo): boolean {
@@ -139,7 +147,7 @@ export function selectsLink(filter: ShowFilter, { link, complete }: LinkMessage)
   if (typeof filter.master === 'string' && !(complete && link.master === filter.master)) return false;
   if (filter.kind !== undefined && !(complete && link.kind === filter.kind)) return false;
   if (filter.slaveKind === undefined) return true;
-  return complete && link.infoSlaveData !== undefined && filter.slaveKind === 'bridge';
+  return complete && filter.slaveKind === link.slaveKind;
 }
 
 export function selectsAddress(filter: ShowFilter, address: AddrInfo): boolean {

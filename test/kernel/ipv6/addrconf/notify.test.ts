@@ -1,5 +1,7 @@
 import { HOST, ip, mac } from '../../../../sim/conformance/messages';
+import { devOpen } from '../../../../sim/kernel/core/dev';
 import { TapLab } from '../../../support/tap-lab';
+import { AggregateLab } from '../../aggregate-lab';
 import { assign, sent } from '../ndisc/messages';
 import { advertise, flagsOf, log } from './addresses-of';
 
@@ -209,4 +211,37 @@ it('a changed MAC counts for new addresses alone', () => {
   advertise(t, '2001:db8:1::').wait(3);
   expect(flagsOf(t, HOST.toString())).toBe('');
   expect(flagsOf(t, '2001:db8:1::ff:fe00:c')).toBe('mngtmpaddr dynamic');
+});
+
+describe('a slave of a bond', () => {
+  const enslaved = (kernel: string): AggregateLab => {
+    const lab = new AggregateLab({ kernel }, { mode: 1, miimon: 100 });
+    lab.settle();
+    return lab;
+  };
+
+  // Linux 6.12 and 6.1: only the bond has an address; the slaves hear all nodes.
+  it.each(['linux-2.6.32', 'linux-6.1', 'linux-6.18'])('has no address with %s', kernel => {
+    const lab = enslaved(kernel);
+    expect(lab.addresses()).toEqual([[], [], ['fe80::ff:fe00:11']]);
+    expect(lab.decisions()).toContain('addrconf.link.enslaved');
+  });
+
+  it('gets none when it is told how to make one, either', () => {
+    const lab = enslaved('linux-6.18');
+    lab.sysctl('net.ipv6.conf.eth1.addr_gen_mode', 0);
+    lab.sysctl('net.ipv6.conf.eth1.disable_ipv6', 1);
+    lab.sysctl('net.ipv6.conf.eth1.disable_ipv6', 0);
+    lab.settle();
+    expect(lab.addresses()[0]).toEqual([]);
+  });
+
+  it('gets one when it is released and switched on', () => {
+    const lab = enslaved('linux-6.18');
+    const { nic } = lab.links[1]!;
+    lab.master.ndoDelSlave(nic);
+    devOpen(lab.net, nic);
+    lab.settle();
+    expect(lab.addresses()[1]).toEqual(['fe80::ff:fe00:12']);
+  });
 });

@@ -1,6 +1,7 @@
 import { ALL_ROUTERS } from '../../../../sim/base/ip6';
 import { HOST, ip, ra, sllao } from '../../../../sim/conformance/messages';
 import { TapLab } from '../../../support/tap-lab';
+import { AggregateLab } from '../../aggregate-lab';
 import { sent } from '../ndisc/messages';
 import { claim, log } from './addresses-of';
 
@@ -152,4 +153,16 @@ it('a solicitation goes to all routers, from the link-local address, with a hop 
   expect(sent(new TapLab().settle(), 'router-solicitation')).toMatchObject([
     { src: HOST, dst: ALL_ROUTERS, hopLimit: 255 },
   ]);
+});
+
+// Linux 6.12 does not, Linux 6.1 does.
+describe('a port of a team', () => {
+  it.each([
+    ['linux-6.1', 2],
+    ['linux-6.6', 0],
+  ])('has a link-local address; with %s it sends %i solicitations in ten seconds', (kernel, count) => {
+    const lab = new AggregateLab({ kernel });
+    const sent = lab.sentWithin(10_000).filter(line => line.includes('eth1 router-solicitation'));
+    expect([lab.addresses()[0], sent.length]).toEqual([['fe80::ff:fe00:11'], count]);
+  });
 });

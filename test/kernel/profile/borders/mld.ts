@@ -2,6 +2,7 @@
 import { seconds } from '../../../../sim/base/time';
 import { ipv6DevMcInc } from '../../../../sim/kernel/ipv6/mcast/group';
 import { netdevStateChange } from '../../../../sim/kernel/core/dev';
+import { AggregateLab } from '../../aggregate-lab';
 import { MldLab, queryV1, queryV2 } from '../../ipv6/mcast/mld-lab';
 import { ip } from '../../lab';
 import { border, type Border } from '../border';
@@ -54,6 +55,12 @@ export const MLD_BORDERS: readonly Border[] = [
     netdevStateChange(lab.net, lab.eth0.nic);
     lab.run(seconds(0.1));
     return lab.said().length > 0;
+  }),
+  border('mldReportsOnFailover', ['4.10', 0], ['4.14', 1], kernel => {
+    const lab = new AggregateLab({ kernel }, { mode: 1, miimon: 100 });
+    lab.run(seconds(30));
+    lab.plug(1, false);
+    return lab.sentWithin(1000).filter(line => line.includes('mld2-report')).length;
   }),
   // What was said of the group of the address while that was not yet known to be one's own is said again, twice.
   border('mldReportsAfterDad', ['3.10', 2], ['3.18', 4], kernel => {
