@@ -89,16 +89,15 @@ export abstract class NetDevice {
   macvlanPort: MacvlanPort | undefined;
   /** IPv6's own data on this device (`dev->ip6_ptr`); level 4 knows its type. */
   ip6Ptr: unknown = undefined;
-  /** IPv6 does not begin on it: its master has that to itself (IFF_NO_ADDRCONF; before 6.2, IFF_SLAVE). */
+  /** IPv6 does not begin on it: its master has that to itself (IFF_NO_ADDRCONF; before 6.2 IFF_SLAVE). */
   noAddrconf = false;
   /** It is ceasing to exist, rather than moving to another namespace (NETREG_UNREGISTERING). */
   dismantled = false;
   /** An address an administrator chose: masters and bridges then leave it alone (NET_ADDR_SET). */
   addressSetByUser = false;
 
-  /** `ip link set X promisc on`, `allmulticast on`: only these show as flags. */
-  promiscByUser = false;
-  allmulticastByUser = false;
+  /** IFF_PROMISC and IFF_ALLMULTI as an administrator set them (`ip link set X promisc on`): only these show as flags. */
+  gflags = 0;
 
   readonly #groups = new Map<Mac, number>();
   #unicast: Map<Mac, number> | undefined;

@@ -23,7 +23,7 @@ export class AggregateLab extends Lab {
     this.master =
       bond === undefined
         ? new TeamDevice('team0', mac('02:00:00:00:00:70'))
-        : new BondDevice('bond0', mac('02:00:00:00:00:b0'), () => Mac.of(0x0a00, ++drawn));
+        : new BondDevice('bond0', mac('02:00:00:00:00:b0'), () => Mac.of(0x0a00, ++drawn), this.net.profile);
     registerNetdevice(this.net, this.master);
     linkwatchInitDev(this.net, this.master);
     if (bond !== undefined) this.master.changeInfo(bond);

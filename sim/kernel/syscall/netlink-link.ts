@@ -99,8 +99,7 @@ const FLAG_NAMES: readonly (readonly [number, string])[] = [
 /** In print_link_flags' order. Promiscuity that the kernel itself asked for does not show. */
 function flagNames(dev: NetDevice): string[] {
   const names = dev.up && !dev.carrier ? ['NO-CARRIER'] : [];
-  const shown =
-    dev.flags & ~(dev.allmulticastByUser ? 0 : IFF_ALLMULTI) & ~(dev.promiscByUser ? 0 : IFF_PROMISC);
+  const shown = (dev.flags & ~(IFF_ALLMULTI | IFF_PROMISC)) | dev.gflags;
   for (const [bit, name] of FLAG_NAMES) if (shown & bit) names.push(name);
   if (dev.up && dev.carrier) names.push('LOWER_UP');
   const other = dev.linkedDevice;

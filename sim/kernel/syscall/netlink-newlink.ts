@@ -96,7 +96,7 @@ function newBond(creation: Creation): NetlinkError | undefined {
   const { machine, net, request } = creation;
   let drawn = 0;
   const drawAddress = (): Mac => machine.options.devices.mac(net.name, `${request.ifname} ${++drawn}`);
-  const bond = new BondDevice(request.ifname, chosenAddress(creation), drawAddress);
+  const bond = new BondDevice(request.ifname, chosenAddress(creation), drawAddress, net.profile);
   bond.addressSetByUser = request.address !== undefined;
   registerNetdevice(net, bond, request.index);
   linkwatchInitDev(net, bond);

@@ -1,5 +1,5 @@
 /** RTM_SETLINK and RTM_DELLINK: changing, moving and deleting devices. */
-import { IFF_MULTICAST, IFF_NOARP, type NetDevice } from '../../link/net-device';
+import { IFF_ALLMULTI, IFF_MULTICAST, IFF_NOARP, IFF_PROMISC, type NetDevice } from '../../link/net-device';
 import {
   callNetdevNotifiers,
   devClose,
@@ -107,20 +107,22 @@ function setFlags(net: Net, dev: NetDevice, change: LinkChange): Refusal {
   if (change.arp !== undefined) dev.flags = change.arp ? dev.flags & ~IFF_NOARP : dev.flags | IFF_NOARP;
   if (change.multicast !== undefined)
     dev.flags = change.multicast ? dev.flags | IFF_MULTICAST : dev.flags & ~IFF_MULTICAST;
-  if (change.promisc !== undefined && change.promisc !== dev.promiscByUser) {
-    dev.promiscByUser = change.promisc;
-    dev.setPromiscuity(change.promisc ? 1 : -1);
-  }
-  if (change.allmulticast !== undefined && change.allmulticast !== dev.allmulticastByUser) {
-    dev.allmulticastByUser = change.allmulticast;
-    dev.setAllmulti(change.allmulticast ? 1 : -1);
-  }
+  if (toggleGflag(dev, IFF_PROMISC, change.promisc)) dev.setPromiscuity(change.promisc === true ? 1 : -1);
+  if (toggleGflag(dev, IFF_ALLMULTI, change.allmulticast))
+    dev.setAllmulti(change.allmulticast === true ? 1 : -1);
   const changed = before ^ (dev.flags & (IFF_NOARP | IFF_MULTICAST));
   if (change.up === false) devClose(net, dev);
   const refused = change.up === true ? devOpen(net, dev) : undefined;
   if (changed !== 0 && change.up === undefined) rtmsgIfinfo(net, dev);
   if (changed !== 0 && dev.up) callNetdevNotifiers(net, dev, 'NETDEV_CHANGE', changed);
   return refused;
+}
+
+/** Whether that changes what the administrator had set. */
+function toggleGflag(dev: NetDevice, flag: number, wanted: boolean | undefined): boolean {
+  if (wanted === undefined || wanted === ((dev.gflags & flag) !== 0)) return false;
+  dev.gflags ^= flag;
+  return true;
 }
 
 /** inet6_validate_link_af, before anything is changed. */

@@ -1,7 +1,7 @@
 /**
  * Bonds (drivers/net/bonding; Documentation/networking/bonding.rst): one device of many links, of which one is used at a time
  * (active-backup) or all. Its address is that of the first slave, and all slaves have it; IPv6 runs on the bond alone and
- * does not begin on a slave (IFF_NO_ADDRCONF). When another slave becomes the active one, the bond tells the neighbours and
+ * does not begin on a slave. When another slave becomes the active one, the bond tells the neighbours and
  * reports its groups again, so that switches learn where it is now.
  *
  * See next: failover.ts for who is the active one, mii-monitor.ts for how a failed link is noticed.
@@ -48,6 +48,12 @@ export const BOND_BACKUP = decision({
   skbDropReason: 'UNHANDLED_PROTO',
 });
 
+/** What differs between kernel versions; the names are those of the kernel profile. */
+export interface BondProfile {
+  /** What keeps IPv6 off a slave: IFF_SLAVE, which it has before or after it is switched on, or a flag of its own. */
+  readonly slavesKeptFromAddrconf: 'slave-before-up' | 'slave-after-up' | 'own-flag';
+}
+
 /** `ip link add bond0 type bond`. */
 export class BondDevice extends Aggregate {
   readonly kind = 'bond';
@@ -58,13 +64,15 @@ export class BondDevice extends Aggregate {
   readonly #monitor: MiiMonitor;
   readonly #transmit: BondTransmit;
   readonly #drawAddress: () => Mac;
+  readonly #profile: BondProfile;
   /** Where it was registered when it began to cease to exist. */
   #lastOwner: DeviceOwner | undefined;
 
   /** @param drawAddress what it takes when its last slave is gone: a random one, another every time. */
-  constructor(name: string, address: Mac, drawAddress: () => Mac) {
+  constructor(name: string, address: Mac, drawAddress: () => Mac, profile: BondProfile) {
     super(name, address, { flags: IFF_BROADCAST | IFF_MULTICAST | IFF_MASTER });
     this.#drawAddress = drawAddress;
+    this.#profile = profile;
     this.failover = new Failover(this);
     this.#monitor = new MiiMonitor(this);
     this.#transmit = new BondTransmit(this);
@@ -190,6 +198,7 @@ export class BondDevice extends Aggregate {
     if (slave.active && slave.link === 'UP') this.failover.current ??= slave;
     dev.rxHandler = (_dev, frame) => this.#handleFrame(slave, frame);
     dev.master = this;
+    dev.noAddrconf = true;
     dev.flags |= IFF_SLAVE;
     slaves.push(slave);
     dev.owner?.deviceChanged(dev, 'upper');
@@ -265,13 +274,16 @@ export class BondDevice extends Aggregate {
     const { dev } = slave;
     const { owner } = dev;
     const address = this.#addressFor(dev);
-    dev.noAddrconf = true;
+    const kept = this.#profile.slavesKeptFromAddrconf;
+    dev.noAddrconf = kept !== 'slave-after-up';
+    if (kept === 'slave-before-up') dev.flags |= IFF_SLAVE;
     const refused =
       owner?.devSetMtu(dev, this.mtu) ??
       (address && owner?.devSetMacAddress(dev, address)) ??
       owner?.devOpen(dev);
     if (refused === undefined) return undefined;
     dev.noAddrconf = false;
+    dev.flags &= ~IFF_SLAVE;
     if (address !== undefined && dev.address !== slave.address) owner?.devSetMacAddress(dev, slave.address);
     owner?.devSetMtu(dev, slave.mtu);
     return refused;

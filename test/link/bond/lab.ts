@@ -1,6 +1,7 @@
 /** A bond with slaves, and what is at the other ends of their cables. */
 import { Mac } from '../../../sim/base/mac';
 import { milliseconds } from '../../../sim/base/time';
+import { defaultProfile } from '../../../sim/kernel/profile/profile';
 import { Scheduler } from '../../../sim/engine/scheduler';
 import { BondDevice } from '../../../sim/link/bond/bond';
 import { type EthernetNic, vethPair } from '../../../sim/link/ether';
@@ -23,7 +24,8 @@ export function makeBond(
   { links = 2, scheduler = new Scheduler(), kernel = new FakeKernel(scheduler) } = {},
 ): BondLab {
   let drawn = 0;
-  const bond = kernel.register(new BondDevice('bond0', mac(0xb0), () => Mac.of(0x0a00, ++drawn)));
+  const drawAddress = (): Mac => Mac.of(0x0a00, ++drawn);
+  const bond = kernel.register(new BondDevice('bond0', mac(0xb0), drawAddress, defaultProfile()));
   const refused = bond.changeInfo(options);
   if (refused !== undefined) throw new Error(refused.errno);
   const pairs = Array.from({ length: links }, (_, index) =>

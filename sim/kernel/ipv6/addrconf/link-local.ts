@@ -79,7 +79,7 @@ function initLoopback(idev: Inet6Dev): void {
 
 /** addrconf_addr_gen: by the device's addr_gen_mode; never on the slave of a bond. */
 export function addrconfAddrGen(idev: Inet6Dev): void {
-  if (idev.dev.noAddrconf) return;
+  if (idev.dev.noAddrconf && idev.net.profile.slavesGenerateNone) return;
   switch (idev.cnf.addr_gen_mode) {
     case ADDR_GEN_NONE:
       idev.net.trace.note(LINK_LOCAL_NOT_WANTED, idev.dev.name);

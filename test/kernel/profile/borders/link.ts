@@ -2,11 +2,43 @@
 import { ALL_NODES } from '../../../../sim/base/ip6';
 import { Mac } from '../../../../sim/base/mac';
 import { devClose, devOpen } from '../../../../sim/kernel/core/dev';
+import { IFF_SLAVE } from '../../../../sim/link/net-device';
 import { TapLab } from '../../../support/tap-lab';
 import { AggregateLab } from '../../aggregate-lab';
 import { border, type Border } from '../border';
 
+/** The addresses of a slave that had a carrier when it was enslaved. */
+const addressesOfSlave = (kernel: string): readonly string[] | undefined => {
+  const lab = new AggregateLab({ kernel }, { mode: 1, miimon: 100 });
+  lab.settle();
+  return lab.addresses()[0];
+};
+
 export const LINK_BORDERS: readonly Border[] = [
+  border('slavesKeptFromAddrconf', ['3.10', []], ['3.18', ['fe80::ff:fe00:11']], addressesOfSlave),
+  border('slavesKeptFromAddrconf', ['3.18', ['fe80::ff:fe00:11']], ['4.1', []], addressesOfSlave),
+  // Linux 6.1.187: the first message that it is up has SLAVE among the flags; 6.8.0: only one after that. Its driver sees it too.
+  border('slavesKeptFromAddrconf', ['6.1', true], ['6.6', false], kernel => {
+    const lab = new AggregateLab({ kernel }, { mode: 1, miimon: 100 });
+    const { nic } = lab.links[1]!;
+    lab.master.ndoDelSlave(nic);
+    const open = nic.ndoOpen.bind(nic);
+    let marked: boolean | undefined;
+    nic.ndoOpen = () => {
+      marked = (nic.flags & IFF_SLAVE) !== 0;
+      return open();
+    };
+    lab.master.ndoAddSlave(nic);
+    return marked;
+  }),
+  border('slavesGenerateNone', ['4.19', ['fe80::ff:fe00:11']], ['5.4', []], kernel => {
+    const lab = new AggregateLab({ kernel }, { mode: 1, miimon: 100 });
+    lab.settle();
+    lab.sysctl('net.ipv6.conf.eth1.addr_gen_mode', 1);
+    lab.sysctl('net.ipv6.conf.eth1.addr_gen_mode', 0);
+    lab.settle();
+    return lab.addresses()[0];
+  }),
   // Enslaved a second time: switched off, a device that was ready leaves its groups.
   border('slavesJoinGroups', ['5.15', false], ['6.1', true], kernel => {
     const lab = new AggregateLab({ kernel }, { mode: 1, miimon: 100 });
