@@ -3,7 +3,10 @@
  * with a random part. It gives up after MRC messages or MRD seconds. What clients really use is in client-constants.ts.
  */
 import { seconds, type SimTime } from '../../base/time';
-import type { Rng } from '../../engine/rng';
+import type { System } from '../../kernel/uapi';
+
+/** A stream of the program's own. */
+type Rng = ReturnType<System['rng']>;
 
 /** Parameters of one exchange, by their names in §15. */
 export interface RetransmissionParameters {
