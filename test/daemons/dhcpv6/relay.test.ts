@@ -1,5 +1,9 @@
 import { ip6 } from '../../wire/contract';
-import { HOP_COUNT_LIMIT } from '../../../sim/daemons/dhcpv6/constants';
+import {
+  ALL_DHCP_RELAY_AGENTS_AND_SERVERS,
+  ALL_DHCP_SERVERS,
+  HOP_COUNT_LIMIT,
+} from '../../../sim/daemons/dhcpv6/constants';
 import { linkAddressOf, unwrapRelayForward, wrapRelayReply } from '../../../sim/daemons/dhcpv6/relay';
 import { readDhcp6, writeDhcp6, type Dhcp6RelayMessage } from '../../../sim/wire/dhcpv6/message';
 import { findOption, type Dhcp6Option } from '../../../sim/wire/dhcpv6/options';
@@ -47,6 +51,11 @@ describe('a chain of relay agents', () => {
     expect(second).toMatchObject({ kind: 'relay-reply', hopCount: 0, peerAddress: ip6('fe80::1') });
     expect(findOption(second.options, 'interface-id')).toEqual(id);
     expect(readDhcp6(findOption(second.options, 'relay-message')!.message)).toEqual(message('advertise'));
+  });
+
+  test('begins at a group of the link and ends at one of the site', () => {
+    expect(String(ALL_DHCP_RELAY_AGENTS_AND_SERVERS)).toBe('ff02::1:2');
+    expect(String(ALL_DHCP_SERVERS)).toBe('ff05::1:3');
   });
 
   test('may be broken', () => {
