@@ -75,7 +75,8 @@ export class NeighTable {
     onDevice.set(neigh.key, neigh);
     this.#entries++;
     if (!exempt) this.#gcList.add(neigh);
-    this.#barrenUntil = Math.min(this.#barrenUntil, neigh.updated + UNTOUCHED);
+    this.#barrenUntil =
+      neigh.nudState === 'NUD_NOARP' ? 0 : Math.min(this.#barrenUntil, neigh.updated + UNTOUCHED);
     this.#watch();
   }
 

@@ -8,13 +8,13 @@
  *
  * Here is what an entry is, and how it comes and goes.
  *
- * See next: neigh-event.ts for what packets and time do to it, neigh-update.ts for what messages and people do.
+ * Groups and, on the loopback, our own addresses have entries too, of which nothing is asked (NUD_NOARP). `ip neigh` shows
+ * them to who asks for `nud all`; but for those of the loopback they take up room in the table as others do.
  *
- * Differs from Linux: multicast destinations have no entry of their own (the kernel keeps hidden NOARP ones, which take
- * up room in the table as others do).
+ * See next: neigh-event.ts for what packets and time do to it, neigh-update.ts for what messages and people do.
  */
 import type { Ip6 } from '../../base/ip6';
-import type { Mac } from '../../base/mac';
+import { Mac } from '../../base/mac';
 import type { SimTime } from '../../base/time';
 import type { Timer } from '../../engine/scheduler';
 import { IFF_LOOPBACK, IFF_NOARP, type NetDevice } from '../../link/net-device';
@@ -116,9 +116,9 @@ export function neighCreate(net: Net, address: Ip6, dev: NetDevice, exempt: bool
     return undefined;
   }
   const neigh = new Neighbour(net, address, dev, idev.ndParms);
-  if (dev.flags & (IFF_NOARP | IFF_LOOPBACK)) {
+  if (address.isMulticast || dev.flags & (IFF_NOARP | IFF_LOOPBACK)) {
     neigh.nudState = 'NUD_NOARP';
-    neigh.lladdr = dev.address;
+    neigh.lladdr = address.isMulticast && !dev.loopback ? Mac.forGroup(address) : dev.address;
   }
   neigh.confirmed = net.scheduler.now - 2 * neigh.parms.baseReachableTime;
   net.neighbours.add(neigh, exempt);
@@ -136,7 +136,8 @@ export function neighDestroy(net: Net, neigh: Neighbour): void {
   neighTakeQueue(neigh);
   neigh.dead = true;
   net.neighbours.remove(neigh);
-  net.trace.state('neighbour', neigh.entity, neigh.nudState, 'absent');
+  // that there was an entry of which nothing is asked was not said either
+  if (neigh.nudState !== 'NUD_NOARP') net.trace.state('neighbour', neigh.entity, neigh.nudState, 'absent');
   net.notify({ group: 'NEIGH', kind: 'delneigh', neighbour: neigh });
 }
 

@@ -1,14 +1,14 @@
 /**
  * The route of a packet of our own, and with it the source address where the sender left the choice to the kernel
  * (ip6_dst_lookup_tail of net/ipv6/ip6_output.c).
- *
- * Differs from Linux: an optimistic source address is used as any other is; the kernel goes through the default router
- * while the destination's own link-layer address is not known (RFC 4429 §3.3).
  */
-import type { Ip6 } from '../../base/ip6';
+import { UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import { decision } from '../../trace/decision';
 import type { Errno } from '../core/errno';
+import { neighIsValid, neighLookup } from '../core/neighbour';
 import type { Net } from '../core/net';
+import { ipv6GetIfaddr } from './addrconf/addresses';
+import { IFA_F_OPTIMISTIC } from './inet6-dev';
 import { ip6RouteOutput, type Flow } from './route/output';
 import type { Dst } from './route/dst';
 import { ip6RouteGetSaddr } from './source-address';
@@ -33,6 +33,14 @@ export const LOOKUP_NO_SOURCE = decision({
   says: 'no address of this machine can be the source',
   spec: 'RFC 6724 §5',
   source: 'ip6_route_get_saddr',
+});
+
+export const LOOKUP_OPTIMISTIC = decision({
+  id: 'ip6.lookup.optimistic',
+  outcome: 'note',
+  says: 'the default router is to pass it on: from an address that is still being probed nobody is asked where he is',
+  spec: 'RFC 4429 §3.3',
+  source: 'ip6_dst_lookup_tail',
 });
 
 /** A route, and the source to use with it. */
@@ -60,7 +68,21 @@ export function ip6DstLookup(net: Net, flow: Flow): RoutedFlow | Errno {
     if (failed && net.fib6.hasCustomRules)
       dst = ip6RouteOutput(net, { ...flow, src, strict: flow.oif !== undefined });
   }
+  if (dst.kind !== 'error' && asksForSomebody(net, flow.dst, src, dst)) {
+    net.trace.note(LOOKUP_OPTIMISTIC, dst.dev.name, { destination: flow.dst.toString() });
+    dst = ip6RouteOutput(net, { ...flow, src, dst: UNSPECIFIED });
+  }
   return dst.kind === 'error' ? refuse(net, flow, dst) : { dst, src };
+}
+
+/** Whether sending from an address that is optimistic would need somebody's link-layer address that is not known. */
+function asksForSomebody(net: Net, destination: Ip6, src: Ip6, { dev, gateway }: Dst): boolean {
+  const ifp = ipv6GetIfaddr(net, src, dev);
+  if (ifp === undefined || (ifp.flags & IFA_F_OPTIMISTIC) === 0) return false;
+  const nexthop = gateway ?? destination;
+  const neigh = neighLookup(net, nexthop, dev);
+  if (neigh !== undefined) return !neighIsValid(neigh);
+  return net.profile.optimisticNeverAsks && !nexthop.isMulticast && !dev.loopback;
 }
 
 /** A packet that is refused without a word is refused to its sender with one. */

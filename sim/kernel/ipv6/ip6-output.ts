@@ -4,8 +4,7 @@
  *
  * See next: ip6-fragment.ts for what is longer than the path, core/neighbour.ts for the next hop.
  *
- * Differs from Linux: packets to ourselves and to groups need no neighbour entry (the kernel keeps hidden NOARP ones),
- * and no flow labels are made up (net.ipv6.auto_flowlabels).
+ * Differs from Linux: no flow labels are made up (net.ipv6.auto_flowlabels).
  */
 import { Mac } from '../../base/mac';
 import type { NetDevice } from '../../link/net-device';
@@ -103,34 +102,33 @@ export function ip6FinishOutput2(
   mcastLoop: boolean,
 ): Decision {
   const dev = dst.dev;
-  if (packet.dst.isMulticast) return multicastOutput(net, packet, dst, iif, mcastLoop);
-  if (dev.loopback) return loopbackOutput(net, packet, dst);
+  if (packet.dst.isMulticast && !dev.loopback) {
+    const refused = multicastGate(net, packet, dev, mcastLoop);
+    if (refused !== undefined) return refuse(net, refused, dev, iif);
+  }
   const nexthop = dst.gateway ?? packet.dst;
   const neigh = neighLookup(net, nexthop, dev) ?? neighLookupOrCreate(net, nexthop, dev);
   if (neigh === undefined) return refuse(net, IP6_OUT_NEIGH_CREATE, dev, iif);
-  if (neigh.headerCached && neigh.nudState === 'NUD_REACHABLE') {
+  if (dev.loopback) return loopbackOutput(net, packet, dst);
+  if (neigh.headerCached && (neigh.nudState === 'NUD_REACHABLE' || neigh.nudState === 'NUD_NOARP')) {
     return devQueueXmit(net, dev, new Frame(neigh.lladdr as Mac, dev.address, packet));
   }
   return neighOutput(net, neigh, { packet, dst, iif });
 }
 
-function multicastOutput(
+/** What goes to a group: our own listeners hear it first. @returns why nobody else does */
+function multicastGate(
   net: Net,
   packet: Ip6Packet,
-  dst: Dst,
-  iif: NetDevice | undefined,
+  dev: NetDevice,
   mcastLoop: boolean,
-): Decision {
-  const dev = dst.dev;
-  if (dev.loopback) return loopbackOutput(net, packet, dst);
+): Decision | undefined {
   const idev = in6DevGet(dev);
   if (mcastLoop && idev !== undefined && ipv6ChkMcastAddr(idev, packet.dst)) {
     devLoopbackXmit(net, dev, packet);
-    if (packet.hopLimit === 0) return refuse(net, IP6_OUT_NO_HOPS, dev, iif);
+    if (packet.hopLimit === 0) return IP6_OUT_NO_HOPS;
   }
-  if ((packet.dst.multicastScope as number) <= INTERFACE_LOCAL)
-    return refuse(net, IP6_OUT_INTERFACE_LOCAL, dev, iif);
-  return devQueueXmit(net, dev, new Frame(Mac.forGroup(packet.dst), dev.address, packet));
+  return (packet.dst.multicastScope as number) <= INTERFACE_LOCAL ? IP6_OUT_INTERFACE_LOCAL : undefined;
 }
 
 const INTERFACE_LOCAL = 1;

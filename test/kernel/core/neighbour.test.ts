@@ -389,6 +389,22 @@ describe('groups', () => {
     const t = fresh();
     datagram(t, ip('ff02::5'));
     expect(datagramsSent(t)).toEqual([Mac.forGroup(ip('ff02::5')).toString()]);
-    expect(t.host.netlink.neighbours()).toEqual([]);
+    expect(entry(t, ip('ff02::5'))).toBe('NUD_NOARP 33:33:00:00:00:05');
+    expect(sent(t, 'neighbor-solicitation')).toEqual([]);
+  });
+
+  // Linux 6.18.44, ip monitor neigh, `ip link set v0 down`: Deleted ff02::1 dev v0 lladdr 33:33:00:00:00:01 NOARP
+  it('are forgotten with the device, and the trace has nothing to say of it', () => {
+    const t = fresh();
+    datagram(t, ip('ff02::5'));
+    const heard: string[] = [];
+    t.host.netlink.subscribe(['NEIGH'], event => {
+      if ('neighbour' in event) heard.push(`${event.kind} ${event.neighbour.dst} ${event.neighbour.state}`);
+    });
+    t.host.netlink.linkSet('eth0', { up: false });
+    t.wait(0.1);
+    expect(heard).toContain('delneigh ff02::5 NUD_NOARP');
+    const told = t.records.filter(record => record.kind === 'state' && record.subject === 'neighbour');
+    expect(told.filter(record => record.kind === 'state' && record.entity.startsWith('ff02::5'))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { neighDestroy } from '../../../sim/kernel/core/neighbour';
 import { ip6LocalOut, IP6_OUT_NEIGH_CREATE } from '../../../sim/kernel/ipv6/ip6-output';
 import { ip6RouteOutput } from '../../../sim/kernel/ipv6/route/output';
 import { Ip6Packet } from '../../../sim/wire/ipv6';
@@ -67,6 +68,7 @@ describe('a packet of our own that is too long for the path', () => {
   });
 
   it('stops at the first fragment that does not get out', () => {
+    for (const neigh of lab.net.neighbours.onDevice(link.nic)) neighDestroy(lab.net, neigh);
     lab.net.neighbours.gcThresh3 = 0;
     const before = lab.records.length;
     expect(out(new Ip6Packet(HOST, PEER, 64, datagram(3000)))).toBe(IP6_OUT_NEIGH_CREATE.id);

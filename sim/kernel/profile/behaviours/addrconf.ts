@@ -29,6 +29,8 @@ export const ADDRCONF = {
   allAcceptDadConsulted: behaviour(false, ['4.14', true, 'addrconf_dad_begin of 4.10.17 and 4.14.74']),
   /** `all/optimistic_dad` and `all/use_optimistic` count too. */
   allOptimisticConsulted: behaviour(false, ['4.14', true, 'ipv6_use_optimistic_addr of 4.12 and 4.14.74']),
+  /** What an optimistic address sends goes through the default router from the first packet on, not from the second. */
+  optimisticNeverAsks: behaviour(true, ['3.10', false, 'ip6_dst_lookup_tail of 3.4.108 and 3.10.105']),
   /** An address with lifetimes waits, as a static one does, for a link that is not ready; else it is deleted. */
   timedAddressAwaitsLink: behaviour(
     false,

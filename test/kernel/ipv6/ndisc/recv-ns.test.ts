@@ -391,6 +391,7 @@ describe('an anycast target', () => {
 describe('when the neighbour table is full', () => {
   it('an asker that does not fit is not answered', () => {
     const t = new TapLab().settle();
+    for (const { dst, dev } of t.host.netlink.neighbours()) t.host.netlink.neighbourDel({ dst, dev });
     t.host.net.sysctl.write('net.ipv6.neigh.default.gc_thresh3', '0');
     t.sent();
     t.send(ns(HOST, [sllao()]), { dst: GROUP });

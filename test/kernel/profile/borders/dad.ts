@@ -1,7 +1,7 @@
 /** Duplicate address detection. */
-import { HOST, ip } from '../../../../sim/conformance/messages';
+import { HOST, ip, ra, ROUTER_MAC } from '../../../../sim/conformance/messages';
 import { claim, flagsOf } from '../../ipv6/addrconf/addresses-of';
-import { sent } from '../../ipv6/ndisc/messages';
+import { datagram, datagramsSent, sent } from '../../ipv6/ndisc/messages';
 import { TapLab } from '../../../support/tap-lab';
 import { border, type Border } from '../border';
 
@@ -23,6 +23,14 @@ export const DAD_BORDERS: readonly Border[] = [
     const t = new TapLab({ kernel, conf: { 'all.optimistic_dad': 1 } });
     t.lab.run(0);
     return flagsOf(t, HOST.toString());
+  }),
+  // A datagram to somebody nobody has asked for yet, from an address that is probed: to the router, or nowhere until he answers.
+  border('optimisticNeverAsks', ['3.4', [ROUTER_MAC.toString()]], ['3.10', []], kernel => {
+    const t = new TapLab({ kernel, conf: { 'eth0.optimistic_dad': 1, 'eth0.dad_transmits': 60 } });
+    t.lab.run(0);
+    t.send(ra({ options: [{ kind: 'source-link-layer-address', address: ROUTER_MAC }] }));
+    datagram(t, ip('fe80::77'));
+    return datagramsSent(t);
   }),
   border('dadRetransFloor', ['5.4', 0], ['5.10', 8], kernel => {
     const t = new TapLab({ kernel, conf: { 'eth0.dad_transmits': 2 }, down: true });

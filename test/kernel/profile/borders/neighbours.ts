@@ -3,6 +3,7 @@ import { HOST, ip, mac, ra, ROUTER, ROUTER_MAC } from '../../../../sim/conforman
 import { seconds } from '../../../../sim/base/time';
 import { Ip6 } from '../../../../sim/base/ip6';
 import { Lab } from '../../../../sim/scenario/lab';
+import { neighDestroy } from '../../../../sim/kernel/core/neighbour';
 import type { Tap } from '../../../../sim/link/tap';
 import { framed } from '../../../../sim/conformance/messages';
 import { datagram, datagramsSent, know, na, NEIGHBOUR, OTHER_MAC, sent } from '../../ipv6/ndisc/messages';
@@ -73,7 +74,8 @@ const thresholds = (t: TapLab, ...values: readonly number[]): void =>
   values.forEach((value, index) =>
     t.host.net.sysctl.write(`net.ipv6.neigh.default.gc_thresh${index + 1}`, String(value)),
   );
-const entries = (t: TapLab): number => t.host.netlink.neighbours().length;
+const entries = (t: TapLab): number =>
+  t.host.netlink.neighbours().filter(({ state }) => state !== 'NUD_NOARP').length;
 
 export const NEIGHBOUR_BORDERS: readonly Border[] = [
   border('ownAdvertisementFailsDad', ['2.6.37', 'dadfailed tentative'], ['3.0', 'tentative'], kernel => {
@@ -122,6 +124,7 @@ export const NEIGHBOUR_BORDERS: readonly Border[] = [
   // Four neighbours heard of in the same second, and room for two: a fifth is wanted.
   border('neighGcSparesYoung', ['4.19', 1], ['5.4', 4], kernel => {
     const t = new TapLab({ kernel }).settle();
+    for (const neigh of t.host.net.neighbours.onDevice(t.idev.dev)) neighDestroy(t.host.net, neigh);
     for (let index = 1; index <= 4; index++) know(t, Ip6.of(0xfe800000, 0, 0, index), 'NUD_STALE');
     thresholds(t, 1, 2, 2);
     datagram(t, NEIGHBOUR);

@@ -348,6 +348,32 @@ export const dad = theme('dad', [
     },
   ],
   [
+    'optimistic-source',
+    {
+      title:
+        'From an address that is probed nobody is asked twice where he is: the default router passes it on',
+      source: 'ip6_dst_lookup_tail(), net/ipv6/ip6_output.c; RFC 4429 §3.3',
+      bench: {
+        sysctl: {
+          'net.ipv6.conf.eth0.router_solicitation_delay': 0,
+          'net.ipv6.conf.eth0.dad_transmits': 1,
+          'net.ipv6.conf.eth0.optimistic_dad': 1,
+          'net.ipv6.conf.eth0.use_optimistic': 1,
+        },
+      },
+    },
+    async k => {
+      await k.ready();
+      await k.run('sysctl -qw net.ipv6.conf.eth0.dad_transmits=30');
+      await k.ra({ options: [sllao(), pio('2001:db8:1::')] });
+      await k.run('ip -6 addr show dev eth0 scope global', 'ip -6 route get 2001:db8:1::77');
+      await k.forget();
+      await k.run('ping -6 -c 1 -W 1 2001:db8:1::77', 'ping -6 -c 1 -W 1 2001:db8:1::77');
+      await k.sent({ only: /echo request|who has 2001:db8:1::77/, distinct: true });
+      await k.run('ip -6 route del default', 'ping -6 -c 1 -W 1 2001:db8:1::77');
+    },
+  ],
+  [
     'transmits-0',
     {
       title: 'dad_transmits 0: nothing is asked, and the delay is waited for',

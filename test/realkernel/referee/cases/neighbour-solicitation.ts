@@ -73,6 +73,30 @@ export const neighbourSolicitation = theme('neighbour-solicitation', [
     options: [sllao(), sllao(OTHER_MAC)],
   }),
   asked('from-ourselves', 'From the very address it asks for', ns(HOST, ROUTER_MAC), { src: HOST }),
+  [
+    'hidden',
+    {
+      title: 'Groups, and our own addresses on the loopback, are neighbours of whom nothing is asked',
+      source: 'ndisc_constructor(), net/ipv6/ndisc.c',
+    },
+    async k => {
+      await k.ready();
+      await k.run('ip -6 neigh flush all nud noarp', 'ip -6 neigh show nud all');
+      await k.run('ip addr add 2001:db8:1::9/64 dev eth0 nodad');
+      await k.run(
+        'ping -6 -q -c 1 ::1',
+        'ping -6 -q -c 1 2001:db8:1::9',
+        'ping -6 -q -c 1 -W 1 ff02::1:7%eth0',
+      );
+      await k.run('ip -6 neigh', 'ip -6 neigh show nud noarp', 'ip -6 neigh show nud all dev lo');
+      await k.run(
+        'ip -6 neigh add ff02::1:8 lladdr 02:00:00:00:00:08 dev eth0',
+        'ip -6 neigh show nud all ff02::1:8',
+      );
+      await k.run('ip -6 neigh del ff02::1:7 dev eth0', 'ip -6 neigh show nud all ff02::1:7');
+      await k.run('ip link set eth0 down', 'ip -6 neigh show nud all');
+    },
+  ],
   ...['reachable', 'stale', 'permanent', 'probe', 'noarp'].map(state =>
     asked(
       `entry-${state}`,
