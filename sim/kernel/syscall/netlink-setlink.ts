@@ -78,11 +78,12 @@ function rename(net: Net, dev: NetDevice, name: string): Refusal {
   return undefined;
 }
 
-/** do_set_master. */
+/** do_set_master: nothing happens to a device that has this master already. */
 function setMaster(net: Net, dev: NetDevice, name: string): Refusal {
   const { master: left } = dev;
   if (left !== undefined && left.name === name) return undefined;
   if (left !== undefined) {
+    if (left.name === name) return undefined;
     const refused = left.ndoDelSlave(dev);
     if (refused !== undefined) return refused;
     net.trace.state('link', dev.name, `master ${left.name}`, 'no master');

@@ -210,6 +210,17 @@ describe('a device is changed', () => {
     expect(t.host.netlink.linkSet('eth0', { master: 'lo' })).toEqual({ errno: 'EOPNOTSUPP' });
   });
 
+  // Linux 6.18.44: `ip link set eth0 master br0` once more, and the bridge sends no second MLD report through the port.
+  it('in master: a bridge that has it already keeps it as it is', () => {
+    const t = new TapLab();
+    t.host.netlink.linkAdd({ ifname: 'br0', kind: 'bridge' });
+    t.host.netlink.linkSet('eth0', { master: 'br0' });
+    const handler = t.host.net.device('eth0')?.rxHandler;
+    expect(t.host.netlink.linkSet('eth0', { master: 'br0' })).toBeUndefined();
+    expect(handler).toBeDefined();
+    expect(t.host.net.device('eth0')?.rxHandler).toBe(handler);
+  });
+
   it('shows its flags in the order of ip link', () => {
     const t = new TapLab().settle();
     t.host.netlink.linkSet('eth0', { promisc: true, allmulticast: true, arp: false });
