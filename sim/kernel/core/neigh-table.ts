@@ -35,6 +35,7 @@ export class NeighTable {
   gcThresh3 = 1024;
   /** Shown and settable; the kernel does not look at it any more. */
   gcInterval: SimTime = seconds(30);
+  /** By pneigh_hash, those of one bucket newest first. */
   readonly proxies: PneighEntry[] = [];
 
   readonly #byDevice = new Map<NetDevice, Map<Ip6, Neighbour>>();

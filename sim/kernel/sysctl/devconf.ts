@@ -9,7 +9,7 @@
  */
 import type { Ip6 } from '../../base/ip6';
 import type { KernelProfile } from '../profile/profile';
-import { integer, PROC_MILLISECONDS, PROC_SECONDS, procUint, type ProcHandler } from './proc-handlers';
+import { integer, PROC_MILLISECONDS, PROC_SECONDS, type ProcHandler, unsigned } from './proc-handlers';
 
 /** What reading the key on an interface takes into account, besides the interface's own value. */
 export type Scoping =
@@ -57,7 +57,7 @@ const row = (
   ...rest,
 });
 
-const BOOLEAN = integer(0, 1);
+const BOOLEAN = unsigned(0, 1);
 
 /** The table, in the order in which the kernel registers the files. */
 export const DEVCONF = {
@@ -108,7 +108,7 @@ export const DEVCONF = {
   max_desync_factor: row(600, 'Seconds: upper end of the random reduction of the preferred lifetime.'),
   max_addresses: row(16, 'Autoconfigured addresses an interface may have; 0: any number.'),
   accept_ra_defrtr: row(1, 'Learn default routers from advertisements.'),
-  ra_defrtr_metric: row(1024, 'Metric of such routes.', { handler: procUint(1), since: '5.13' }),
+  ra_defrtr_metric: row(1024, 'Metric of such routes.', { handler: unsigned(1), since: '5.13' }),
   accept_ra_min_hop_limit: row(1, 'Smallest advertised hop limit that is taken over.', { since: '4.2' }),
   accept_ra_min_lft: row(0, 'Smallest advertised lifetime that is taken over, except 0; seconds.', {
     since: '5.10',
@@ -170,7 +170,7 @@ export const DEVCONF = {
   }),
   enhanced_dad: row(1, 'Recognise our own probes by a nonce (RFC 7527).', { scoping: 'max', since: '4.10' }),
   addr_gen_mode: row(0, 'Link-local addresses: 0 EUI-64, 1 none, 2 stable (RFC 7217), 3 random.', {
-    handler: integer(0, 3),
+    handler: unsigned(0, 3),
     propagates: 'everywhere',
     since: '4.11',
   }),
@@ -198,17 +198,17 @@ export const DEVCONF = {
   }),
   ioam6_enabled: row(0, 'Accept in-situ OAM options.', { handler: BOOLEAN, since: '5.15', inert: true }),
   ioam6_id: row(65535, 'In-situ OAM: id of the interface.', {
-    handler: integer(0, 65535),
+    handler: unsigned(0, 65535),
     since: '5.15',
     inert: true,
   }),
   ioam6_id_wide: row(4294967295, 'In-situ OAM: wide id of the interface.', {
-    handler: procUint(),
+    handler: unsigned(),
     since: '5.15',
     inert: true,
   }),
   mc_forwarding: row(0, 'Whether a multicast routing daemon is at work.', { mode: 0o444, inert: true }),
-  rpl_seg_enabled: row(0, 'Accept RPL source routes.', { handler: BOOLEAN, since: '5.7', inert: true }),
+  rpl_seg_enabled: row(0, 'Accept RPL source routes.', { handler: integer(0, 1), since: '5.7', inert: true }),
   seg6_enabled: row(0, 'Accept segment routing headers.', { since: '4.10', inert: true }),
   seg6_require_hmac: row(0, 'Want segment routing headers to be signed.', { since: '4.10', inert: true }),
 } as const satisfies Record<string, DevconfRow>;

@@ -19,6 +19,7 @@ import {
   PROC_MILLISECONDS,
   PROC_SECONDS,
   PROC_U8,
+  unsigned,
   procMsJiffies,
   procUlong,
   type ProcHandler,
@@ -117,7 +118,7 @@ const wide = (
 ];
 
 const INT_MAX = 0x7fffffff;
-const BOOLEAN = integer(0, 1);
+const BOOLEAN = unsigned(0, 1);
 const COUNT = integer(0);
 
 const ratemask: [string, GlobalKey] = [
@@ -166,13 +167,13 @@ export const GLOBAL_KEYS: ReadonlyMap<string, GlobalKey> = new Map([
   live('net.ipv4.icmp_msgs_burst', COUNT, '3.18'),
   live('net.ipv4.icmp_msgs_per_sec', COUNT, '3.18'),
   live('net.ipv6.anycast_src_echo_reply', PROC_U8, '3.14'),
-  inert('auto_flowlabels', '1', integer(0, 3), { since: '3.17' }),
+  inert('auto_flowlabels', '1', unsigned(0, 3), { since: '3.17' }),
   live('net.ipv6.bindv6only', PROC_U8),
   inert('calipso_cache_bucket_size', '10', PROC_INT, { since: '4.8', first: true }),
   inert('calipso_cache_enable', '1', PROC_INT, { since: '4.8', first: true }),
-  inert('fib_multipath_hash_fields', '7', integer(1, 0xfff), { since: '5.14' }),
-  inert('fib_multipath_hash_policy', '0', integer(0, 3), { since: '4.17' }),
-  inert('fib_notify_on_flag_change', '0', integer(0, 2), { since: '5.12' }),
+  inert('fib_multipath_hash_fields', '7', unsigned(1, 0xfff), { since: '5.14' }),
+  inert('fib_multipath_hash_policy', '0', unsigned(0, 3), { since: '4.17' }),
+  inert('fib_notify_on_flag_change', '0', unsigned(0, 2), { since: '5.12' }),
   inert('flowlabel_consistency', '1', PROC_U8, { since: '3.14' }),
   inert('flowlabel_reflect', '0', integer(0, 7), { since: '4.14' }),
   inert('flowlabel_state_ranges', '0', PROC_U8, { since: '4.2' }),
@@ -185,7 +186,7 @@ export const GLOBAL_KEYS: ReadonlyMap<string, GlobalKey> = new Map([
   ratemask,
   live('net.ipv6.idgen_delay', PROC_SECONDS, '4.1'),
   live('net.ipv6.idgen_retries', PROC_INT, '4.1'),
-  inert('ioam6_id', '16777215', integer(0, 0xffffff), { since: '5.15' }),
+  inert('ioam6_id', '16777215', unsigned(0, 0xffffff), { since: '5.15' }),
   inert('ioam6_id_wide', '72057594037927935', procUlong(0, 2 ** 56), { since: '5.15' }),
   live('net.ipv6.ip6frag_high_thresh', others => procUlong(others['net.ipv6.ip6frag_low_thresh'])),
   live('net.ipv6.ip6frag_low_thresh', others => procUlong(0, others['net.ipv6.ip6frag_high_thresh'])),

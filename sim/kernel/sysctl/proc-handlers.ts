@@ -34,20 +34,27 @@ function procGetLong(text: string): number | undefined {
 const within = (value: number | undefined, low: number, high: number): number | undefined =>
   value === undefined || value < low || value > high ? undefined : value;
 
-/** proc_dointvec_minmax, and with unsigned bounds proc_dou8vec_minmax and proc_douintvec_minmax. */
+/** proc_dointvec_minmax. */
 export const integer = (low = INT_MIN, high = INT_MAX): ProcHandler => ({
   parse: text => within(procGetLong(text), low, high),
+  format: String,
+});
+
+/** proc_douintvec_minmax and proc_dou8vec_minmax: a sign is refused, be it that of `-0`. */
+export const unsigned = (low = 0, high = UINT_MAX): ProcHandler => ({
+  parse: text => {
+    const value = procGetLong(text);
+    return Object.is(value, -0) ? undefined : within(value, low, high);
+  },
   format: String,
 });
 
 /** proc_dointvec. */
 export const PROC_INT = integer();
 /** proc_dou8vec_minmax without bounds. */
-export const PROC_U8 = integer(0, 0xff);
-/** proc_douintvec_minmax without an upper bound. */
-export const procUint = (low = 0): ProcHandler => integer(low, UINT_MAX);
+export const PROC_U8 = unsigned(0, 0xff);
 /** proc_doulongvec_minmax; above 2^53 a number is not exact here. */
-export const procUlong = (low = 0, high = Infinity): ProcHandler => integer(low, high);
+export const procUlong = (low = 0, high = Infinity): ProcHandler => unsigned(low, high);
 
 /** proc_dointvec_jiffies: seconds, which must fit when counted in jiffies. The value is µs. */
 export const PROC_JIFFIES: ProcHandler = {
@@ -74,8 +81,8 @@ export const PROC_USERHZ_JIFFIES: ProcHandler = {
   parse: text => {
     const value = procGetLong(text);
     if (value === undefined) return undefined;
-    const count = jiffies(clockToJiffies(Math.abs(value)));
-    return ((value < 0 ? -count : count) | 0) * TICK;
+    // clock_t_to_jiffies takes a negative number for one too large, and gives the largest.
+    return value < 0 ? -TICK : (jiffies(clockToJiffies(value)) | 0) * TICK;
   },
   format: value => `${value < 0 ? '-' : ''}${jiffiesToClock(Math.abs(value))}`,
 };

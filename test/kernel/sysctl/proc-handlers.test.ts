@@ -6,6 +6,7 @@ import {
   PROC_JIFFIES,
   PROC_USERHZ_JIFFIES,
   procMsJiffies,
+  unsigned,
 } from '../../../sim/kernel/sysctl/proc-handlers';
 
 describe('a number', () => {
@@ -41,11 +42,25 @@ describe('a duration', () => {
     ['milliseconds, of one jiffy at least', procMsJiffies(1), '0', undefined],
     ['hundredths', PROC_USERHZ_JIFFIES, '33', '32'],
     ['hundredths', PROC_USERHZ_JIFFIES, '-1', '-0'],
+    ['hundredths', PROC_USERHZ_JIFFIES, '-5', '-0'],
+    ['hundredths', PROC_USERHZ_JIFFIES, '-0', '0'],
     ['hundredths', PROC_USERHZ_JIFFIES, '4294967296', '-858993459'],
   ])('in %s', (_unit, handler, text, shown) => {
     const value = handler.parse(text);
     expect(value === undefined ? undefined : handler.format(value)).toBe(shown);
   });
+});
+
+// Linux 6.18.44: `sysctl -w net.ipv6.conf.eth0.KEY=-0` is EINVAL for addr_gen_mode, a u32, and not for ndisc_tclass, an int.
+it('-0 is a number, but not an unsigned one', () => {
+  expect(integer(0, 3).parse('-0')).toBe(-0);
+  expect(['-0', '0', '3', '4', '-1'].map(text => unsigned(0, 3).parse(text))).toEqual([
+    undefined,
+    0,
+    3,
+    undefined,
+    undefined,
+  ]);
 });
 
 it('bounds belong to the range', () => {

@@ -49,7 +49,7 @@ export function stateOf(answers: readonly string[], before: Sysctls, now: Sysctl
     exception: lines(exceptions),
     // The kernel walks a hash table: the order is that of its random key.
     neighbour: lines(neighbours).sort(),
-    proxy: lines(proxies).sort(),
+    proxy: lines(proxies),
     group: (groups ?? []).flatMap(({ ifname, maddr }) =>
       (maddr as Thing[]).map(group => JSON.stringify({ ifname, ...group })),
     ),

@@ -26,6 +26,7 @@ import {
   type Inet6Ifaddr,
 } from '../inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../mcast/group';
+import { ipv6AddrSrcScope } from '../source-address';
 import { fib6DelRoute } from '../route/fib6';
 import { addrconfGetPrefixRoute, addrconfPrefixRoute, cleanupPrefixRoute } from '../route/prefix-route';
 import { addLocalRoute, delLocalRoute, rt6RemovePrefsrc } from '../route/local-route';
@@ -52,8 +53,17 @@ export const RT_SCOPE_SITE = 200;
 export const RT_SCOPE_LINK = 253;
 export const RT_SCOPE_HOST = 254;
 
-/** rt_scope(ipv6_addr_scope()): loopback is the host's, fe80::/10 the link's, fec0::/10 the site's. */
+/** RT_SCOPE_* by the scope field of a multicast address. */
+const MULTICAST_SCOPES: Readonly<Record<number, number>> = {
+  1: RT_SCOPE_HOST,
+  2: RT_SCOPE_LINK,
+  5: RT_SCOPE_SITE,
+};
+
+/** rt_scope(ipv6_addr_scope()): loopback is the host's, fe80::/10 the link's, fec0::/10 the site's, and a group says it. */
 export function addressScope(address: Ip6): number {
+  const { multicastScope } = address;
+  if (multicastScope !== undefined) return MULTICAST_SCOPES[multicastScope] ?? RT_SCOPE_UNIVERSE;
   if (address.isLoopback) return RT_SCOPE_HOST;
   if (address.isLinkLocal) return RT_SCOPE_LINK;
   return (address.w0 & 0xffc00000) === (0xfec00000 | 0) ? RT_SCOPE_SITE : RT_SCOPE_UNIVERSE;
@@ -188,14 +198,9 @@ function isNodeLocalGroup(addr: Ip6): boolean {
 
 /** ipv6_link_dev_addr: by falling scope, newest first within a scope. */
 function linkDevAddr({ addrList }: Inet6Dev, ifp: Inet6Ifaddr): void {
-  let index = 0;
-  while (index < addrList.length && scopeRank(addrList[index] as Inet6Ifaddr) > scopeRank(ifp)) index++;
-  addrList.splice(index, 0, ifp);
-}
-
-/** ipv6_addr_scope()'s order: host is nearest, universe farthest; the list has the farthest first. */
-function scopeRank({ scope }: Inet6Ifaddr): number {
-  return scope === RT_SCOPE_UNIVERSE ? 14 : scope === RT_SCOPE_SITE ? 5 : scope === RT_SCOPE_LINK ? 2 : 1;
+  const scope = ipv6AddrSrcScope(ifp.addr);
+  const next = addrList.findIndex(({ addr }) => scope >= ipv6AddrSrcScope(addr));
+  addrList.splice(next < 0 ? addrList.length : next, 0, ifp);
 }
 
 /** ipv6_del_addr: take an address off, with its local route and, if it was the last of its prefix, the prefix route. */

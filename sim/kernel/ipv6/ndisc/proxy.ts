@@ -18,7 +18,9 @@ export function pneighCreate(net: Net, address: Ip6, dev: NetDevice, isRouter: b
     known.isRouter = isRouter;
     return;
   }
-  net.neighbours.proxies.push({ address, dev, isRouter });
+  const { proxies } = net.neighbours;
+  const next = proxies.findIndex(entry => pneighHash(entry.address) >= pneighHash(address));
+  proxies.splice(next < 0 ? proxies.length : next, 0, { address, dev, isRouter });
   traceProxy(net, address, dev, 'absent', 'present');
   const idev = in6DevGet(dev);
   if (idev !== undefined) ipv6DevMcInc(idev, address.solicitedNode());
@@ -31,9 +33,18 @@ export function pneighDelete(net: Net, address: Ip6, dev: NetDevice): boolean {
   return found !== undefined;
 }
 
-/** pneigh_ifdown: the device was switched off, and what was proxied on it is forgotten. */
+/** pneigh_ifdown: the device was switched off, and what was proxied on it is forgotten, the last in the table first. */
 export function pneighIfdown(net: Net, dev: NetDevice): void {
-  for (const entry of net.neighbours.proxies.filter(candidate => candidate.dev === dev)) release(net, entry);
+  const forgotten = net.neighbours.proxies.filter(candidate => candidate.dev === dev).reverse();
+  for (const entry of forgotten) release(net, entry);
+}
+
+/** pneigh_hash: the last eight hexadecimal digits, one after the other by XOR. */
+function pneighHash({ w3 }: Ip6): number {
+  let hash = w3 ^ (w3 >>> 16);
+  hash ^= hash >>> 8;
+  hash ^= hash >>> 4;
+  return hash & 0xf;
 }
 
 function release(net: Net, entry: PneighEntry): void {

@@ -6,7 +6,7 @@ import {
   ipv6GetLladdr,
   lifetimeLeft,
 } from '../../../../sim/kernel/ipv6/addrconf/addresses';
-import { IFA_F_TENTATIVE } from '../../../../sim/kernel/ipv6/inet6-dev';
+import { IFA_F_MCAUTOJOIN, IFA_F_TENTATIVE } from '../../../../sim/kernel/ipv6/inet6-dev';
 import type { NetDevice } from '../../../../sim/link/net-device';
 import { HOST, ip } from '../../../../sim/conformance/messages';
 import { TapLab } from '../../../support/tap-lab';
@@ -24,6 +24,11 @@ describe('the scope of an address', () => {
     ['feff::1', 200],
     ['2001:db8::1', 0],
     ['fd00::1', 0],
+    // Linux 6.18.44: `ip addr add GROUP/128 autojoin` on eth0, ff01::5 on lo, then `ip addr`
+    ['ff01::5', 254],
+    ['ff02::5', 253],
+    ['ff05::5', 200],
+    ['ff0e::5', 0],
   ])('%s: %i', (address, scope) => {
     expect(addressScope(ip(address))).toBe(scope);
   });
@@ -42,6 +47,22 @@ describe('the list of a device', () => {
       'fe80::ff:fe00:1/64',
     ]);
   });
+});
+
+// Linux 6.18.44: what `ip addr` shows after these, in this order.
+it('the list goes by the scope that a group has in its address, and the loopback is as near as the link', () => {
+  const t = new TapLab().settle();
+  const flags = IFA_F_MCAUTOJOIN;
+  for (const group of ['ff02::5', 'ff05::5', 'ff0e::5', 'ff08::5', 'ff04::5'])
+    t.host.netlink.addressAdd({ local: ip(group), prefixlen: 128, dev: 'eth0', flags }, 'add');
+  expect(t.addresses().map(address => address.split('/')[0])).toEqual([
+    'ff0e::5',
+    'ff08::5',
+    'ff05::5',
+    'ff04::5',
+    'ff02::5',
+    'fe80::ff:fe00:1',
+  ]);
 });
 
 describe('whether an address is ours', () => {

@@ -1,4 +1,4 @@
-import { mac, ROUTER } from '../../../../sim/conformance/messages';
+import { ip, mac, ROUTER } from '../../../../sim/conformance/messages';
 import { TapLab } from '../../../support/tap-lab';
 import { entry, know, NEIGHBOUR, OTHER_MAC } from './messages';
 
@@ -64,6 +64,15 @@ describe('proxied addresses', () => {
     t.host.netlink.neighbourAdd({ dst: NEIGHBOUR, dev: 'eth0', proxy: true }, 'add');
     t.host.netlink.linkSet('eth0', { up: false });
     expect(t.host.netlink.neighbours()).toEqual([]);
+  });
+
+  // Linux 6.18.44: `ip neigh show proxy`, and the report of an `ip link set eth0 down; ip link set eth0 up`.
+  it('are shown by the buckets of their table, and their groups left by them, last bucket first', () => {
+    const t = new TapLab().settle();
+    for (const last of ['99', '9', '77', '5'])
+      t.host.netlink.neighbourAdd({ dst: ip(`2001:db8:9::${last}`), dev: 'eth0', proxy: true }, 'add');
+    const shown = t.host.netlink.neighbours().map(({ dst }) => dst.toString().split('::')[1]);
+    expect(shown).toEqual(['77', '99', '5', '9']);
   });
 
   it('stay over a loss of carrier', () => {
