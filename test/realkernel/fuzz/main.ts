@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz -- [--sequences N] [--seed S] [--from I] [--jobs J] [--kinds ra,sysctl] [--keep FOLDER]`: random sequences
- * on the kernel of this machine and in the simulator. Exit status 0: no difference; 1: differences, each printed as a
- * script that shows the real kernel's side again, and kept in the folder; 2: bad arguments.
+ * on the kernel of this machine and in the simulator. Exit status 0: no difference but such as are explained by moments;
+ * 1: others, each printed as a script that shows the real kernel's side again, and kept in the folder; 2: bad arguments.
  *
  * `npm run fuzz -- --record FILE...` takes the sequences of kept cases to the kernel of this machine again.
  */
@@ -23,10 +23,9 @@ async function main(): Promise<number> {
       sequences: { type: 'string', default: '200' },
       seed: { type: 'string', default: '1' },
       from: { type: 'string', default: '0' },
-      jobs: { type: 'string', default: '64' },
+      jobs: { type: 'string', default: '16' },
       kinds: { type: 'string' },
       keep: { type: 'string' },
-      unsteady: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -52,14 +51,12 @@ async function main(): Promise<number> {
     from: from ?? 0,
     jobs: jobs ?? 1,
     ...(kinds !== undefined && { kinds }),
-    progress: ({ done, different, unsteady }) =>
+    progress: ({ done, different, moments, unsteady }) =>
       process.stderr.write(
-        `\r${done}/${sequences} sequences, ${different} differ, ${unsteady} unsteady, ${seconds()} s `,
+        `\r${done}/${sequences} sequences, ${different} differ, ${unsteady} differed once (${moments} more by moments), ${seconds()} s `,
       ),
-    ...(values.unsteady && {
-      unsteady: (finding, index) =>
-        process.stdout.write(`\n${transcript(finding, `seed ${seed}, sequence ${index}, unsteady`)}`),
-    }),
+    unsteady: (finding, index) =>
+      process.stdout.write(`\n${transcript(finding, `seed ${seed}, sequence ${index}, differed once`)}`),
     found: (finding, index) => {
       const title = `seed ${seed}, sequence ${index}`;
       process.stdout.write(`\n${transcript(finding, title)}`);
@@ -72,9 +69,10 @@ async function main(): Promise<number> {
   process.stderr.write('\n');
   process.stdout.write(
     `${figures.done} sequences, ${figures.operations} operations, ${seconds()} s: ` +
-      `${figures.different} differ in ${figures.kinds.size} ways, ${figures.unsteady} unsteady\n`,
+      `${figures.different} differ in ${figures.kinds.size} ways, ${figures.unsteady} differed once for no known reason, ` +
+      `${figures.moments} by moments\n`,
   );
-  return figures.different === 0 ? 0 : 1;
+  return figures.different + figures.unsteady === 0 ? 0 : 1;
 }
 
 async function record(files: readonly string[]): Promise<number> {

@@ -1,7 +1,5 @@
 /** What was seen of one operation, and how two kernels differ in it. */
 import type { SimTime } from '../../../sim/base/time';
-import { Frame } from '../../../sim/wire/frame';
-import { frameText } from '../../../sim/wire/text/frame-text';
 import { compared } from './exclusions';
 import { sameLine, SECTIONS, type Section, type State } from './state';
 
@@ -30,16 +28,6 @@ export interface Difference {
   readonly real: readonly string[];
 }
 
-/** A frame in words, without its random part. */
-export function frameLine(port: string, octets: Uint8Array): string | undefined {
-  const frame = Frame.fromBytes(octets);
-  if (frame.kind !== 'frame' || frame.payload.kind !== 'ipv6') return undefined;
-  const text = frameText(frame, { verbose: 2, linkHeader: true })
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/(unknown option \(14\), length 8 \(1\): )(?:0x0000: )?[0-9a-f ]+/g, '$1...');
-  return `${port} ${text}`;
-}
-
 /** How the two observations of one operation differ. */
 export function differences(simulated: Observation, real: Observation): Difference[] {
   const found = SECTIONS.flatMap(part => listDifference(part, simulated.state[part], real.state[part]));
@@ -50,7 +38,8 @@ export function differences(simulated: Observation, real: Observation): Differen
   return [...answers, ...found, ...listDifference('frame', simulated.frames, real.frames)];
 }
 
-function listDifference(
+/** How two lists of lines of a part differ; an empty array where they do not. */
+export function listDifference(
   part: Section | 'frame',
   ours: readonly string[],
   theirs: readonly string[],

@@ -1,4 +1,6 @@
 /** What a sequence does to a kernel, as plain values with a line of text each. */
+import { milliseconds } from '../../../sim/base/time';
+import type { KernelUnderTest } from '../../../sim/conformance/kernel-under-test';
 
 /** One step of a sequence. */
 export type Operation =
@@ -43,4 +45,25 @@ export function parseOperation(line: string): Operation {
   const [, milliseconds] = /^wait (\d+)$/.exec(line) ?? [];
   if (milliseconds !== undefined) return { do: 'wait', milliseconds: Number(milliseconds) };
   throw new Error(`no operation: ${line}`);
+}
+
+/** Do the operation by `type`; what a command printed, and its status. */
+export async function perform(
+  kernel: KernelUnderTest,
+  operation: Operation,
+  type: (command: string) => Promise<string>,
+): Promise<string> {
+  switch (operation.do) {
+    case 'type':
+      return type(operation.command);
+    case 'inject':
+      await kernel.inject(new Uint8Array(Buffer.from(operation.octets, 'hex')), operation.port);
+      return '';
+    case 'carrier':
+      await kernel.carrier(operation.on, operation.port);
+      return '';
+    case 'wait':
+      await kernel.wait(milliseconds(operation.milliseconds));
+      return '';
+  }
 }

@@ -21,7 +21,7 @@ describeReal('random sequences', { programs: ['nsenter', 'mount', 'perl'], devic
       seed: 1,
       from: 0,
       sequences: 200,
-      jobs: 64,
+      jobs: 16,
       found: (finding, index) => findings.push([index, finding]),
     });
     const found = [];

@@ -59,7 +59,11 @@ function operations(kinds: readonly string[]): fc.Arbitrary<Operation[]> {
   return fc.array(fc.oneof(...chosen, { arbitrary: waits, weight: 2 }), { minLength: 4, maxLength: 8 });
 }
 
-const UP: Operation = { do: 'type', command: 'ip link set eth0 up; ip link set eth1 up' };
+/** One after the other: what comes of each has moments of its own. */
+const UP: readonly Operation[] = ['eth0', 'eth1'].map(port => ({
+  do: 'type',
+  command: `ip link set ${port} up`,
+}));
 
 /** @param allowed the kinds of operations; all when absent. */
 export function sequences(allowed: readonly string[] = Object.keys(KINDS)): fc.Arbitrary<Sequence> {
@@ -84,7 +88,7 @@ export function sequences(allowed: readonly string[] = Object.keys(KINDS)): fc.A
             ['default', 'eth0', 'eth1'].map(scope => [`net.ipv6.conf.${scope}.dad_transmits`, 0]),
           )),
       },
-      operations: [UP, { do: 'wait', milliseconds: settled }, ...each],
+      operations: [...UP, { do: 'wait', milliseconds: settled }, ...each],
     }));
 }
 

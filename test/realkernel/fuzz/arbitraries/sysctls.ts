@@ -50,12 +50,20 @@ const KEYS: Readonly<Record<string, readonly (number | string)[]>> = {
 
 const NEIGH_KEYS: Readonly<Record<string, readonly number[]>> = {
   base_reachable_time_ms: [60_000, 100_000],
-  retrans_time_ms: [252, 1000],
+  retrans_time: [63, 250],
+  retrans_time_ms: [250, 1000],
   gc_stale_time: [60, 1],
   ucast_solicit: [0, 1, 3],
   mcast_solicit: [0, 1, 3],
   delay_first_probe_time: [1, 5],
+  unres_qlen: [0, 3],
   unres_qlen_bytes: [0, 212992],
+  app_solicit: [0, -1],
+  mcast_resolicit: [0, 2],
+  anycast_delay: [100, -5],
+  locktime: [0, 33],
+  proxy_qlen: [0, 64],
+  interval_probe_time_ms: [0, 5000],
 };
 
 const scopes = fc.oneof(
