@@ -8,7 +8,8 @@ import { LoopbackDevice } from '../../link/loopback';
 import type { NetDevice } from '../../link/net-device';
 import type { SegmentOptions } from '../../link/segment';
 import type { Trace } from '../../trace/trace';
-import type { Errno, NetlinkError } from '../core/errno';
+import { devGetValidName } from '../core/dev-name';
+import { type Errno, isNetlinkError, type NetlinkError } from '../core/errno';
 import { registerNetdevice, unlistNetdevice, unregisterNetdevice } from '../core/dev';
 import { Net } from '../core/net';
 import type { KernelProfile } from '../profile/profile';
@@ -121,16 +122,19 @@ export class Machine {
     return [this.initNet, ...this.netns.values()];
   }
 
-  /** dev_change_net_namespace: the device leaves as if unregistered and arrives as if new, keeping its index if that is free. */
-  moveDevice(from: Net, dev: NetDevice, to: Net): NetlinkError | undefined {
+  /**
+   * __dev_change_net_namespace: the device leaves as if unregistered and arrives as if new, keeping its index if that is free.
+   * @param pattern what it is to be called if its name is taken there
+   */
+  moveDevice(from: Net, dev: NetDevice, to: Net, pattern?: string): NetlinkError | undefined {
     if (dev.loopback || dev.kind === 'bridge' || dev.aggregates) {
       return { errno: 'EINVAL', extack: 'The interface netns is immutable' };
     }
-    if (to.device(dev.name) !== undefined) {
-      return { errno: 'EEXIST', extack: 'An interface with the same name exists in the target netns' };
-    }
+    const name = nameThere(dev, to, pattern);
+    if (isNetlinkError(name)) return name;
     const ifindex = dev.ifindex;
     unlistNetdevice(from, dev);
+    dev.name = name;
     registerNetdevice(to, dev, ifindex);
     return undefined;
   }
@@ -166,4 +170,14 @@ export class Machine {
     process.kill(signal);
     return undefined;
   }
+}
+
+/** What a device that moves to `net` is called there. */
+function nameThere({ name }: NetDevice, net: Net, pattern: string | undefined): string | NetlinkError {
+  if (net.device(name) === undefined) return name;
+  if (pattern === undefined)
+    return { errno: 'EEXIST', extack: 'An interface with the same name exists in the target netns' };
+  const other = devGetValidName(net, pattern);
+  if (!isNetlinkError(other)) return other;
+  return { ...other, extack: `Unable to use '${pattern}' for the new interface name in the target netns` };
 }

@@ -10,6 +10,7 @@ import type { StackedDevice } from '../../link/stacked-device';
 import { MacvlanDevice, macvlanMode, macvlanPort } from '../../link/macvlan';
 import { linkVlanDev, VLAN_LIMIT, vlanCheckRealDev, VlanDevice, vlanProtocol } from '../../link/vlan';
 import { ETHERTYPE_VLAN } from '../../wire/frame';
+import { devGetValidName } from '../core/dev-name';
 import { devSetMacAddress, registerNetdevice, unregisterNetdevice } from '../core/dev';
 import { isNetlinkError, type NetlinkError } from '../core/errno';
 import { linkwatchFireEvent, linkwatchInitDev } from '../core/link-watch';
@@ -17,7 +18,7 @@ import type { Net } from '../core/net';
 import { rtmsgIfinfo } from '../core/rtnetlink-messages';
 import type { LinkChange, LinkCreate, Refusal } from '../uapi';
 import type { Machine } from './machine';
-import { checkName, linkSet } from './netlink-setlink';
+import { linkSet } from './netlink-setlink';
 
 /** A device that is to be made. */
 interface Creation {
@@ -42,18 +43,18 @@ const KINDS: Readonly<Record<string, (creation: Creation) => NetlinkError | unde
 
 /** rtnl_newlink. */
 export function linkAdd(machine: Machine, source: Net, request: LinkCreate): Refusal {
-  const { ifname, netns, address } = request;
-  const taken = source.profile.newlinkNamesInTarget ? undefined : checkName(source, ifname);
-  if (taken !== undefined) return taken;
+  const { netns, address } = request;
+  if (!source.profile.newlinkNamesInTarget && source.device(request.ifname) !== undefined)
+    return { errno: 'EEXIST' };
   const newlink = Object.hasOwn(KINDS, request.kind) ? KINDS[request.kind] : undefined;
   if (newlink === undefined) return { errno: 'EOPNOTSUPP', extack: 'Unknown device type' };
   const net = netns === undefined ? source : machine.findNetns(netns);
   if (net === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
   if (address !== undefined && (address.isMulticast || address === Mac.ZERO))
     return invalidAddress(request.kind);
-  const bad = checkName(net, ifname);
-  if (bad !== undefined) return bad;
-  const refused = newlink({ machine, source, net, request });
+  const ifname = devGetValidName(net, request.ifname);
+  if (isNetlinkError(ifname)) return ifname;
+  const refused = newlink({ machine, source, net, request: { ...request, ifname } });
   return refused ?? linkSet(machine, net, ifname, withoutCreation(request));
 }
 
@@ -122,11 +123,10 @@ function newVeth(creation: Creation): NetlinkError | undefined {
   const { machine, source, net, request } = creation;
   const peerNet = request.peer?.netns === undefined ? source : machine.findNetns(request.peer.netns);
   if (peerNet === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
-  const peerName = request.peer?.ifname ?? freeName(peerNet, request.ifname);
-  const bad =
-    checkName(peerNet, peerName) ??
-    (peerNet === net && peerName === request.ifname ? { errno: 'EEXIST' as const } : undefined);
-  if (bad !== undefined) return bad;
+  const wanted = request.peer?.ifname ?? freeName(peerNet, request.ifname);
+  const peerName = devGetValidName(peerNet, wanted);
+  if (isNetlinkError(peerName)) return peerName;
+  if (peerNet === net && peerName === request.ifname) return { errno: 'EEXIST' };
   const { devices } = machine.options;
   const [one, other] = vethPair(
     net.scheduler,

@@ -8,7 +8,8 @@ import {
   devSetMtu,
   netdevStateChange,
 } from '../core/dev';
-import type { NetlinkError } from '../core/errno';
+import { devGetValidName } from '../core/dev-name';
+import { isNetlinkError } from '../core/errno';
 import type { Net } from '../core/net';
 import { rtmsgIfinfo } from '../core/rtnetlink-messages';
 import { inet6SetIftoken } from '../ipv6/addrconf/token';
@@ -18,16 +19,6 @@ import type { LinkChange, Refusal } from '../uapi';
 import type { Machine } from './machine';
 import { ADDR_GEN_MODES } from './netlink-link';
 
-/** The longest interface name (IFNAMSIZ less its end). */
-const MAX_NAME = 15;
-
-/** Whether a device of `net` could be called so (`dev_valid_name`, `dev_get_valid_name`). */
-export function checkName(net: Net, name: string): NetlinkError | undefined {
-  if (name.length === 0 || name.length > MAX_NAME || /[\s/]/.test(name) || name === '.' || name === '..')
-    return { errno: 'EINVAL' };
-  return net.device(name) === undefined ? undefined : { errno: 'EEXIST' };
-}
-
 /** do_setlink: every change of the request, in the kernel's order; it stops at the first that is refused. */
 export function linkSet(machine: Machine, net: Net, name: string, change: LinkChange): Refusal {
   const dev = net.device(name);
@@ -35,7 +26,7 @@ export function linkSet(machine: Machine, net: Net, name: string, change: LinkCh
   if (change.netns !== undefined) {
     const target = machine.findNetns(change.netns);
     if (target === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
-    const refused = machine.moveDevice(net, dev, target);
+    const refused = machine.moveDevice(net, dev, target, change.name);
     if (refused !== undefined) return refused;
     const { netns: _netns, ...rest } = change;
     return setProperties(target, dev, rest);
@@ -69,11 +60,17 @@ function setAttributes(net: Net, dev: NetDevice, change: LinkChange): Refusal {
   return setInet6(net, dev, change);
 }
 
-function rename(net: Net, dev: NetDevice, name: string): Refusal {
-  const bad = checkName(net, name);
-  if (bad !== undefined) return bad;
-  net.trace.state('link', dev.name, 'present', `renamed to ${name}`);
+/** dev_change_name. */
+function rename(net: Net, dev: NetDevice, wanted: string): Refusal {
+  const { renamesWhileUp, logsRename } = net.profile;
+  if (dev.up && !renamesWhileUp) return { errno: 'EBUSY' };
+  if (wanted === dev.name) return undefined;
+  const name = devGetValidName(net, wanted);
+  if (isNetlinkError(name)) return name;
+  const { name: before } = dev;
+  net.trace.state('link', before, 'present', `renamed to ${name}`);
   dev.name = name;
+  if (logsRename) net.printk('info', `${name}: renamed from ${before}${dev.up ? ' (while UP)' : ''}`);
   rtmsgIfinfo(net, dev);
   return undefined;
 }

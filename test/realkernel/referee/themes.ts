@@ -6,6 +6,9 @@ import { defaultRoute } from './cases/default-route';
 import { device } from './cases/device';
 import { forwarding } from './cases/forwarding';
 import { icmpErrors } from './cases/icmp-error';
+import { linkChange } from './cases/link-change';
+import { linkKeep } from './cases/link-keep';
+import { linkMove } from './cases/link-move';
 import { linkUp } from './cases/link-up';
 import { mld } from './cases/mld';
 import { neighbourAdvertisement } from './cases/neighbour-advertisement';
@@ -40,4 +43,7 @@ export const THEMES: readonly Theme[] = [
   routeCommand,
   redirects,
   device,
+  linkMove,
+  linkKeep,
+  linkChange,
 ];

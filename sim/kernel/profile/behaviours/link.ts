@@ -20,6 +20,10 @@ export const LINK = {
     true,
     'addrconf_dad_completed of 6.1.192 and 6.6.63; measured on 6.1.187 and 6.12.117',
   ]),
+  /** A device may be given another name while it is up. */
+  renamesWhileUp: behaviour(false, ['6.2', true, 'dev_change_name of 6.1.192 and 6.6.63']),
+  /** No name has a colon. */
+  noColonsInNames: behaviour(false, ['3.10', true, 'dev_valid_name of 3.4.108 and 3.10.105']),
   /** A device made for another namespace may be called as one that is here. */
   newlinkNamesInTarget: behaviour(false, ['6.15', true, '__rtnl_newlink of 6.12.117 and 6.18.13']),
 };

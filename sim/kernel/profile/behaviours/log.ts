@@ -23,6 +23,8 @@ export const LOG = {
   logsLinkNotReady: behaviour(true, ['5.0', false, 'addrconf_notify of 4.19.90 and 5.0.1']),
   /** `eth0: entered promiscuous mode` rather than `device eth0 entered promiscuous mode`; all-multicast is logged too. */
   logsNetdevFirst: behaviour(false, ['6.5', true, '__dev_set_promiscuity of 6.1.192 and 6.6.63']),
+  /** What a device was called before. */
+  logsRename: behaviour(false, ['3.17', true, 'dev_change_name of 3.16.0 and 3.18.20']),
   /** `no IPv6 routers present` once the solicitations are spent. */
   logsNoRouters: behaviour(true, ['3.10', false, 'addrconf_rs_timer of 3.4.108 and 3.10.105']),
   /** A DAD failure's line names the other machine's link-layer address. */

@@ -55,6 +55,12 @@ export const LINK_BORDERS: readonly Border[] = [
       .sentWithin(10_000)
       .some(line => line.includes('eth1 router-solicitation fe80::ff:fe00:11')),
   ),
+  border('renamesWhileUp', ['6.1', 'RTNETLINK answers: Device or resource busy'], ['6.6', ''], kernel =>
+    new TapLab({ kernel }).host.run('ip link set eth0 name wan').stderr.trim(),
+  ),
+  border('noColonsInNames', ['3.4', ''], ['3.10', 'RTNETLINK answers: Invalid argument'], kernel =>
+    new TapLab({ kernel }).host.run('ip link set eth0 down; ip link set eth0 name a:b').stderr.trim(),
+  ),
   border('newlinkNamesInTarget', ['6.12', 'RTNETLINK answers: File exists'], ['6.18', ''], kernel => {
     const t = new TapLab({ kernel });
     return t.host.run('ip netns add other; ip link add eth0 netns other type dummy').stderr.trim();

@@ -92,4 +92,10 @@ export const LOG_BORDERS: readonly Border[] = [
     ['4.19', 'IPv6: eth0: IPv6 duplicate address 2001:db8:1::5 used by 02:00:00:00:00:02 detected!'],
     line('duplicate', duplicate),
   ),
+  border(
+    'logsRename',
+    ['3.10', ''],
+    ['3.18', 'wan: renamed from eth0'],
+    line('renamed', t => void t.host.run('ip link set eth0 down; ip link set eth0 name wan')),
+  ),
 ];
