@@ -119,6 +119,11 @@ export interface PacketSocket {
 export interface ProcessTimer {
   /** Due `delay` µs from now, whether or not it was armed. */
   arm(delay: SimTime): void;
+  /**
+   * The same as the limit of a system call that waits (SO_RCVTIMEO): counted in jiffies, late by up to a thirtieth, and the
+   * process only runs again when the kernel has seen to all else that is due by then.
+   */
+  armTimeout(delay: SimTime): void;
   cancel(): void;
   readonly pending: boolean;
 }

@@ -4,6 +4,7 @@ import { Timer } from '../../engine/scheduler';
 import type { Decision, Inputs } from '../../trace/decision';
 import type { LogLevel } from '../../trace/record';
 import type { Errno } from '../core/errno';
+import { timerExpiry } from '../core/jiffies';
 import type { Net } from '../core/net';
 import type {
   Files,
@@ -22,6 +23,9 @@ import type {
 import type { Machine } from './machine';
 import { NetlinkSocket } from './netlink';
 import { ProcessFiles } from './proc-files';
+
+/** A timer of the kernel wakes a process, which runs when the processor is done with the timers of that jiffy. */
+const WAKEUP: SimTime = 1;
 
 /** SpawnOptions with the namespace resolved. */
 export interface SpawnRequest extends Omit<SpawnOptions, 'netns'> {
@@ -131,6 +135,11 @@ export class RunningProcess implements Process {
     return {
       arm: delay => {
         if (!this.exited) scheduler.mod(timer, delay);
+      },
+      armTimeout: delay => {
+        const { now } = scheduler;
+        const wakeup = timerExpiry(this.net.profile, now, now + delay) + WAKEUP;
+        if (!this.exited) scheduler.mod(timer, wakeup - now);
       },
       cancel: () => void scheduler.del(timer),
       get pending() {

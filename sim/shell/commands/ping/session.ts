@@ -39,6 +39,7 @@ export class PingSession {
   readonly #timed: boolean;
   readonly #numeric: boolean;
   #last = false;
+  #sentAt: SimTime = 0;
   /** An answer has come since the last request: the next one confirms the neighbour it goes through. */
   #confirm = false;
 
@@ -88,7 +89,9 @@ export class PingSession {
     const statistics = this.#statistics;
     if (count !== undefined && statistics.transmitted >= count && deadline === 0) return;
     if (this.options.outstanding && statistics.transmitted > 0) this.#reportOutstanding();
-    this.#next.arm(Math.max(interval * MILLISECOND, interval === 0 ? LEAST_INTERVAL : 1));
+    this.#sentAt = this.process.now();
+    if (interval === 0) this.#next.arm(LEAST_INTERVAL);
+    else this.#await(LEAST_INTERVAL);
     this.#send();
     this.#scheduleEnd();
   }
@@ -122,7 +125,7 @@ export class PingSession {
     statistics.transmitted += 1;
     if (refused === undefined) return;
     // ping says nothing of a request that could not be sent: it counts as sent, and finds no error in the queue.
-    this.#next.arm(Math.max(options.interval * MILLISECOND, LEAST_INTERVAL));
+    this.#next.armTimeout(Math.max(options.interval * MILLISECOND, LEAST_INTERVAL));
   }
 
   /** After the last request: twice the longest time, but at least an interval; without any answer the linger time. */
@@ -198,8 +201,23 @@ export class PingSession {
 
   #continue(): void {
     if (this.process.exited) return;
-    if (this.#over()) this.finish();
-    else if (this.options.interval === 0 && this.#next.pending) this.#next.arm(FLOOD_GAP);
+    if (this.#over()) return this.finish();
+    if (!this.#next.pending) return;
+    if (this.options.interval === 0) this.#next.arm(FLOOD_GAP);
+    else this.#await(this.#statistics.answered(this.#statistics.transmitted) ? 0 : LEAST_INTERVAL);
+  }
+
+  /**
+   * Wait for the next request. For all of the interval that is a receive with a limit (SO_RCVTIMEO), which is anew where
+   * what came in took less than a millisecond; for what is left of it poll(2), which is exact.
+   * @param least µs; ping waits for so long at least where an answer is still to come
+   */
+  #await(least: SimTime): void {
+    const { interval } = this.options;
+    const left = interval - Math.floor((this.process.now() - this.#sentAt) / MILLISECOND);
+    if (left * MILLISECOND >= Math.max(interval * MILLISECOND, LEAST_INTERVAL))
+      return this.#next.armTimeout(interval * MILLISECOND);
+    this.#next.arm(left <= 0 ? 0 : Math.max(left * MILLISECOND, least));
   }
 
   #print(text: string): void {
