@@ -4,7 +4,7 @@
  */
 import { ALL_NODES, UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import { Mac } from '../../base/mac';
-import { seconds, type SimTime } from '../../base/time';
+import { milliseconds, seconds, type SimTime } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
 import { Frame } from '../../wire/frame';
 import { Ip6Packet } from '../../wire/ipv6';
@@ -43,7 +43,8 @@ export class Querier {
   startupQueryCount = 2;
   lastMemberInterval: SimTime = seconds(1);
   responseInterval: SimTime = seconds(10);
-  startupQueryInterval: SimTime = seconds(31.25);
+  /** A quarter of 125 s, cut to whole jiffies (br_multicast_ctx_init). */
+  startupQueryInterval: SimTime = milliseconds(31_248);
   queryInterval: SimTime = seconds(125);
   /** How long another querier is believed to be there. */
   querierInterval: SimTime = seconds(255);

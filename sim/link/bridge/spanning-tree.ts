@@ -21,7 +21,7 @@ import {
   supersedesPortInfo,
 } from './election';
 import { StpSender } from './stp-sender';
-import type { Mac } from '../../base/mac';
+import { Mac } from '../../base/mac';
 
 const DEFAULT_PRIORITY = 0x8000;
 /** BR_MIN_FORWARD_DELAY, BR_MAX_FORWARD_DELAY. */
@@ -31,6 +31,7 @@ export const MAX_FORWARD_DELAY = seconds(30);
 export class SpanningTree {
   /** `stp_state`: whether the election takes place. */
   enabled = false;
+  /** Its address is none until the bridge is given one, by its first port or by hand. */
   bridgeId: BridgeId;
   designatedRoot: BridgeId;
   rootPathCost = 0;
@@ -50,7 +51,7 @@ export class SpanningTree {
   readonly sender: StpSender;
 
   constructor(readonly bridge: Bridge) {
-    this.bridgeId = { priority: DEFAULT_PRIORITY, address: bridge.address };
+    this.bridgeId = { priority: DEFAULT_PRIORITY, address: Mac.ZERO };
     this.designatedRoot = this.bridgeId;
     this.sender = new StpSender(bridge);
   }
@@ -316,15 +317,16 @@ export class SpanningTree {
   #makeForwarding(port: BridgePort): void {
     if (port.state !== 'blocking') return;
     const atOnce = this.bridge.profile.bridgePortForwardsAtOnce;
-    if (atOnce && (!this.enabled || this.forwardDelay === 0)) {
+    if (this.forwardDelay === 0 || (atOnce && !this.enabled)) {
       port.setState('forwarding');
       this.topologyChangeDetection();
       this.#stop(port.forwardDelayTimer);
     } else {
       port.setState(this.enabled ? 'listening' : 'learning');
-      this.#startForwardDelay(port);
     }
     port.notify();
+    // Also of a port that forwards already: the port is told of once more when nothing has changed.
+    if (this.forwardDelay > 0) this.#startForwardDelay(port);
   }
 
   #startForwardDelay(port: BridgePort): void {

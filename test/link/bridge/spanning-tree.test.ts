@@ -207,6 +207,23 @@ describe('a port', () => {
     expect(old.send(1, plain(mac(1), Mac.BROADCAST))).toEqual(['br0', 'h2']);
   });
 
+  // Linux 6.18.44: `ip monitor link` has the port once more, 15 s after it was up, and nothing in it has changed.
+  it('without STP is told of once more after the forward delay', () => {
+    const lab = new BridgeLab(1);
+    lab.pass(seconds(14));
+    lab.kernel.changes.length = 0;
+    lab.pass(seconds(2));
+    expect(lab.kernel.changes).toEqual(['eth1 port-state']);
+    expect(lab.port(1).state).toBe('forwarding');
+  });
+
+  it('without STP and a forward delay forwards at once, in every version', () => {
+    const lab = new BridgeLab(1, { profile: { bridgePortForwardsAtOnce: false }, up: false });
+    lab.bridge.stp.setForwardDelay(0);
+    lab.kernel.open(lab.bridge);
+    expect(lab.port(1).state).toBe('forwarding');
+  });
+
   it('is disabled by a bridge behind it when it is guarded', () => {
     const lab = stp();
     setBridgePortOptions(lab.port(1), { guard: 1 });
