@@ -14,6 +14,7 @@ const DIRECTORIES = [
   '/usr/sbin',
   '/etc',
   '/run',
+  '/run/network',
   '/tmp',
   '/var',
   '/var/log',
@@ -22,6 +23,8 @@ const DIRECTORIES = [
   '/dev',
   '/proc',
   '/sys',
+  '/sys/class',
+  '/sys/class/net',
 ];
 
 /** The names of routing tables that Debian's iproute2 brings along. */
@@ -69,8 +72,7 @@ export class MachineFiles {
   }
 
   #isInstalled(path: string): boolean {
-    const name = /^(?:\/usr)?\/s?bin\/([^/]+)$/.exec(path)?.[1];
-    return name !== undefined && this.isProgram(name);
+    return this.isProgram(/^(?:\/usr)?\/s?bin\/([^/]+)$/.exec(path)?.[1] ?? path);
   }
 
   /** Names directly in a directory, sorted. */

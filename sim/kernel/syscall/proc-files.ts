@@ -1,10 +1,11 @@
-/** Files as a process sees them: the machine's, with /proc/sys and the few other files of /proc that its namespace shows. */
+/** Files as a process sees them: the machine's, with /sys/class/net, /proc/sys and the few other files of /proc that its namespace shows. */
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import type { Files, Refusal } from '../uapi';
 import { IFA_F_DEPRECATED, type Inet6Ifaddr } from '../ipv6/inet6-dev';
 import { normalizePath } from './files';
 import type { Machine } from './machine';
+import { isSysClassNet, listSysClassNet, readSysClassNet, writeSysClassNet } from './sys-class-net';
 
 const PROC_SYS = '/proc/sys/';
 
@@ -23,11 +24,13 @@ export class ProcessFiles implements Files {
       return { errno: found.errno === 'ENOENT' && this.#isSysctlDirectory(normal) ? 'EISDIR' : found.errno };
     }
     if (normal === '/proc/net/if_inet6') return { text: ifInet6(this.net) };
+    if (isSysClassNet(normal)) return readSysClassNet(this.net, normal);
     return this.machine.files.read(normal);
   }
 
   write(path: string, text: string, append = false): Refusal<Errno> {
     const normal = normalizePath(path);
+    if (isSysClassNet(normal)) return writeSysClassNet(this.net, normal, text);
     if (!normal.startsWith(PROC_SYS)) return this.machine.files.write(normal, text, append);
     const refused = this.net.sysctl.write(keyOf(normal), text);
     return refused === 'ENOENT' && this.#isSysctlDirectory(normal) ? 'EISDIR' : refused;
@@ -35,11 +38,15 @@ export class ProcessFiles implements Files {
 
   unlink(path: string): Refusal<Errno> {
     const normal = normalizePath(path);
-    return normal.startsWith('/proc/') ? 'EPERM' : this.machine.files.unlink(normal);
+    return normal.startsWith('/proc/') || isSysClassNet(normal) ? 'EPERM' : this.machine.files.unlink(normal);
   }
 
   exists(path: string): boolean {
     const normal = normalizePath(path);
+    if (isSysClassNet(normal)) {
+      const read = readSysClassNet(this.net, normal);
+      return 'text' in read || read.errno !== 'ENOENT';
+    }
     if (!normal.startsWith(PROC_SYS)) return this.machine.files.exists(normal);
     const found = this.net.sysctl.read(keyOf(normal));
     return 'value' in found || found.errno !== 'ENOENT' || this.#isSysctlDirectory(normal);
@@ -47,6 +54,7 @@ export class ProcessFiles implements Files {
 
   list(path: string): readonly string[] | { readonly errno: Errno } {
     const normal = normalizePath(path);
+    if (isSysClassNet(normal)) return listSysClassNet(this.net, normal);
     if (!`${normal}/`.startsWith(PROC_SYS)) return this.machine.files.list(normal);
     const prefix = keyOf(`${normal}/x`).split('.').slice(0, -1);
     const names = this.net.sysctl.keys(prefix.join('.')).map(key => key.split('.')[prefix.length]);

@@ -8,6 +8,9 @@ import { echo } from './echo';
 import { falseCommand } from './false';
 import { grep } from './grep';
 import { head } from './head';
+import { ifup } from './ifupdown/ifup';
+import { runParts } from './ifupdown/run-parts';
+import { IFUPDOWN_SCRIPTS } from './ifupdown/scripts';
 import { ip } from './ip/ip';
 import { ping } from './ping/ping';
 import { printf } from './printf';
@@ -40,12 +43,16 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map(
     fgrep: grep,
     grep,
     head,
+    ifdown: ifup,
+    ifquery: ifup,
+    ifup,
     ip,
     ping,
     ping4: ping,
     ping6: ping,
     printf,
     rdisc6,
+    'run-parts': runParts,
     sed,
     seq,
     sh: shell,
@@ -60,6 +67,7 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map(
     true: trueCommand,
     uniq,
     wc,
+    ...IFUPDOWN_SCRIPTS,
   }),
 );
 
