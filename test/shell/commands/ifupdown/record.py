@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records what ifupdown 0.8.41 of Debian 12 says and does, each session in namespaces of its own: python3 record.py > recorded.json"""
+"""Records what ifupdown 0.8.41 of Debian 12 says and does, each session in namespaces of its own: python3 record.py > recorded.json (then prettier)"""
 import json, subprocess
 
 N = 'ifup -v -n '
