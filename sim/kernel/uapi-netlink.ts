@@ -168,6 +168,7 @@ export interface NeighInfo {
   readonly confirmed: number;
   readonly updated: number;
   readonly probes: number;
+  /** The table's reference, that of a timer, and of whoever else has it in hand. */
   readonly refcount: number;
 }
 
@@ -189,7 +190,14 @@ export type NetlinkEvent =
   /** `getneigh`: the kernel asks user space for it (app_solicit). */
   | { readonly kind: 'newneigh' | 'delneigh' | 'getneigh'; readonly neighbour: NeighInfo }
   | { readonly kind: 'newprefix' | 'newnduseropt'; readonly dev: string; readonly option: NdOption }
-  | { readonly kind: 'newnetconf'; readonly scope: string; readonly key: string; readonly value: number };
+  /** Settings of `all`, `default` (ifindex 0) or a device by their keys under net.ipv6.conf; or that it has none any more. */
+  | {
+      readonly kind: 'newnetconf';
+      readonly scope: string;
+      readonly ifindex: number;
+      readonly values: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: 'delnetconf'; readonly scope: string; readonly ifindex: number };
 
 // --- what rtnetlink takes -------------------------------------------------------------------------------------------
 

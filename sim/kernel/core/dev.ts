@@ -3,6 +3,8 @@
  * (net/core/dev.c). A packet's way through a machine begins in `netifReceiveSkb` and ends with the verdict it records.
  *
  * Differs from Linux: there is no queueing discipline; a device that is up with a carrier transmits at once.
+ * Differs from Linux: devices that are deleted together, as the ends of a veth pair, go one after another; the kernel switches
+ * all of them off first.
  */
 import { Mac } from '../../base/mac';
 import { IFF_UP, type Hearing, type NetdevEvent, type NetDevice } from '../../link/net-device';

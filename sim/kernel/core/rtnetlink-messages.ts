@@ -52,8 +52,15 @@ export type RtnlMessage =
       readonly group: 'IPV6_NETCONF';
       readonly kind: 'newnetconf';
       readonly scope: string;
-      readonly key: string;
-      readonly value: number;
+      /** 0 for `all` and `default`. */
+      readonly ifindex: number;
+      readonly values: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly group: 'IPV6_NETCONF';
+      readonly kind: 'delnetconf';
+      readonly scope: string;
+      readonly ifindex: number;
     }
   | { readonly group: 'MDB'; readonly kind: 'newmdb' | 'delmdb'; readonly bridge: NetDevice };
 

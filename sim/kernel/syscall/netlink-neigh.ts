@@ -3,7 +3,7 @@ import { seconds } from '../../base/time';
 import { NEIGH_ADMIN } from '../core/neigh-decisions';
 import { neighEventSend } from '../core/neigh-event';
 import { neighUpdate } from '../core/neigh-update';
-import { neighCreate, neighDestroy, neighIsValid, type Neighbour } from '../core/neighbour';
+import { neighCreate, neighDestroy, neighIsValid, type Neighbour, type NudState } from '../core/neighbour';
 import type { Net } from '../core/net';
 import { in6DevGet } from '../ipv6/inet6-dev';
 import { pneighCreate, pneighDelete } from '../ipv6/ndisc/proxy';
@@ -11,7 +11,7 @@ import type { MaddrInfo, NeighInfo, NeighRequest, Refusal } from '../uapi';
 
 /** Entries of the table, then the proxied addresses. */
 export function neighDump(net: Net): NeighInfo[] {
-  const entries = [...net.neighbours.all(net)].map(neighInfo);
+  const entries = [...net.neighbours.all(net)].map(each => neighInfo(each));
   const proxies = net.neighbours.proxies
     .filter(({ dev }) => net.devices.get(dev.ifindex) === dev)
     .map((entry): NeighInfo => ({
@@ -29,8 +29,11 @@ export function neighDump(net: Net): NeighInfo[] {
   return [...entries, ...proxies];
 }
 
-/** One entry; ages in whole seconds. */
-export function neighInfo(neigh: Neighbour): NeighInfo {
+/** NUD_IN_TIMER: a timer that runs holds the entry. */
+const IN_TIMER: readonly NudState[] = ['NUD_INCOMPLETE', 'NUD_REACHABLE', 'NUD_DELAY', 'NUD_PROBE'];
+
+/** One entry; ages in whole seconds. `held`: how often it is held by who tells of it. */
+export function neighInfo(neigh: Neighbour, held = 0): NeighInfo {
   const age = (since: number): number => Math.floor((neigh.net.scheduler.now - since) / seconds(1));
   return {
     dst: neigh.key,
@@ -45,7 +48,7 @@ export function neighInfo(neigh: Neighbour): NeighInfo {
     confirmed: age(neigh.confirmed),
     updated: age(neigh.updated),
     probes: neigh.probes,
-    refcount: neigh.queue === undefined ? 1 : 2,
+    refcount: 1 + Number(IN_TIMER.includes(neigh.nudState)) + held,
   };
 }
 

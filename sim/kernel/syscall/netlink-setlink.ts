@@ -72,6 +72,7 @@ function rename(net: Net, dev: NetDevice, wanted: string): Refusal {
   dev.name = name;
   if (logsRename) net.printk('info', `${name}: renamed from ${before}${dev.up ? ' (while UP)' : ''}`);
   rtmsgIfinfo(net, dev);
+  net.notifyDevice(dev, 'NETDEV_CHANGENAME');
   return undefined;
 }
 

@@ -222,12 +222,22 @@ export class NetlinkSocket implements Netlink {
       case 'newneigh':
       case 'delneigh':
       case 'getneigh':
-        return { kind: message.kind, neighbour: neighInfo(message.neighbour) };
+        return {
+          kind: message.kind,
+          neighbour: neighInfo(message.neighbour, message.kind === 'delneigh' ? 0 : 1),
+        };
       case 'newprefix':
       case 'newnduseropt':
         return { kind: message.kind, dev: message.dev.name, option: message.option };
       case 'newnetconf':
-        return { kind: message.kind, scope: message.scope, key: message.key, value: message.value };
+        return {
+          kind: message.kind,
+          scope: message.scope,
+          ifindex: message.ifindex,
+          values: message.values,
+        };
+      case 'delnetconf':
+        return { kind: message.kind, scope: message.scope, ifindex: message.ifindex };
       case 'newmdb':
       case 'delmdb':
         return undefined;

@@ -3,6 +3,9 @@ import type { Decision, Inputs } from '../../trace/decision';
 import type { Inet6Dev } from '../ipv6/inet6-dev';
 import { withDevconf, type DevconfKey } from './devconf';
 
+/** Which values a write goes to. */
+export type DevconfScope = 'all' | 'default' | Inet6Dev;
+
 /** Either `all` or the interface has it set. */
 export function devconfAny(idev: Inet6Dev, key: DevconfKey): boolean {
   return idev.net.devconfAll[key] !== 0 || idev.cnf[key] !== 0;

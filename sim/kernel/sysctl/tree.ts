@@ -7,7 +7,8 @@ import { Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
-import { addrconfDisableIpv6, addrconfFixupForwarding, type DevconfScope } from '../ipv6/addrconf/forwarding';
+import { addrconfDisableIpv6, addrconfFixupForwarding } from '../ipv6/addrconf/forwarding';
+import { inet6NetconfNotify } from '../ipv6/addrconf/netconf';
 import { addrconfInitAutoAddrs } from '../ipv6/addrconf/link-local';
 import { ADDR_GEN_STABLE_PRIVACY } from '../ipv6/addrconf/interface-id';
 import { in6DevGet, type Inet6Dev } from '../ipv6/inet6-dev';
@@ -16,6 +17,7 @@ import { GLOBAL_KEYS } from './global-keys';
 import { neighFile, neighKeys } from './neigh-keys';
 import { PROC_INT } from './proc-handlers';
 import type { SysctlFile, SysctlRead } from './sysctl-file';
+import type { DevconfScope } from './inet6-conf';
 
 /** Permission bits of nearly every file, and of those that only root may look into. */
 const MODE = 0o644;
@@ -189,8 +191,7 @@ function setOne(net: Net, scope: DevconfScope, key: DevconfKey, value: number): 
   const isDevice = typeof scope !== 'string';
   if (key === 'addr_gen_mode' && isDevice) addrconfInitAutoAddrs(scope);
   if (!NETCONF_KEYS.has(key)) return;
-  const scopeName = isDevice ? scope.dev.name : scope;
-  net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope: scopeName, key, value });
+  inet6NetconfNotify(net, scope, { [key]: value });
 }
 
 function clearForceForwarding(net: Net): void {

@@ -7,6 +7,7 @@ import { withDevconf } from '../../sysctl/devconf';
 import { IF_READY, type Inet6Dev } from '../inet6-dev';
 import { ipv6DevMcInc, ipv6McInitDev } from '../mcast/group';
 import { ADDR_GEN_STABLE_PRIVACY } from './interface-id';
+import { netconfRegistered } from './netconf';
 import { addrconfLinkReady } from './notify';
 
 /** ipv6_add_dev: settings copied from `default` as it is at this moment, and the groups every node is in. */
@@ -31,6 +32,7 @@ export function ipv6AddDev(net: Net, dev: NetDevice): Inet6Dev {
     mld: undefined,
   };
   dev.ip6Ptr = idev;
+  netconfRegistered(idev);
   ipv6McInitDev(idev);
   if (net.profile.joinsInterfaceLocalAllNodes) ipv6DevMcInc(idev, ALL_NODES_INTERFACE);
   ipv6DevMcInc(idev, ALL_NODES);

@@ -7,11 +7,13 @@ import { IFF_MULTICAST } from '../../../link/net-device';
 import { decision } from '../../../trace/decision';
 import type { Net } from '../../core/net';
 import { withDevconf } from '../../sysctl/devconf';
+import type { DevconfScope } from '../../sysctl/inet6-conf';
 import { IFA_F_TENTATIVE, in6DevGet, type Inet6Dev } from '../inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../mcast/group';
 import { rt6PurgeDfltRouters } from '../route/default-router';
 import { addrconfJoinAnycast, addrconfLeaveAnycast } from './addresses';
 import { addrconfIfdown, IFDOWN_DISABLED } from './ifdown';
+import { inet6NetconfNotify } from './netconf';
 import { addrconfNotify } from './notify';
 
 export const PURGE_DEFAULT_ROUTERS = decision({
@@ -22,9 +24,6 @@ export const PURGE_DEFAULT_ROUTERS = decision({
   source: 'rt6_purge_dflt_routers',
   remedy: 'accept_ra=2 on the interface that the route came from, set before forwarding is switched on',
 });
-
-/** Which values a write goes to. */
-export type DevconfScope = 'all' | 'default' | Inet6Dev;
 
 /** addrconf_fixup_forwarding: the value is stored here, because what follows depends on what it was. */
 export function addrconfFixupForwarding(net: Net, scope: DevconfScope, value: number): void {
@@ -40,7 +39,7 @@ export function addrconfFixupForwarding(net: Net, scope: DevconfScope, value: nu
       const idev = in6DevGet(dev);
       if (idev !== undefined) setForwarding(idev, value);
     }
-    if ((before === 0) !== (value === 0)) netconfForwarding(net, 'all', value);
+    if ((before === 0) !== (value === 0)) inet6NetconfNotify(net, 'all', { forwarding: value });
   } else setForwarding(scope, value);
   if (value !== 0) rt6PurgeDfltRouters(net, PURGE_DEFAULT_ROUTERS);
 }
@@ -48,12 +47,7 @@ export function addrconfFixupForwarding(net: Net, scope: DevconfScope, value: nu
 function setDefaultForwarding(net: Net, value: number): void {
   const before = net.devconfDflt.forwarding;
   net.devconfDflt = withDevconf(net.devconfDflt, 'forwarding', value);
-  if ((before === 0) !== (value === 0)) netconfForwarding(net, 'default', value);
-}
-
-/** inet6_netconf_notify_devconf: user space hears of it where the truth of the value changed. */
-function netconfForwarding(net: Net, scope: string, value: number): void {
-  net.notify({ group: 'IPV6_NETCONF', kind: 'newnetconf', scope, key: 'forwarding', value });
+  if ((before === 0) !== (value === 0)) inet6NetconfNotify(net, 'default', { forwarding: value });
 }
 
 function setForwarding(idev: Inet6Dev, value: number): void {
@@ -79,7 +73,7 @@ function devForwardChange(idev: Inet6Dev): void {
     if (router) addrconfJoinAnycast(ifp);
     else addrconfLeaveAnycast(ifp);
   }
-  netconfForwarding(net, dev.name, idev.cnf.forwarding);
+  inet6NetconfNotify(net, idev, { forwarding: idev.cnf.forwarding });
 }
 
 /** addrconf_disable_ipv6. */

@@ -27,6 +27,7 @@ import {
 } from './addresses';
 import { addrconfDelDadWork } from './dad';
 import { addrconfDelRsTimer } from './router-solicitation';
+import { netconfUnregistered } from './netconf';
 
 export const IFDOWN_ADMIN = decision({
   id: 'addrconf.ifdown.admin',
@@ -76,6 +77,7 @@ export function addrconfIfdown(idev: Inet6Dev, unregister: boolean, why: Decisio
   if (unregister) {
     ipv6AcDestroyDev(idev);
     ipv6McDestroyDev(idev);
+    netconfUnregistered(idev);
   } else if (wasReady) ipv6McDown(idev);
   idev.tstamp = net.scheduler.now;
   idev.raMtu = 0;

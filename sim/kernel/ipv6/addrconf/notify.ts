@@ -20,6 +20,7 @@ import { ipv6AddDev } from './add-dev';
 import { addrconfDadRun, addrconfDadStart } from './dad';
 import { addrconfIfdown, IFDOWN_ADMIN, IFDOWN_MTU } from './ifdown';
 import { addrconfInitAutoAddrs } from './link-local';
+import { netconfRegistered, netconfUnregistered } from './netconf';
 
 export const LINK_READY = decision({
   id: 'addrconf.link.ready',
@@ -61,6 +62,13 @@ export function addrconfNotify(net: Net, dev: NetDevice, event: NetdevEvent, fla
     case 'NETDEV_REGISTER':
       if (in6DevGet(dev) === undefined && dev.mtu >= IPV6_MIN_MTU) ipv6AddDev(net, dev);
       break;
+    case 'NETDEV_CHANGENAME': {
+      const idev = in6DevGet(dev);
+      if (idev === undefined) break;
+      netconfUnregistered(idev);
+      netconfRegistered(idev);
+      break;
+    }
     case 'NETDEV_CHANGEMTU':
       changeMtu(net, dev);
       break;

@@ -31,6 +31,12 @@ export const ADDRCONF = {
   allOptimisticConsulted: behaviour(false, ['4.14', true, 'ipv6_use_optimistic_addr of 4.12 and 4.14.74']),
   /** What an optimistic address sends goes through the default router from the first packet on, not from the second. */
   optimisticNeverAsks: behaviour(true, ['3.10', false, 'ip6_dst_lookup_tail of 3.4.108 and 3.10.105']),
+  /** Whether listeners are told of the settings of a device that comes, and that those of one that goes are gone. */
+  netconfOfDevices: behaviour<'silent' | 'coming' | 'coming-and-going'>(
+    'silent',
+    ['4.9', 'coming', '__addrconf_sysctl_register of 4.4.155 and 4.9.154'],
+    ['4.12', 'coming-and-going', '__addrconf_sysctl_unregister of 4.10.17 and 4.12'],
+  ),
   /** An address with lifetimes waits, as a static one does, for a link that is not ready; else it is deleted. */
   timedAddressAwaitsLink: behaviour(
     false,

@@ -1,9 +1,9 @@
 /**
  * `ip monitor`: what changes, until somebody ends it (ip/ipmonitor.c, ip/ipnetconf.c, ip/ipprefix.c).
  *
- * Differs from Linux: nexthop objects, ids of namespaces and counters do not change here; a bridge's port tells of
- * itself once and not a second time as AF_BRIDGE. A change that concerns another device than the one asked for leaves no
- * label behind.
+ * Differs from Linux: nexthop objects, ids of namespaces and counters do not change here, nor do settings of IPv4; a bridge's
+ * port tells of itself once and not a second time as AF_BRIDGE, and a bridge not of the stations it knows. A change that
+ * concerns another device than the one asked for leaves no label behind.
  */
 import type { NetlinkEvent, RtnlGroup } from '../../../kernel/uapi';
 import { Complaint, invalidArgument, notSimulated, USAGE_STATUS } from '../iproute2/complaint';
@@ -35,6 +35,8 @@ interface Wanted {
   named: boolean;
   labels: boolean;
   dev: string | undefined;
+  /** Names of devices as they were first heard of, which is how settings are told (ll_remember_index). */
+  readonly names: Map<number, string>;
 }
 
 const object = (name: string, ...groups: readonly RtnlGroup[]): Keyword<Wanted> =>
@@ -78,7 +80,8 @@ const EVERYTHING: readonly RtnlGroup[] = [
 ];
 
 export function monitor(session: Session, words: Words): Result {
-  const wanted: Wanted = { session, groups: [], named: false, labels: false, dev: undefined };
+  const names = new Map(session.netlink.links().map(({ ifindex, ifname }) => [ifindex, ifname]));
+  const wanted: Wanted = { session, groups: [], named: false, labels: false, dev: undefined, names };
   const complaint = readKeywords(
     words,
     KEYWORDS,
@@ -112,10 +115,11 @@ const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   newprefix: '[PREFIX]',
   newnduseropt: '',
   newnetconf: '[NETCONF]',
+  delnetconf: '[NETCONF]',
 };
 
 /** The change in text, never in JSON; nothing when it is not to be shown. */
-function textOf(event: NetlinkEvent, { session, dev }: Wanted): string {
+function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
   const { settings } = session;
   const out = new Printer({ oneline: settings.oneline });
   const details = settings.details > 0;
@@ -124,6 +128,7 @@ function textOf(event: NetlinkEvent, { session, dev }: Wanted): string {
   switch (event.kind) {
     case 'newlink':
     case 'dellink':
+      if (!names.has(event.link.ifindex)) names.set(event.link.ifindex, event.link.ifname);
       if (concerns(event.link.ifname))
         printLink(out, completeMessage(event.link), {
           asLink: false,
@@ -171,7 +176,10 @@ function textOf(event: NetlinkEvent, { session, dev }: Wanted): string {
     case 'newprefix':
       return concerns(event.dev) ? prefixText(event) : '';
     case 'newnetconf':
-      return concerns(event.scope) ? netconfText(event) : '';
+    case 'delnetconf': {
+      const name = names.get(event.ifindex) ?? event.scope;
+      return concerns(name) ? netconfText(event, name) : '';
+    }
     case 'newnduseropt':
       return '';
   }
@@ -192,7 +200,13 @@ const NETCONF: Readonly<Record<string, string>> = {
   ignore_routes_with_linkdown: 'ignore_routes_with_linkdown',
 };
 
-function netconfText({ scope, key, value }: NetlinkEvent & { kind: 'newnetconf' }): string {
-  const name = NETCONF[key];
-  return name === undefined ? '' : `inet6 ${scope} ${name} ${value === 0 ? 'off' : 'on'} \n`;
+function netconfText(
+  event: Extract<NetlinkEvent, { kind: 'newnetconf' | 'delnetconf' }>,
+  name: string,
+): string {
+  if (event.kind === 'delnetconf') return `Deleted inet6 ${name} \n`;
+  const told = Object.entries(event.values).flatMap(([key, value]) =>
+    NETCONF[key] === undefined ? [] : [`${NETCONF[key]} ${value === 0 ? 'off' : 'on'} `],
+  );
+  return told.length === 0 ? '' : `inet6 ${name} ${told.join('')}\n`;
 }

@@ -109,7 +109,7 @@ describe('switching forwarding on', () => {
     const heard: string[] = [];
     t.host.netlink.subscribe(
       ['IPV6_NETCONF'],
-      event => 'scope' in event && event.key === 'forwarding' && heard.push(`${event.scope}=${event.value}`),
+      event => 'values' in event && heard.push(`${event.scope}=${event.values['forwarding']}`),
     );
     t.conf('all.forwarding', 1);
     t.lab.run(0);

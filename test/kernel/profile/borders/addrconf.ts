@@ -76,7 +76,19 @@ const beginsAt = (kernel: string): string => {
   return t.addresses().length > 0 ? 'at once' : 'when the operational state says so';
 };
 
+/** What is told of settings when a device is given another name. */
+const renamed = (kernel: string): string[] => {
+  const t = new TapLab({ kernel, down: true });
+  const heard: string[] = [];
+  t.host.netlink.subscribe(['IPV6_NETCONF'], event => heard.push(event.kind));
+  t.host.netlink.linkSet('eth0', { name: 'wan' });
+  t.lab.run(0);
+  return heard;
+};
+
 export const ADDRCONF_BORDERS: readonly Border[] = [
+  border('netconfOfDevices', ['4.4', []], ['4.9', ['newnetconf']], renamed),
+  border('netconfOfDevices', ['4.10', ['newnetconf']], ['4.14', ['delnetconf', 'newnetconf']], renamed),
   border('defaultRegenMaxRetry', ['3.0', '5'], ['3.4', '3'], kernel => {
     return new TapLab({ kernel }).sysctl('net.ipv6.conf.eth0.regen_max_retry') ?? '';
   }),

@@ -158,12 +158,12 @@ const EVENTS: readonly (readonly [string, NetlinkEvent, string])[] = [
   ],
   [
     'a setting',
-    { kind: 'newnetconf', scope: 'all', key: 'forwarding', value: 1 },
+    { kind: 'newnetconf', scope: 'all', ifindex: 0, values: { forwarding: 1 } },
     '[NETCONF]inet6 all forwarding on \n',
   ],
   [
     'a setting by another name',
-    { kind: 'newnetconf', scope: 'eth0', key: 'proxy_ndp', value: 0 },
+    { kind: 'newnetconf', scope: 'eth0', ifindex: 2, values: { proxy_ndp: 0 } },
     '[NETCONF]inet6 eth0 proxy_neigh off \n',
   ],
 ];
@@ -200,7 +200,7 @@ describe('ip monitor', () => {
 
   it('settings that nobody is told of are not shown', () => {
     const outcome = monitor('ip monitor');
-    outcome.event({ kind: 'newnetconf', scope: 'eth0', key: 'accept_ra', value: 2 });
+    outcome.event({ kind: 'newnetconf', scope: 'eth0', ifindex: 2, values: { accept_ra: 2 } });
     expect(outcome.output).toBe('');
   });
 

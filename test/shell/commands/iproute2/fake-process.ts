@@ -170,4 +170,5 @@ const GROUPS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   newprefix: 'IPV6_PREFIX',
   newnduseropt: 'ND_USEROPT',
   newnetconf: 'IPV6_NETCONF',
+  delnetconf: 'IPV6_NETCONF',
 };
