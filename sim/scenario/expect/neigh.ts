@@ -14,10 +14,11 @@ export const neigh: StateSubject<'neigh'> = {
     `neigh ${expected.neigh}${words(expected, ['dev', 'lladdr', 'state', 'router', 'proxy'])}${countWords(expected)}`,
 
   look(lab, expected) {
-    const all = nodeOf(lab, expected.on)
+    const known = nodeOf(lab, expected.on)
       .netlink.neighbours()
       .filter(each => each.proxy || each.state !== 'NUD_NONE');
-    const fitting = all.filter(each => fits(lab, each, expected));
+    const all = known.filter(({ state }) => state !== 'NUD_NOARP');
+    const fitting = known.filter(each => fits(lab, each, expected));
     const near = all.filter(({ dst }) => isAddressOf(lab, expected.neigh, dst));
     return judgeCount(expected, fitting.map(line), (near.length > 0 ? near : all).map(line));
   },

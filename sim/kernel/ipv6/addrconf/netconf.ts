@@ -16,8 +16,14 @@ export function inet6NetconfNotify(
 /** __addrconf_sysctl_register: a device has settings from now on, or has them under another name. */
 export function netconfRegistered(idev: Inet6Dev): void {
   if (idev.net.profile.netconfOfDevices === 'silent') return;
-  const { forwarding, mc_forwarding, proxy_ndp, ignore_routes_with_linkdown } = idev.cnf;
-  inet6NetconfNotify(idev.net, idev, { forwarding, mc_forwarding, proxy_ndp, ignore_routes_with_linkdown });
+  const { forwarding, proxy_ndp, ignore_routes_with_linkdown } = idev.cnf;
+  // only a multicast router, of which there is none, sets mc_forwarding
+  inet6NetconfNotify(idev.net, idev, {
+    forwarding,
+    mc_forwarding: 0,
+    proxy_ndp,
+    ignore_routes_with_linkdown,
+  });
 }
 
 /** __addrconf_sysctl_unregister: RTM_DELNETCONF. */
