@@ -93,7 +93,7 @@ describe('scenarios that are verified', () => {
   });
 
   it('do not run side by side when the neighbour table has no room for both', async () => {
-    const names = Array.from({ length: 14 }, (_, index) => `n${index}`);
+    const names = Array.from({ length: 40 }, (_, index) => `n${index}`);
     const nodes = `nodes: { ${names.map(name => `${name}: { boot: [ip link set eth0 up] }`).join(', ')} }`;
     const links = `links: [{ endpoints: [${names.map(name => `"${name}:eth0"`).join(', ')}] }]`;
     const many = `${nodes}\n${links}\nduration: 1s`;
