@@ -165,7 +165,12 @@ function writeDevconfKey(
   if (key === 'forwarding') addrconfFixupForwarding(net, scope, value);
   else if (key === 'disable_ipv6') addrconfDisableIpv6(net, scope, value);
   else if (scope !== 'all' || row.propagates === undefined) setOne(net, scope, key, value);
-  else {
+  else if (row.propagates === 'interfaces') {
+    // addrconf_sysctl_force_forwarding: what `all` has already says nothing to the devices.
+    if (net.devconfAll[key] === value) return;
+    setOne(net, 'all', key, value);
+    for (const idev of devicesWithIpv6(net)) setOne(net, idev, key, value);
+  } else {
     // Of what `default` is given along nobody is told.
     if (row.propagates === 'everywhere') setConf(net, 'default', key, value);
     for (const idev of devicesWithIpv6(net)) setOne(net, idev, key, value);

@@ -73,6 +73,17 @@ describe('a write to all', () => {
   });
 });
 
+// Linux 6.18.44: `sysctl -w net.ipv6.conf.eth0.force_forwarding=1 net.ipv6.conf.all.force_forwarding=0`
+it('a write to all.force_forwarding of what it is already leaves the devices alone', () => {
+  const t = new TapLab();
+  write(t, 'eth0.force_forwarding', 1);
+  write(t, 'all.force_forwarding', 0);
+  expect(conf(t, 'eth0.force_forwarding')).toBe('1');
+  write(t, 'all.force_forwarding', 1);
+  write(t, 'all.force_forwarding', 0);
+  expect(conf(t, 'eth0.force_forwarding')).toBe('0');
+});
+
 describe('a write to default', () => {
   it.each(Object.keys(DEVCONF).filter(key => key !== 'mtu'))('%s reaches nobody that is there', key => {
     const t = new TapLab();
