@@ -18,8 +18,8 @@ export interface CampaignOptions {
   readonly kinds?: readonly string[];
   /** Called after each sequence. */
   readonly progress?: (figures: Figures) => void;
-  /** Called with what differed once and not again, and is not explained. */
-  readonly unsteady?: (finding: Finding, index: number) => void;
+  /** Called with what differed at first and not again. */
+  readonly again?: (finding: Finding, index: number) => void;
   /** Called with the first finding of each kind, as short as it can be. */
   readonly found?: (finding: Finding, index: number) => void;
 }
@@ -28,10 +28,10 @@ export interface CampaignOptions {
 export interface Figures {
   done: number;
   operations: number;
-  /** Sequences that differed once, as the real kernel was late or early by what a busy machine is. */
+  /** Sequences that differed when the real kernel was late or early by what a busy machine is. */
   moments: number;
-  /** Those that differed once for no reason that is known. */
-  unsteady: number;
+  /** Sequences that differed, and agreed when they were done again. */
+  again: number;
   /** Sequences in which the two kernels differ. */
   different: number;
   /** How many sequences, by the kind of the difference. */
@@ -44,7 +44,7 @@ export async function campaign(options: CampaignOptions): Promise<Figures> {
     done: 0,
     operations: 0,
     moments: 0,
-    unsteady: 0,
+    again: 0,
     different: 0,
     kinds: new Map(),
   };
@@ -65,9 +65,9 @@ async function one(index: number, options: CampaignOptions, figures: Figures, wa
   figures.done++;
   figures.operations += sequence.operations.length;
   if (result.outcome === 'moments') figures.moments++;
-  if (result.outcome === 'unsteady') {
-    figures.unsteady++;
-    options.unsteady?.(result.once, index);
+  if (result.outcome === 'again') {
+    figures.again++;
+    options.again?.(result.once, index);
   }
   if (result.outcome === 'different') {
     const { finding } = result;
