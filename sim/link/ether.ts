@@ -69,11 +69,11 @@ export class EthernetNic extends NetDevice implements Station {
   }
 
   override ndoOpen(): undefined {
-    this.#segment?.carrierChanged();
+    this.#segment?.stationChanged(this);
   }
 
   override ndoStop(): void {
-    this.#segment?.carrierChanged();
+    this.#segment?.stationChanged(this);
   }
 
   override ndoSetMacAddress(address: Mac): LinkRefusal | undefined {

@@ -145,7 +145,7 @@ export class Segment {
   get carried(): Channel<Carried> {
     if (this.#carried === undefined) {
       this.#carried = new Channel<Carried>(this.scheduler, this.name);
-      this.carrierChanged();
+      this.#carrierChanged();
     }
     return this.#carried;
   }
@@ -171,20 +171,20 @@ export class Segment {
   attach(station: Station): void {
     this.#stations.push(station);
     this.#index?.add(station);
-    this.carrierChanged();
+    this.stationChanged(station);
   }
 
   detach(station: Station): void {
     this.#stations.splice(this.#stations.indexOf(station), 1);
     this.#index?.remove(station);
     this.#setEnd(station, false, undefined);
-    this.carrierChanged();
+    if (!this.shared) this.#carrierChanged();
   }
 
   /** Pull the cable, or plug it in again. Frames under way are lost with it. */
   setPlugged(plugged: boolean): void {
     this.#plugged = plugged;
-    this.carrierChanged();
+    this.#carrierChanged();
   }
 
   /** Impair what `sender` sends; without one, every direction, stations to come included. */
@@ -194,17 +194,22 @@ export class Segment {
     if (impairments === undefined) this.#impairments?.delete(sender);
     else (this.#impairments ??= new Map<Station | undefined, Impairments>()).set(sender, impairments);
     if (this.#impairments?.size === 0) this.#impairments = undefined;
-    this.carrierChanged();
+    this.#carrierChanged();
   }
 
-  /** A station was switched on or off: who has a carrier now? */
-  carrierChanged(): void {
-    const stations = this.#stations;
-    if (this.#index !== undefined) {
-      for (const station of stations) station.setCarrier(this.#plugged && station.up);
+  /** A station was switched on or off. On a shared medium that is nobody else's affair. */
+  stationChanged(station: Station): void {
+    if (this.shared) station.setCarrier(this.#plugged && station.up);
+    else this.#carrierChanged();
+  }
+
+  /** Who has a carrier now? */
+  #carrierChanged(): void {
+    if (this.shared) {
+      for (const station of this.#stations) this.stationChanged(station);
       return;
     }
-    const [one, other] = stations;
+    const [one, other] = this.#stations;
     const on = this.#plugged && one !== undefined && other !== undefined && one.up && other.up;
     const straight = on && !this.#octets && this.#impairments === undefined && this.#carried === undefined;
     this.#setEnd(one, on, straight ? other : undefined);
