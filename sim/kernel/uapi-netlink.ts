@@ -179,6 +179,8 @@ export interface MaddrInfo {
   readonly family: 'link' | 'inet6';
   readonly address: Ip6 | Mac;
   readonly users: number;
+  /** Somebody added it with `ip maddr add`. */
+  readonly byHand?: boolean;
 }
 
 /** What a listener of rtnetlink groups gets. */
@@ -340,6 +342,8 @@ export interface Netlink extends BridgeNetlink, AddrLabelNetlink {
   neighbourAdd(request: NeighRequest, mode: 'add' | 'change' | 'replace'): Refusal;
   neighbourDel(request: NeighRequest): Refusal;
   memberships(): readonly MaddrInfo[];
+  /** SIOCADDMULTI and SIOCDELMULTI: a device listens to a link-layer group because somebody says so, or no more. */
+  multiaddr(change: 'add' | 'delete', dev: string, group: Mac): Refusal;
   /** Listen to groups until the returned function is called. */
   subscribe(groups: readonly RtnlGroup[], receive: (event: NetlinkEvent) => void): () => void;
 }

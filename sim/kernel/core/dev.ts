@@ -17,6 +17,7 @@ import { ipv6McNetdevEvent } from '../ipv6/mcast/netdev-event';
 import { ndiscNetdevEvent } from '../ipv6/ndisc/netdev-event';
 import { ip6RouteDevNotify } from '../ipv6/route/device-events';
 import type { DeviceChange, Ingress, LinkRefusal } from '../../link/device-owner';
+import { devMcFlush } from './dev-mcast';
 import type { Net } from './net';
 import { rtmsgIfinfo } from './rtnetlink-messages';
 import type { PacketType } from './skb';
@@ -92,6 +93,7 @@ export function unlistNetdevice(net: Net, dev: NetDevice): void {
   if (dev.up) devClose(net, dev);
   callNetdevNotifiers(net, dev, 'NETDEV_UNREGISTER');
   rtmsgIfinfo(net, dev, 'dellink');
+  devMcFlush(dev);
   net.devices.delete(dev.ifindex);
   dev.qdisc = 'noop';
   dev.owner = undefined;

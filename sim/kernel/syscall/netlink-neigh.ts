@@ -1,5 +1,7 @@
 /** RTM_*NEIGH and the group memberships: showing and changing neighbours, proxies included. */
 import { seconds } from '../../base/time';
+import type { Mac } from '../../base/mac';
+import { devMcAddGlobal, devMcDelGlobal, globalGroups } from '../core/dev-mcast';
 import { NEIGH_ADMIN } from '../core/neigh-decisions';
 import { neighEventSend } from '../core/neigh-event';
 import { neighUpdate } from '../core/neigh-update';
@@ -119,6 +121,7 @@ export function maddrDump(net: Net): MaddrInfo[] {
       family: 'link',
       address,
       users: dev.groupUsers(address),
+      ...(globalGroups(dev).has(address) && { byHand: true }),
     })),
     ...(in6DevGet(dev)?.mcList ?? []).map((group): MaddrInfo => ({
       ifindex: dev.ifindex,
@@ -128,4 +131,16 @@ export function maddrDump(net: Net): MaddrInfo[] {
       users: group.users,
     })),
   ]);
+}
+
+/** dev_ifsioc, of SIOCADDMULTI and SIOCDELMULTI. */
+export function changeMultiaddr(net: Net, change: 'add' | 'delete', name: string, group: Mac): Refusal {
+  const dev = net.device(name);
+  if (dev === undefined) return { errno: 'ENODEV' };
+  if (change === 'delete') {
+    const errno = devMcDelGlobal(dev, group);
+    return errno && { errno };
+  }
+  devMcAddGlobal(dev, group);
+  return undefined;
 }

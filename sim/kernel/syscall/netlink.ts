@@ -1,4 +1,5 @@
 /** rtnetlink(7) as one process holds it: requests to its namespace, and the groups it listens to. Implements uapi's Netlink. */
+import type { Mac } from '../../base/mac';
 import { isNetlinkError } from '../core/errno';
 import { fibNlDelrule, fibNlNewrule } from '../core/fib-rules';
 import type { Net } from '../core/net';
@@ -47,7 +48,7 @@ import {
 import { linkDump, linkInfo } from './netlink-link';
 import { linkAdd } from './netlink-newlink';
 import { linkDel, linkSet } from './netlink-setlink';
-import { maddrDump, neighAdd, neighDel, neighDump, neighInfo } from './netlink-neigh';
+import { changeMultiaddr, maddrDump, neighAdd, neighDel, neighDump, neighInfo } from './netlink-neigh';
 import { ruleDump, ruleInfo } from './netlink-rule';
 import { routeAdd, routeCacheDump, routeDel, routeDump, routeGet, routeInfo } from './netlink-route';
 
@@ -151,6 +152,10 @@ export class NetlinkSocket implements Netlink {
 
   neighbourDel(request: NeighRequest): Refusal {
     return inItsWords(this.net.profile, neighDel(this.net, request));
+  }
+
+  multiaddr(change: 'add' | 'delete', name: string, group: Mac): Refusal {
+    return changeMultiaddr(this.net, change, name, group);
   }
 
   memberships(): readonly MaddrInfo[] {

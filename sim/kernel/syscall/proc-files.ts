@@ -2,12 +2,13 @@
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import type { Files, Refusal } from '../uapi';
-import { IFA_F_DEPRECATED, type Inet6Ifaddr } from '../ipv6/inet6-dev';
 import { normalizePath } from './files';
 import type { Machine } from './machine';
+import { PROC_NET, procNet } from './proc-net';
 import { isSysClassNet, listSysClassNet, readSysClassNet, writeSysClassNet } from './sys-class-net';
 
 const PROC_SYS = '/proc/sys/';
+const PROC_NET_DIRECTORY = '/proc/net/';
 
 /** Implements uapi's Files. */
 export class ProcessFiles implements Files {
@@ -23,9 +24,11 @@ export class ProcessFiles implements Files {
       if ('value' in found) return { text: `${found.value}\n` };
       return { errno: found.errno === 'ENOENT' && this.#isSysctlDirectory(normal) ? 'EISDIR' : found.errno };
     }
-    if (normal === '/proc/net/if_inet6') return { text: ifInet6(this.net) };
     if (isSysClassNet(normal)) return readSysClassNet(this.net, normal);
-    return this.machine.files.read(normal);
+    const text = normal.startsWith(PROC_NET_DIRECTORY)
+      ? procNet(this.net, normal.slice(PROC_NET_DIRECTORY.length))
+      : undefined;
+    return text === undefined ? this.machine.files.read(normal) : { text };
   }
 
   write(path: string, text: string, append = false): Refusal<Errno> {
@@ -47,6 +50,7 @@ export class ProcessFiles implements Files {
       const read = readSysClassNet(this.net, normal);
       return 'text' in read || read.errno !== 'ENOENT';
     }
+    if (isProcNet(normal)) return true;
     if (!normal.startsWith(PROC_SYS)) return this.machine.files.exists(normal);
     const found = this.net.sysctl.read(keyOf(normal));
     return 'value' in found || found.errno !== 'ENOENT' || this.#isSysctlDirectory(normal);
@@ -76,13 +80,6 @@ function keyOf(path: string): string {
     .join('.');
 }
 
-/** /proc/net/if_inet6: address, index, prefix length, scope and flags in hexadecimal, and the device. */
-function ifInet6(net: Net): string {
-  const hex = (value: number): string => value.toString(16).padStart(2, '0');
-  const line = ({ addr, idev, prefixLen, flags, scope }: Inet6Ifaddr): string => {
-    const octets = addr.toLongString().replaceAll(':', '');
-    const kernelScope = scope === 254 ? 0x10 : scope === 253 ? 0x20 : scope === 200 ? 0x40 : 0;
-    return `${octets} ${hex(idev.dev.ifindex)} ${hex(prefixLen)} ${hex(kernelScope)} ${hex(flags & (0xdf | IFA_F_DEPRECATED))} ${idev.dev.name.padStart(8)}\n`;
-  };
-  return [...net.inet6Addresses.values()].flat().map(line).join('');
+function isProcNet(path: string): boolean {
+  return path.startsWith(PROC_NET_DIRECTORY) && PROC_NET.includes(path.slice(PROC_NET_DIRECTORY.length));
 }

@@ -15,6 +15,7 @@ import { neighbourAdvertisement } from './cases/neighbour-advertisement';
 import { neighbourSolicitation } from './cases/neighbour-solicitation';
 import { pathMtu } from './cases/pmtu';
 import { prefixes } from './cases/prefix';
+import { procNet } from './cases/proc-net';
 import { proxyAnycast } from './cases/proxy-anycast';
 import { ra } from './cases/ra';
 import { redirects } from './cases/redirect';
@@ -46,4 +47,5 @@ export const THEMES: readonly Theme[] = [
   linkMove,
   linkKeep,
   linkChange,
+  procNet,
 ];

@@ -20,7 +20,7 @@ export interface Ifmcaddr6 {
   readonly addr: Ip6;
   /** How many want it: addresses, sockets, the kernel itself (`mca_users`). */
   users: number;
-  /** Its link-layer group is in the device's filter (MAF_LOADED). */
+  /** Its link-layer group, if there is one, is in the device's filter (MAF_LOADED). */
   loaded: boolean;
   /** Version 1: we reported it last, and say so when we leave (MAF_LAST_REPORTER). */
   lastReporter: boolean;
@@ -121,9 +121,10 @@ export function ipv6McDestroyDev(idev: Inet6Dev): void {
 function groupAdded(idev: Inet6Dev, group: Ifmcaddr6): void {
   const { dev } = idev;
   if (!isOnLink(group.addr)) return;
-  if (!group.loaded && !dev.loopback) {
+  if (!group.loaded) {
     group.loaded = true;
-    dev.mcAdd(Mac.forGroup(group.addr));
+    // ndisc_mc_map: nothing there has a link-layer address.
+    if (!dev.loopback) dev.mcAdd(Mac.forGroup(group.addr));
   }
   if (!dev.up || isUnreported(group.addr)) return;
   if (inV1Mode(idev)) {
@@ -138,7 +139,7 @@ function groupAdded(idev: Inet6Dev, group: Ifmcaddr6): void {
 function groupDropped(idev: Inet6Dev, group: Ifmcaddr6): void {
   if (group.loaded) {
     group.loaded = false;
-    idev.dev.mcDel(Mac.forGroup(group.addr));
+    if (!idev.dev.loopback) idev.dev.mcDel(Mac.forGroup(group.addr));
   }
   if (isUnreported(group.addr)) return;
   if (!idev.dead) leaveGroup(idev, group);

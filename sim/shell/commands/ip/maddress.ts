@@ -1,17 +1,20 @@
 /**
  * `ip maddr`: the groups that devices listen to (ip/ipmaddr.c).
  *
- * Differs from Linux: link-layer groups cannot be joined by hand; there are no IPv4 groups.
+ * Differs from Linux: there are no IPv4 groups.
  */
+import { Mac } from '../../../base/mac';
 import type { MaddrInfo } from '../../../kernel/uapi';
 import {
   Complaint,
+  duplicateArgument,
   duplicateOrGarbage,
   INCOMPLETE,
-  notSimulated,
+  systemError,
   unknownCommand,
   USAGE_STATUS,
 } from '../iproute2/complaint';
+import { linkLayerAddress } from '../iproute2/addresses';
 import { abbreviated, readKeywords } from '../iproute2/keywords';
 import type { Printer } from '../iproute2/printer';
 import type { Result, Session } from '../iproute2/session';
@@ -21,9 +24,40 @@ import { MADDRESS_USAGE } from './usage';
 export function maddress(session: Session, words: Words): Result {
   const word = words.take();
   if (word === undefined || abbreviated('list', 'show', 'lst')(word)) return list(session, words);
-  if (abbreviated('add', 'delete')(word)) return notSimulated('joining a link-layer group by hand');
+  if (abbreviated('add')(word)) return modify(session, words, 'add');
+  if (abbreviated('delete')(word)) return modify(session, words, 'delete');
   if (abbreviated('help')(word)) return new Complaint(MADDRESS_USAGE, USAGE_STATUS);
   return unknownCommand(word, 'ip maddr help');
+}
+
+/** multiaddr_modify. */
+function modify(session: Session, words: Words, change: 'add' | 'delete'): Result {
+  let dev = '';
+  let group = Mac.ZERO;
+  const complaint = readKeywords(words, [], undefined, (word, rest) => {
+    if (word === 'dev') {
+      const name = rest.take();
+      if (name === undefined) return INCOMPLETE;
+      if (dev !== '') return duplicateArgument('dev', name);
+      dev = name;
+      return undefined;
+    }
+    const text = abbreviated('address')(word) ? rest.take() : word;
+    if (text === undefined) return INCOMPLETE;
+    if (abbreviated('help')(text)) return new Complaint(MADDRESS_USAGE, USAGE_STATUS);
+    // What begins with 00 counts as not given.
+    if (group.hi > 0xff) return duplicateArgument('address', text);
+    const octets = linkLayerAddress(text);
+    if (octets instanceof Complaint) return octets;
+    if (octets.length !== 6)
+      return new Complaint(`Error: Invalid address length ${octets.length} - must be 6 bytes\n`, 1);
+    group = Mac.fromBytes(Uint8Array.from(octets));
+    return undefined;
+  });
+  if (complaint !== undefined) return complaint;
+  if (dev === '') return new Complaint('Not enough information: "dev" is required.\n', USAGE_STATUS);
+  const refusal = session.netlink.multiaddr(change, dev, group);
+  return refusal === undefined ? 0 : systemError('ioctl', refusal.errno, 1);
 }
 
 function list(session: Session, words: Words): Result {
@@ -71,7 +105,7 @@ function closeDevice(out: Printer): void {
   out.closeObject();
 }
 
-function printEntry(out: Printer, { family, address, users }: MaddrInfo): void {
+function printEntry(out: Printer, { family, address, users, byHand }: MaddrInfo): void {
   const text = address.toString();
   out.text('\t');
   out.openObject();
@@ -82,6 +116,7 @@ function printEntry(out: Printer, { family, address, users }: MaddrInfo): void {
     out.both('address', text, text);
   }
   if (users !== 1) out.both('users', users, ` users ${users}`);
+  if (byHand === true) out.both('features', 'static', ' static');
   out.text('\n');
   out.closeObject();
 }

@@ -114,6 +114,7 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     ruleDel: ask('ruleDel'),
     neighbourAdd: ask('neighbourAdd'),
     neighbourDel: ask('neighbourDel'),
+    multiaddr: ask('multiaddr'),
     fdbAdd: ask('fdbAdd'),
     fdbDel: ask('fdbDel'),
     subscribe: (groups, receive) => {
