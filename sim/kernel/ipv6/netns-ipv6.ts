@@ -49,8 +49,8 @@ export class NetnsIpv6 {
   sysctl: Ipv6Sysctls;
   /** net.ipv6.icmp.ratemask: the types that are sent at a limited rate, all errors but Packet Too Big. */
   icmpRatemask = '0-1,3-127';
-  /** Sysctls that are kept for whoever reads them again, by full name. */
-  readonly inert = new Map<string, number>();
+  /** Sysctls that are kept for whoever reads them again, by full name; made when first needed. */
+  inert: Map<string, number> | undefined = undefined;
   /** By the address that is told; made when first needed. */
   peers: Map<Ip6, InetPeer> | undefined = undefined;
   /** The bucket all errors of the namespace share (icmp_global). */

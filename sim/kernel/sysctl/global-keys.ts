@@ -72,16 +72,17 @@ const inert = (
     {
       ...rest,
       file: net => {
-        const { inert: kept } = netnsIpv6(net);
+        const netns = netnsIpv6(net);
         return {
           read: () => {
-            const value = kept.get(slot);
+            const value = netns.inert?.get(slot);
             return { value: value === undefined ? initial : handler.format(value) };
           },
           write: text => {
             const value = handler.parse(text);
             if (value === undefined) return 'EINVAL';
-            kept.set(slot, value);
+            netns.inert ??= new Map();
+            netns.inert.set(slot, value);
             return undefined;
           },
         };
