@@ -33,3 +33,12 @@ it('asked for a destination it was redirected for, the kernel tells the router i
     `${to.toString()} from :: via fe80::a dev eth0 src ${HOST.toString()} metric 1024 hoplimit 64 pref medium\n`,
   );
 });
+
+// Linux 6.18.44: `ip -6 route del fe80::/64 via :: dev eth0`, twice, and `ip -6 route del default via ::` of no default route.
+it('a route without a gateway is deleted by the gateway ::, which the place holder for a default route has as well', () => {
+  const t = new TapLab().settle();
+  const request = { dst: prefix('fe80::/64'), gateway: ip('::'), dev: 'eth0' };
+  expect(t.host.netlink.routeDel(request)).toBeUndefined();
+  expect(t.host.netlink.routeDel(request)).toEqual({ errno: 'ESRCH' });
+  expect(t.host.netlink.routeDel({ dst: prefix('::/0'), gateway: ip('::') })).toEqual({ errno: 'ENOENT' });
+});

@@ -1,5 +1,5 @@
 /** `ip route del`: which route a request means (ip6_route_del, ip6_route_multipath_del). */
-import type { Ip6 } from '../../../base/ip6';
+import { UNSPECIFIED, type Ip6 } from '../../../base/ip6';
 import type { Prefix } from '../../../base/prefix';
 import type { NetDevice } from '../../../link/net-device';
 import { decision, type Decision } from '../../../trace/decision';
@@ -69,7 +69,7 @@ function meetsNullEntry(
 ): boolean {
   return (
     node === undefined &&
-    gateway === undefined &&
+    gateway?.isUnspecified !== false &&
     (dev?.loopback ?? true) &&
     (metric === undefined || metric === 0 || metric === NULL_ENTRY_METRIC) &&
     (protocol === undefined || protocol === 'unspec' || protocol === 'kernel')
@@ -102,7 +102,8 @@ function matches(rt: Fib6Info, { metric, protocol, dev, gateway }: RouteDelConfi
   if (metric && rt.metric !== metric) return false;
   if (protocol !== undefined && protocol !== 'unspec' && rt.protocol !== protocol) return false;
   if (dev !== undefined && rt.nh.dev !== dev) return false;
-  return gateway === undefined || rt.nh.gateway === gateway;
+  // A next hop without a gateway has `::` in its place.
+  return gateway === undefined || (rt.nh.gateway ?? UNSPECIFIED) === gateway;
 }
 
 /** __ip6_del_rt_siblings: all next hops, with one message for them together. */

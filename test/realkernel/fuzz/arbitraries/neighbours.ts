@@ -45,7 +45,7 @@ const proxies = fc
 const others = fc.constantFrom(
   'ip -6 neigh flush dev eth0',
   'ip -6 neigh flush all',
-  'ip -6 neigh show',
+  'ip -6 neigh show | sort',
   'ip -6 neigh get fe80::a dev eth0',
 );
 
