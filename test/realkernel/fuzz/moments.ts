@@ -19,8 +19,7 @@ const OPERATIONS = [0, 1, 0.5];
 
 /**
  * Whether all of a run agrees with the simulator when every table may be that of any moment from `LATE` before the real
- * look to its end, a frame may be seen up to `LATE` earlier or later, and each group is counted that a report names, however
- * many reports there are.
+ * look to its end, a frame may be seen up to `LATE` earlier or later, and of reports the groups are counted that they name.
  */
 export async function agreesAtSomeMoments(sequence: Sequence, real: TimedRun): Promise<boolean> {
   for (const operation of OPERATIONS) {
@@ -73,19 +72,22 @@ function framesAgree(
 }
 
 const GROUP_RECORDS =
-  /^(.*), ethertype .*(\S+ > \S+): HBH .*multicast listener report v2, .*?\[(gaddr .*\])$/;
+  /^(.*), ethertype .*\S+ > (\S+): HBH .*multicast listener report v2, .*?\[(gaddr .*\])$/;
 
-/** The frames, an MLDv2 report as one for each of its groups. */
+/**
+ * The frames, an MLDv2 report as one for each of its groups, from wherever: work that ends DAD and work that reports groups run
+ * beside one another, and the source is `::` when the latter is first.
+ */
 function records(lines: readonly string[]): ReadonlySet<string> {
   return new Set(
     compared('frame', lines).flatMap(line => {
-      const [, link, addresses, groups] = GROUP_RECORDS.exec(line) ?? [];
+      const [, link, destination, groups] = GROUP_RECORDS.exec(line) ?? [];
       return groups === undefined
         ? [line]
         : groups
             .slice(0, -1)
             .split('] [')
-            .map(group => `${link} ${addresses} ${group}`);
+            .map(group => `${link} ${destination} ${group}`);
     }),
   );
 }
