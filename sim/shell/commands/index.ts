@@ -20,6 +20,7 @@ import { seq } from './seq';
 import { sleep } from './sleep';
 import { sort } from './sort';
 import { sysctl } from './sysctl/sysctl';
+import { systemdSysctl } from './sysctl/systemd-sysctl';
 import { tail } from './tail';
 import { tcpdump } from './tcpdump/tcpdump';
 import { tee } from './tee';
@@ -67,6 +68,8 @@ export const COMMANDS: ReadonlyMap<string, Program> = new Map(
     true: trueCommand,
     uniq,
     wc,
+    '/lib/systemd/systemd-sysctl': systemdSysctl,
+    '/usr/lib/systemd/systemd-sysctl': systemdSysctl,
     ...IFUPDOWN_SCRIPTS,
   }),
 );
