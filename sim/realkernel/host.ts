@@ -146,8 +146,10 @@ export function programsOf(scenario: Scenario): string[] {
 /** Every command line of a scenario. */
 function linesOf({ nodes, steps, expectations }: Scenario): string[] {
   return [
-    ...nodes.flatMap(({ boot }) => boot),
-    ...steps.flatMap(step => (step.kind === 'command' ? step.run : [])),
+    ...nodes.flatMap(({ boot }) => boot.filter(line => typeof line === 'string')),
+    ...steps.flatMap(step =>
+      step.kind === 'command' ? step.run.filter(line => typeof line === 'string') : [],
+    ),
     ...expectations.flatMap(({ subject, expected }) => (subject === 'run' ? [expected.run] : [])),
   ];
 }

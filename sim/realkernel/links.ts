@@ -1,7 +1,8 @@
 /**
  * Links of real namespaces: a veth pair for a cable, and for a segment with more ends a mute switch, which is a bridge in
  * a namespace of its own without IPv6, STP and snooping. A veth cannot lose its carrier while both ends are up, so that
- * a cable that a step pulls out goes through such a switch as well, whose ports can be set down.
+ * a cable that a step pulls out goes through such a switch as well, whose ports can be set down. An interface that is late
+ * waits in a namespace of its own.
  */
 import type { Impairments, Scenario, ScenarioLink } from '../scenario/resolve';
 import { quoted } from './machine';
@@ -21,13 +22,38 @@ function hasSwitch({ steps }: Scenario, link: ScenarioLink, index: number): bool
 /** The script that makes all links of a scenario. */
 export function linkScript(scenario: Scenario, macOf: (node: string, ifname: string) => string): string {
   const lines = scenario.links.flatMap((link, index) => {
-    const ends = link.endpoints.map(end => ({ ...end, mac: end.mac ?? macOf(end.node, end.interface) }));
+    const late = link.endpoints.filter(end => end.late === true);
+    const ends = link.endpoints.map(end => ({
+      ...end,
+      node: end.late === true ? waitingRoom(end.node, end.interface) : end.node,
+      mac: end.mac ?? macOf(end.node, end.interface),
+    }));
+    const rooms = late.map(end => `ip netns add ${quoted(waitingRoom(end.node, end.interface))}`);
     const made = hasSwitch(scenario, link, index)
       ? switchLines(switchOf(index), ends, link.mtu)
       : [veth(ends[0] as End, ends[1] as End, link.mtu)];
-    return [...made, ...impairLines(scenario, index, link.impairments)];
+    // A queueing discipline does not move with its device.
+    const there = link.endpoints.filter(end => end.late !== true);
+    return [...rooms, ...made, ...impairLines(there, link.impairments)];
   });
   return ['true', ...lines].join(' && ');
+}
+
+/** The namespace in which an interface waits that is still to appear; no node can have this name. */
+function waitingRoom(node: string, ifname: string): string {
+  return `.late.${node}.${ifname}`;
+}
+
+/** The script that lets an interface appear that was late, with the impairments its link began with. */
+export function appearScript({ links }: Scenario, node: string, ifname: string): string {
+  const link = links.find(each => each.endpoints.some(end => isEnd(end, node, ifname)));
+  const move = `ip -n ${quoted(waitingRoom(node, ifname))} link set ${quoted(ifname)} netns ${quoted(node)}`;
+  const words = netemWords(link?.impairments ?? {});
+  return words === '' ? move : `${move} && ${netem({ node, interface: ifname }, words)}`;
+}
+
+function isEnd(end: Where, node: string, ifname: string): boolean {
+  return end.node === node && end.interface === ifname;
 }
 
 interface End {
@@ -64,16 +90,19 @@ export function carrierScript({ links }: Scenario, index: number, state: 'on' | 
 }
 
 /** The script that impairs what every end of a link sends (tc-netem(8)). */
-export function impairScript(scenario: Scenario, index: number, impairments: Impairments): string {
-  return ['true', ...impairLines(scenario, index, impairments)].join(' && ');
+export function impairScript({ links }: Scenario, index: number, impairments: Impairments): string {
+  return ['true', ...impairLines(links[index]?.endpoints ?? [], impairments)].join(' && ');
 }
 
-function impairLines({ links }: Scenario, index: number, impairments: Impairments): string[] {
+type Where = Pick<End, 'node' | 'interface'>;
+
+function impairLines(ends: readonly Where[], impairments: Impairments): string[] {
   const words = netemWords(impairments);
-  if (words === '') return [];
-  return (links[index]?.endpoints ?? []).map(
-    end => `tc -n ${quoted(end.node)} qdisc replace dev ${quoted(end.interface)} root netem ${words}`,
-  );
+  return words === '' ? [] : ends.map(end => netem(end, words));
+}
+
+function netem(end: Where, words: string): string {
+  return `tc -n ${quoted(end.node)} qdisc replace dev ${quoted(end.interface)} root netem ${words}`;
 }
 
 /** The words of tc-netem(8) for impairments; empty where there are none. */

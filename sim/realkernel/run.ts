@@ -1,13 +1,13 @@
 /** Runs a scenario on the real kernel: its machines in network namespaces, its commands for real, in real time. */
 import type { SimTime } from '../base/time';
 import type { CommandFailure } from '../scenario/command-failure';
-import type { Expectation, Impairments, LinkStep, Scenario, ScenarioStep } from '../scenario/resolve';
+import type { Expectation, Impairments, Line, LinkStep, Scenario, ScenarioStep } from '../scenario/resolve';
 import type { FrameRecord, LogRecord, TraceRecord } from '../trace/record';
 import { Capture } from './capture';
 import { endOfComparison } from './compare';
 import { factsOf, type Fact } from './facts';
 import { RealLab, type RealNode } from './lab';
-import { carrierScript, impairScript } from './links';
+import { appearScript, carrierScript, impairScript } from './links';
 import { readDaemonLog } from './logs';
 import { quoted, type Clock, type KernelLog, type Machine } from './machine';
 import { LabView, type Table } from './view';
@@ -111,8 +111,12 @@ class RealRun implements Watched {
     }
   }
 
-  async #type(node: RealNode, lines: readonly string[], phase: CommandFailure['phase']): Promise<void> {
+  async #type(node: RealNode, lines: readonly Line[], phase: CommandFailure['phase']): Promise<void> {
     for (const command of lines) {
+      if (typeof command !== 'string') {
+        await this.lab.onLinks(appearScript(this.scenario, node.name, command.appears));
+        continue;
+      }
       const { status, stderr } = await node.type(command, COMMAND_TIMEOUT);
       if (status === 0) continue;
       this.#failures.push({ node: node.name, command, phase, at: this.clock.now, status, stderr });

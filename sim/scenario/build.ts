@@ -64,9 +64,10 @@ export function buildLab(scenario: Scenario, options: RunOptions = {}, prepare?:
   prepare?.(lab);
   makeNodes(lab, scenario, options);
   for (const { name, endpoints, mtu, impairments } of scenario.links) {
-    const ends = endpoints.map(({ node, interface: ifname, mac }) => ({
+    const ends = endpoints.map(({ node, interface: ifname, mac, late }) => ({
       node,
       interface: ifname,
+      ...(late === undefined ? {} : { late }),
       ...(mac === undefined ? {} : { mac: macOf(mac) }),
     }));
     const impaired = Object.keys(impairments).length > 0;

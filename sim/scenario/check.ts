@@ -8,6 +8,7 @@ import { checkExpectations } from './check-expectations';
 import { Findings } from './findings';
 import type { Vocabulary } from './findings';
 import type { Path, Problem } from './scenario-error';
+import { linesOf, type Line } from './resolve';
 import type { LinkText, ScenarioText, StepText } from './schema';
 import { parseInterfaceRef } from './target';
 
@@ -16,6 +17,7 @@ export function checkScenario(scenario: ScenarioText, vocabulary: Vocabulary): P
   const findings = new Findings(scenario, vocabulary);
   checkNodes(findings);
   checkLinks(findings);
+  checkAppearances(findings);
   (scenario.steps ?? []).forEach((step, i) => checkStep(step, ['steps', i], findings));
   checkExpectations(findings);
   return findings.problems;
@@ -99,6 +101,27 @@ function checkEndpoints(link: LinkText, path: Path, used: Set<string>, findings:
         found => `${found} is the address of a group: an interface needs an even first octet`,
       );
     }
+  });
+}
+
+/** An interface that appears is one of a link, and appears once. */
+function checkAppearances(findings: Findings): void {
+  const { nodes, steps = [], links = [] } = findings.scenario;
+  const ends = links.flatMap(({ endpoints }) =>
+    endpoints.map(each => (typeof each === 'string' ? each : `${each.node}:${each.interface}`)),
+  );
+  const seen = new Set<string>();
+  const check = (node: string, lines: readonly Line[], path: Path): void =>
+    lines.forEach((line, i) => {
+      if (typeof line === 'string') return;
+      const name = `${node}:${line.appears}`;
+      if (!ends.includes(name)) findings.add([...path, i], `\`${name}\` is on no link: it cannot appear`);
+      else if (seen.has(name)) findings.add([...path, i], `\`${name}\` has appeared already`);
+      seen.add(name);
+    });
+  for (const [name, { boot = [] }] of Object.entries(nodes)) check(name, boot, ['nodes', name, 'boot']);
+  steps.forEach((step, i) => {
+    if ('run' in step) check(step.on, linesOf(step.run), ['steps', i, 'run']);
   });
 }
 

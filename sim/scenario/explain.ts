@@ -102,7 +102,10 @@ function checkUnion(schema: TSchema, value: unknown, path: Path, problems: Probl
   const fitting = (schema.anyOf as TSchema[]).filter(each => canBe(each, value));
   const likely = isRecord(value) ? bySubject(fitting, value) : fitting;
   const only = likely.length === 1 ? likely[0] : undefined;
-  if (only !== undefined && (only.title !== undefined || typeof value === 'object')) {
+  const text = (schema.anyOf as TSchema[]).find(each => each.type === 'string');
+  if (text !== undefined && only !== undefined && isRecord(value) && !isMeantAs(only, value)) {
+    problems.push(unexpected(text, value, path));
+  } else if (only !== undefined && (only.title !== undefined || typeof value === 'object')) {
     check(only, value, path, problems);
   } else if (isRecord(value) && likely.length > 1) {
     problems.push(undecided(schema, likely, value, path));
@@ -116,6 +119,12 @@ function canBe(schema: TSchema, value: unknown): boolean {
   return schema.anyOf === undefined
     ? hasType(schema, value)
     : (schema.anyOf as TSchema[]).some(each => canBe(each, value));
+}
+
+/** Whether a map has something in common with what the schema describes, if only by a slip of the pen. */
+function isMeantAs(schema: TSchema, value: Record<string, unknown>): boolean {
+  const known = Object.keys((schema.properties ?? {}) as object);
+  return Object.keys(value).some(key => known.includes(key) || nearest(key, known) !== undefined);
 }
 
 function accepts(schema: TSchema, value: unknown): boolean {

@@ -60,6 +60,8 @@ export interface LinkEnd {
   readonly node: string;
   readonly interface: string;
   readonly mac?: Mac;
+  /** The node does not have it before `appear`: a driver that is late, a card that is plugged in. */
+  readonly late?: true;
 }
 
 /** What a command did, once it is over. */
@@ -190,6 +192,8 @@ export class Lab {
   readonly nodes = new Map<string, LabNode>();
   readonly links: LabLink[] = [];
   readonly #octets: boolean;
+  /** Interfaces that have still to appear, by `node:interface`. */
+  readonly #late = new Map<string, EthernetNic>();
   readonly #programs: (name: string) => Program | undefined;
 
   constructor(options: LabOptions = {}) {
@@ -272,11 +276,24 @@ export class Lab {
     }
     nics.forEach((nic, index) => {
       nic.plugInto(segment);
-      registerNetdevice(this.#existing((parsed[index] as LinkEnd).node).net, nic);
+      const end = parsed[index] as LinkEnd;
+      const { net } = this.#existing(end.node);
+      if (end.late === true) this.#late.set(`${end.node}:${end.interface}`, nic);
+      else registerNetdevice(net, nic);
     });
     const link = new LabLink(name, parsed, segment);
     this.links.push(link);
     return link;
+  }
+
+  /** The interface of a link that was late is there now, with the sysctls that `default` has at this moment. */
+  appear(node: string, ifname: string): void {
+    const nic = this.#late.get(`${node}:${ifname}`);
+    invariant(nic !== undefined, `${node} is still to get an interface ${ifname}`);
+    this.#late.delete(`${node}:${ifname}`);
+    const { net } = this.#existing(node);
+    net.trace.state('link', ifname, 'not there', 'appeared');
+    registerNetdevice(net, nic);
   }
 
   /** The MAC of an interface that was given none: local, unicast, and from node and interface name alone. */

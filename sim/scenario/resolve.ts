@@ -34,6 +34,9 @@ export interface Scenario {
   readonly expectations: readonly Expectation[];
 }
 
+/** A command line as a person types it; or the moment at which an interface appears that was not there before. */
+export type Line = string | { readonly appears: string };
+
 /** A machine, or a container on one. */
 export interface ScenarioNode {
   readonly name: string;
@@ -47,7 +50,7 @@ export interface ScenarioNode {
   readonly files: Readonly<Record<string, string>>;
   /** In the order they are written. */
   readonly sysctl: readonly { readonly name: string; readonly value: string }[];
-  readonly boot: readonly string[];
+  readonly boot: readonly Line[];
 }
 
 /** What is wrong with a link, where something is; shares are percentages from 0 to 100. */
@@ -66,6 +69,8 @@ export interface Impairments {
 export interface Endpoint extends InterfaceRef {
   /** Absent where it follows from the names. */
   readonly mac?: string;
+  /** The node does not have it before a line says that it appears. */
+  readonly late?: true;
 }
 
 /** A cable (two endpoints) or a shared segment (more). */
@@ -83,7 +88,7 @@ export interface CommandStep {
   readonly kind: 'command';
   readonly at: SimTime;
   readonly node: string;
-  readonly run: readonly string[];
+  readonly run: readonly Line[];
   readonly about?: string;
   /** Where it stands in the file, from 1. */
   readonly line: number;
@@ -128,7 +133,8 @@ export interface Origin {
 /** The scenario that `text`, which the loader has checked, describes. */
 export function resolve(text: ScenarioText, { file, variant, lineOf }: Origin): Scenario {
   const end = text.duration === undefined ? lastTime(text) : time(text.duration);
-  const links = (text.links ?? []).map(link);
+  const late = lateInterfaces(text);
+  const links = (text.links ?? []).map(each => link(each, late));
   const steps = (text.steps ?? []).map((each, i) => step(each, links, lineOf(['steps', i])));
   return {
     file,
@@ -145,6 +151,24 @@ export function resolve(text: ScenarioText, { file, variant, lineOf }: Origin): 
     steps: steps.toSorted((a, b) => a.at - b.at),
     expectations: (text.expect ?? []).map((each, i) => expectation(each, end, lineOf(['expect', i]))),
   };
+}
+
+/** The lines of a step, of which there may be one alone. */
+export function linesOf(run: Extract<StepText, { on: string }>['run']): readonly Line[] {
+  return Array.isArray(run) ? run : [run];
+}
+
+/** `node:interface` of every interface that appears at some time. */
+export function lateInterfaces({ nodes, steps = [] }: ScenarioText): ReadonlySet<string> {
+  const typed = [
+    ...Object.entries(nodes).map(([name, { boot = [] }]) => [name, boot] as const),
+    ...steps.map(each => ['on' in each ? each.on : '', 'run' in each ? linesOf(each.run) : []] as const),
+  ];
+  return new Set(
+    typed.flatMap(([name, lines]) =>
+      lines.flatMap(line => (typeof line === 'string' ? [] : [`${name}:${line.appears}`])),
+    ),
+  );
 }
 
 function time(text: string): SimTime {
@@ -178,11 +202,11 @@ function node(name: string, text: NodeText): ScenarioNode {
   };
 }
 
-function link(text: LinkText): ScenarioLink {
+function link(text: LinkText, late: ReadonlySet<string>): ScenarioLink {
   const endpoints = text.endpoints.map(each => {
     const ref = typeof each === 'string' ? parseInterfaceRef(each) : each;
     invariant(ref !== undefined, `the loader has checked the endpoint ${JSON.stringify(each)}`);
-    return ref;
+    return late.has(`${ref.node}:${ref.interface}`) ? { ...ref, late: true as const } : ref;
   });
   return {
     ...(text.name === undefined ? {} : { name: text.name }),
@@ -213,7 +237,7 @@ function step(text: StepText, links: readonly ScenarioLink[], line: number): Sce
   const at = time(text.at);
   const about = text.about === undefined ? {} : { about: text.about };
   if ('run' in text) {
-    const run = typeof text.run === 'string' ? [text.run] : text.run;
+    const run = linesOf(text.run);
     return { kind: 'command', at, node: text.on, run, ...about, line };
   }
   const carrier = text.carrier === undefined ? {} : { carrier: text.carrier };

@@ -23,8 +23,24 @@ import {
   Words,
 } from './terms';
 
+const Appearance = Type.Object(
+  {
+    appears: described(
+      InterfaceName,
+      'An interface of a link, which the node does not have before this moment: a driver that is late, a card plugged in. It starts with the sysctls that `default` has then.',
+    ),
+  },
+  { title: 'an interface that appears', additionalProperties: false, examples: [{ appears: 'eth0' }] },
+);
+
+const Line = Type.Union([CommandLine, Appearance], {
+  title: 'a command line, or an interface that appears',
+  description: 'What a person types; or, between the commands, the moment at which an interface comes.',
+  examples: ['ip link set eth0 up', { appears: 'eth0' }],
+});
+
 const commandLines = (description: string, examples: unknown[]) =>
-  Type.Array(CommandLine, { title: 'a list of command lines', description, examples });
+  Type.Array(Line, { title: 'a list of command lines', description, examples });
 
 const NodeSchema = Type.Object(
   {
@@ -73,9 +89,10 @@ const NodeSchema = Type.Object(
       }),
     ),
     boot: Type.Optional(
-      commandLines('Commands run one after the other at the start, as a person would type them.', [
-        ['ip link set eth0 up'],
-      ]),
+      commandLines(
+        'Commands run one after the other at the start, as a person would type them. `appears: eth0` among them is when that interface comes.',
+        [['ip link set eth0 up']],
+      ),
     ),
   },
   {
@@ -160,14 +177,11 @@ const CommandStep = Type.Object(
   {
     at: stepAt,
     on: described(NodeName, 'The node where the command is typed.'),
-    run: Type.Union(
-      [CommandLine, commandLines('Command lines, one after the other.', [['ip link set eth0 up']])],
-      {
-        title: 'a command line, or a list of them',
-        description: 'What a person types on the node, read as a POSIX shell reads it.',
-        examples: ['sysctl -w net.ipv6.conf.all.forwarding=1'],
-      },
-    ),
+    run: Type.Union([Line, commandLines('Command lines, one after the other.', [['ip link set eth0 up']])], {
+      title: 'a command line, or a list of them',
+      description: 'What a person types on the node, read as a POSIX shell reads it.',
+      examples: ['sysctl -w net.ipv6.conf.all.forwarding=1'],
+    }),
     about: stepAbout,
   },
   { additionalProperties: false, title: 'a step on a node', description: 'A command typed on a node.' },

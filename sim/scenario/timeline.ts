@@ -7,7 +7,7 @@ import { invariant } from '../base/invariant';
 import { linkImpairments, nodeOf } from './build';
 import type { CommandFailure } from './command-failure';
 import type { Lab, LabLink } from './lab';
-import type { Impairments, LinkStep, Scenario, ScenarioStep } from './resolve';
+import type { Impairments, Line, LinkStep, Scenario, ScenarioStep } from './resolve';
 import { TypedLines } from './typed-lines';
 
 /** The boots and steps of one run. */
@@ -37,7 +37,7 @@ export class Timeline {
     else this.lab.scheduler.after('step on a link', step.at, () => this.#change(step));
   }
 
-  #type(node: string, lines: readonly string[], phase: CommandFailure['phase'], delay: SimTime): void {
+  #type(node: string, lines: readonly Line[], phase: CommandFailure['phase'], delay: SimTime): void {
     this.#typed.push(new TypedLines(nodeOf(this.lab, node), lines, phase, delay, this.failed));
   }
 

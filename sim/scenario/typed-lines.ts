@@ -5,6 +5,7 @@
 import type { SimTime } from '../base/time';
 import type { CommandFailure } from './command-failure';
 import type { Command, LabNode } from './lab';
+import type { Line } from './resolve';
 
 /** The lines of one boot, or of one step. */
 export class TypedLines {
@@ -15,7 +16,7 @@ export class TypedLines {
   /** Arms the lines to be typed `delay` µs from now. */
   constructor(
     readonly node: LabNode,
-    readonly lines: readonly string[],
+    readonly lines: readonly Line[],
     readonly phase: CommandFailure['phase'],
     delay: SimTime,
     private readonly failed: (failure: CommandFailure) => void,
@@ -43,6 +44,11 @@ export class TypedLines {
     const line = this.lines[this.#typed];
     if (line === undefined || this.#running !== undefined || this.#typed >= this.#permitted) return;
     this.#typed++;
+    if (typeof line !== 'string') {
+      this.node.lab.appear(this.node.name, line.appears);
+      if (this.#typed < this.#permitted) this.node.lab.scheduler.soon(this.#label, () => this.#type());
+      return;
+    }
     const command = this.node.run(line);
     this.#running = command;
     command.onExit(() => {

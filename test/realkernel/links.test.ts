@@ -1,4 +1,10 @@
-import { carrierScript, impairScript, linkScript, netemWords } from '../../sim/realkernel/links';
+import {
+  appearScript,
+  carrierScript,
+  impairScript,
+  linkScript,
+  netemWords,
+} from '../../sim/realkernel/links';
 import { loadScenario } from '../../sim/scenario/load';
 import type { Scenario } from '../../sim/scenario/resolve';
 import { resolveVariant } from '../../sim/scenario/variants';
@@ -35,6 +41,21 @@ describe('links of real namespaces', () => {
       'ip -n .link0 link set p0 down && ip -n .link0 link set p1 down',
     );
     expect(carrierScript(pulled, 0, 'on')).toBe('ip -n .link0 link set p0 up && ip -n .link0 link set p1 up');
+  });
+
+  it('wait elsewhere for an end that is late, and are impaired once it has come', () => {
+    const late = scenario(
+      '[{ endpoints: ["a:eth0", "b:eth1"], loss: 5% }]',
+      '[{ at: 5s, on: b, run: [{ appears: eth1 }] }]',
+    );
+    expect(linkScript(late, macOf)).toBe(
+      "true && ip netns add '.late.b.eth1' && ip -n 'a' link add name 'eth0' address 02:00:00:00:00:0a mtu 1500 type veth" +
+        " peer name 'eth1' address 02:00:00:00:00:0b mtu 1500 netns '.late.b.eth1'" +
+        " && tc -n 'a' qdisc replace dev 'eth0' root netem loss 5%",
+    );
+    expect(appearScript(late, 'b', 'eth1')).toBe(
+      "ip -n '.late.b.eth1' link set 'eth1' netns 'b' && tc -n 'b' qdisc replace dev 'eth1' root netem loss 5%",
+    );
   });
 
   it('are impaired at every end, in the words of tc-netem(8)', () => {

@@ -23,6 +23,37 @@ describe('boot', () => {
     expect(typed(records!)).toEqual(['0 b: sleep 2', '0 a: echo a', '2 b: echo b']);
   });
 
+  it('has an interface appear between two commands, with what `default` says by then', () => {
+    const early = 'sysctl -w net.ipv6.conf.default.accept_ra=0';
+    const late = 'sysctl -w net.ipv6.conf.default.mtu=1280 net.ipv6.conf.default.accept_ra=1';
+    const { lab, failures } = run({
+      title: 'T',
+      nodes: { b: { boot: ['ip link show eth0', early, { appears: 'eth0' }, late] }, a: {} },
+      links: [{ endpoints: ['a:eth0', 'b:eth0'] }],
+      duration: '1s',
+    });
+    expect(failures).toMatchObject([{ command: 'ip link show eth0', status: 1 }]);
+    expect(lab.nodes.get('b')!.sysctl('net.ipv6.conf.eth0.accept_ra')).toBe('0');
+    expect(lab.nodes.get('a')!.sysctl('net.ipv6.conf.eth0.accept_ra')).toBe('1');
+  });
+
+  it('may have an interface appear in a step, whose cable has no carrier before', () => {
+    const { lab } = run({
+      title: 'T',
+      nodes: { b: {}, a: { boot: ['ip link set eth0 up'] } },
+      links: [{ endpoints: ['a:eth0', 'b:eth0'] }],
+      steps: [
+        { at: '2s', on: 'a', run: 'ip -br link show eth0 > /tmp/before' },
+        { at: '3s', on: 'b', run: [{ appears: 'eth0' }, 'ip link set eth0 up'] },
+        { at: '5s', on: 'a', run: 'ip -br link show eth0 > /tmp/after' },
+      ],
+      duration: '6s',
+    });
+    const read = (path: string): unknown => lab.nodes.get('a')!.machine.files.read(path);
+    expect(read('/tmp/before')).toEqual({ text: expect.stringContaining('NO-CARRIER') as string });
+    expect(read('/tmp/after')).toEqual({ text: expect.stringContaining('LOWER_UP') as string });
+  });
+
   it('is nobody’s consequence: no command of it comes of another', () => {
     const nodes = { a: { boot: ['ip link set lo down', 'ip link set lo up'] }, b: { boot: ['true'] } };
     const { records } = run({ title: 'T', nodes, duration: '1s' });
