@@ -9,6 +9,7 @@ import type { NetDevice } from '../../link/net-device';
 import { decision } from '../../trace/decision';
 import type { RouteProtocol } from '../ipv6/route/fib6-info';
 import type { NetlinkError } from './errno';
+import type { RuleAttribute } from '../profile/behaviours/route';
 import type { Net } from './net';
 
 /** FR_ACT_*; others can be asked for and swallow what they select, as a blackhole does. */
@@ -160,10 +161,10 @@ function within({ start, end }: NumberRange, value: number): boolean {
  */
 export function fibNlNewrule(net: Net, request: RuleRequest): NetlinkError | undefined {
   const rules = net.fib6.rules;
-  const rule: FibRule = { ...normalized(request), pref: request.pref ?? defaultPreference(rules) };
+  const rule: FibRule = { ...normalized(net, request), pref: request.pref ?? defaultPreference(rules) };
   const refused = invalid(rule);
   if (refused !== undefined) return refused;
-  if (rules.some(other => isSame(other, rule))) return { errno: 'EEXIST' };
+  if (net.profile.refusesEqualRule && rules.some(other => isSame(other, rule))) return { errno: 'EEXIST' };
   if ((rule.tos ?? 0) & ECN_BITS) return wrong('Invalid dsfield (tos): ECN bits must be 0');
   if (rule.action === FR_ACT_TO_TBL) {
     if (!rule.table) return wrong('Invalid table');
@@ -177,9 +178,30 @@ export function fibNlNewrule(net: Net, request: RuleRequest): NetlinkError | und
   return undefined;
 }
 
+const LATER: readonly RuleAttribute[] = [
+  'oif',
+  'suppressPrefixlen',
+  'suppressIfgroup',
+  'uids',
+  'ipproto',
+  'sport',
+  'dport',
+  'proto',
+];
+
+/** The rule without what this version of the kernel does not know. */
+export function understood<R extends Partial<Record<RuleAttribute, unknown>>>(net: Net, rule: R): R {
+  const { ruleAttributes } = net.profile;
+  const unknown = LATER.filter(key => rule[key] !== undefined && !ruleAttributes.includes(key));
+  if (unknown.length === 0) return rule;
+  const rest = { ...rule };
+  for (const key of unknown) delete rest[key];
+  return rest;
+}
+
 /** A prefix of length 0 says nothing, and neither does a protocol of 0. */
-function normalized(request: RuleRequest): RuleRequest {
-  const { src, dst, proto, ...rest } = request;
+function normalized(net: Net, request: RuleRequest): RuleRequest {
+  const { src, dst, proto, ...rest } = understood(net, request);
   return {
     ...rest,
     ...(src?.length && { src }),
@@ -220,7 +242,7 @@ function isPortRange({ start, end }: NumberRange): boolean {
  */
 export function fibNlDelrule(net: Net, request: RuleRequest): NetlinkError | undefined {
   const rules = net.fib6.rules;
-  const wanted = normalized(request);
+  const wanted = normalized(net, request);
   const refused = invalid({ ...wanted, pref: wanted.pref ?? defaultPreference(rules) });
   if (refused !== undefined) return refused;
   const at = rules.findIndex(rule => isMeant(rule, wanted));

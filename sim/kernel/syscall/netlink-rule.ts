@@ -1,5 +1,5 @@
 /** RTM_*RULE: the rules of policy routing. */
-import { FR_ACT_GOTO, type FibRule } from '../core/fib-rules';
+import { FR_ACT_GOTO, understood, type FibRule } from '../core/fib-rules';
 import type { Net } from '../core/net';
 import type { RuleInfo } from '../uapi';
 
@@ -12,7 +12,7 @@ export function ruleDump(net: Net): RuleInfo[] {
 export function ruleInfo(net: Net, rule: FibRule): RuleInfo {
   const { action, iif, oif, target } = rule;
   return {
-    ...rule,
+    ...understood(net, rule),
     iifDetached: iif !== undefined && net.device(iif) === undefined,
     oifDetached: oif !== undefined && net.device(oif) === undefined,
     unresolved: action === FR_ACT_GOTO && net.fib6.rules.every(({ pref }) => pref !== target),

@@ -2,8 +2,7 @@
  * Policy routing (net/ipv6/fib6_rules.c): which tables a look-up asks, one after another, and what it is told when a rule
  * refuses. As long as nobody has added a rule, nobody looks at the rules either: it is `local` and then `main`.
  *
- * Differs from Linux: rules are the same in all versions; ports, protocols and user ids came with 4.10 and 4.17. The
- * ports of an ICMPv6 packet of our own are 0; the kernel takes its type and code for a port.
+ * Differs from Linux: the ports of an ICMPv6 packet of our own are 0; the kernel takes its type and code for a port.
  */
 import type { Errno } from '../../core/errno';
 import {

@@ -1,6 +1,14 @@
 /** Routes: which there are, which one is taken, and what a sender hears where there is none. */
 import { behaviour } from '../step';
 
+/** Attributes of a rule that not every version knows, by their fields in FibRule. */
+export type RuleAttribute =
+  'oif' | 'suppressPrefixlen' | 'suppressIfgroup' | 'uids' | 'ipproto' | 'sport' | 'dport' | 'proto';
+
+const SINCE_2_6_33: readonly RuleAttribute[] = ['oif'];
+const SINCE_3_12: readonly RuleAttribute[] = [...SINCE_2_6_33, 'suppressPrefixlen', 'suppressIfgroup'];
+const SINCE_4_10: readonly RuleAttribute[] = [...SINCE_3_12, 'uids'];
+
 export const ROUTE = {
   /** `ip route add` is refused where there is a route already, and `ip route replace` replaces: NLM_F_* are heeded. */
   heedsRouteFlags: behaviour(false, ['3.3', true, 'fib6_add_rt2node of 3.0.27 and 3.4.108']),
@@ -26,6 +34,20 @@ export const ROUTE = {
     'ignored',
     '__ip6_rt_update_pmtu of 5.4.286 and 5.10.223',
   ]),
+  /** What of a rule the kernel understands, of what was added over time; the rest of a request is passed over in silence. */
+  ruleAttributes: behaviour<readonly RuleAttribute[]>(
+    [],
+    ['2.6.33', SINCE_2_6_33, 'fib_rules.c of 2.6.32.9 and 2.6.37'],
+    ['3.12', SINCE_3_12, 'fib_rules.c of 3.10.105 and 3.13.10'],
+    ['4.10', SINCE_4_10, 'fib_rules.c of 4.9.154 and 4.10.17'],
+    [
+      '4.17',
+      [...SINCE_4_10, 'ipproto', 'sport', 'dport', 'proto'],
+      'fib_nl2rule of 4.19.90, fib_nl_newrule of 4.14.74',
+    ],
+  ),
+  /** A rule that is there already is refused. */
+  refusesEqualRule: behaviour(false, ['4.9', true, 'rule_exists of 4.9.154; there is none in 4.4.155']),
   /** Switching forwarding on spares the default routers of interfaces with accept_ra=2. */
   purgeSparesAcceptRa2: behaviour(false, ['3.2', true, 'rt6_purge_dflt_routers of 3.0.27 and 3.4.108']),
   /** The source address is chosen before a missing route is reported: EADDRNOTAVAIL rather than ENETUNREACH. */

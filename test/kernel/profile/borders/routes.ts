@@ -48,7 +48,41 @@ const refused =
     return datagramTo(t, '2001:db8:9::1');
   };
 
+/** A rule that names this, as it is shown. */
+const rule = (words: string) => printed(`ip -6 rule add ${words} table 100 pref 5`, 'ip -6 rule list pref 5');
+
 export const ROUTE_BORDERS: readonly Border[] = [
+  // Linux 6.18.44 with iproute2 6.1 prints each rule as the later version here does.
+  border(
+    'ruleAttributes',
+    ['2.6.32', '5:\tfrom all lookup 100'],
+    ['2.6.37', '5:\tfrom all oif eth0 lookup 100'],
+    rule('oif eth0'),
+  ),
+  border(
+    'ruleAttributes',
+    ['3.10', '5:\tfrom all lookup 100'],
+    ['3.18', '5:\tfrom all lookup 100 suppress_prefixlength 0'],
+    rule('suppress_prefixlength 0'),
+  ),
+  border(
+    'ruleAttributes',
+    ['4.9', '5:\tfrom all lookup 100'],
+    ['4.10', '5:\tfrom all uidrange 5-7 lookup 100'],
+    rule('uidrange 5-7'),
+  ),
+  border(
+    'ruleAttributes',
+    ['4.14', '5:\tfrom all lookup 100'],
+    ['4.19', '5:\tfrom all ipproto udp sport 5 dport 6-7 lookup 100 proto static'],
+    rule('ipproto udp sport 5 dport 6-7 protocol static'),
+  ),
+  border(
+    'refusesEqualRule',
+    ['4.4', ''],
+    ['4.9', 'RTNETLINK answers: File exists'],
+    printed('ip -6 rule add from all table 100 pref 5', 'ip -6 rule add from all table 100 pref 5'),
+  ),
   border(
     'heedsRouteFlags',
     ['3.0', ''],
