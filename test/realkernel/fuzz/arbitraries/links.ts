@@ -65,8 +65,9 @@ const genModes = typed(
 );
 
 /**
- * A bridge's own address is drawn at random, and that of its first port makes it certain. Its carrier may be noticed up to
- * a second later, when the kernel works off what changed on the whole machine (net/core/link_watch.c); then comes DAD.
+ * A bridge's own address is drawn at random, and that of its first port makes it certain; eth1 may have another name by then.
+ * Its carrier may be noticed up to a second later, when the kernel works off what changed on the whole machine
+ * (net/core/link_watch.c); then comes DAD.
  */
 const bridges = typed(
   fc
@@ -74,7 +75,7 @@ const bridges = typed(
       'ip link add br0 type bridge; ip link set eth0 master br0; ip link set br0 up',
       'ip link add br0 type bridge; ip link set eth0 master br0; ip link set br0 up',
       'ip link add br0 type bridge; ip link set eth0 master br0; ip link set eth1 master br0; ip link set br0 up',
-      'ip link add br0 type bridge; ip link set eth1 master br0',
+      'ip link add br0 address 02:00:00:00:00:98 type bridge; ip link set eth1 master br0',
       'ip link set eth0 master br0',
       'ip link set eth0 nomaster',
       'ip link set br0 up',
