@@ -25,13 +25,13 @@ const SNAPSHOT_LENGTH = '9216';
 const BUFFER_KIBIBYTES = '8192';
 
 /**
- * The command that captures on all devices. tcpdump gives up being root before it begins, which nobody can in a user
- * namespace; there it is dumpcap. In immediate mode every packet takes a place of the longest packet's size in the
+ * The command that captures on all devices. tcpdump gives up its groups before it begins; where nobody can, as in the user
+ * namespace of a user, it is dumpcap. In immediate mode every packet takes a place of the longest packet's size in the
  * kernel's buffer: eight of them by default, of which a packet that goes round in a loop leaves nothing to others.
  */
-export function captureCommand(unprivileged: boolean): string[] {
+export function captureCommand(keepsGroups: boolean): string[] {
   const common = ['-i', 'any', '-y', 'LINUX_SLL2', '-w', '-'];
-  if (unprivileged) return ['dumpcap', ...common, '-P', '-q'];
+  if (keepsGroups) return ['dumpcap', ...common, '-P', '-q'];
   return [
     'tcpdump',
     ...common,
@@ -62,9 +62,9 @@ export class Capture {
   ) {}
 
   /** Start one; it listens when this resolves. @throws Error with what tcpdump said. */
-  static async start(node: RealNode, unprivileged: boolean): Promise<Capture> {
+  static async start(node: RealNode, keepsGroups: boolean): Promise<Capture> {
     try {
-      return new Capture(node, await node.record(captureCommand(unprivileged), /listening on|^File: /m));
+      return new Capture(node, await node.record(captureCommand(keepsGroups), /listening on|^File: /m));
     } catch (error) {
       throw new Error(`the capture on ${node.name} ended: ${(error as Error).message}`, { cause: error });
     }

@@ -15,7 +15,16 @@ import {
   IFA_F_TENTATIVE,
   INFINITY_LIFE_TIME,
 } from '../kernel/ipv6/inet6-dev';
-import type { AddrInfo, LinkInfo, MaddrInfo, NeighInfo, RouteInfo } from '../kernel/uapi';
+import type {
+  AddrInfo,
+  FdbInfo,
+  LinkInfo,
+  MaddrInfo,
+  MdbInfo,
+  NeighInfo,
+  Netlink,
+  RouteInfo,
+} from '../kernel/uapi';
 import type { NodeInView } from '../scenario/expect/subject';
 
 /** Something that is so on a node. */
@@ -28,6 +37,16 @@ export interface Fact {
   readonly left?: number;
   /** Seconds for which it is still preferred, where that ends; of addresses whose time is no matter of chance. */
   readonly preferred?: number;
+  /**
+   * Whether it may be gone: the entry of a dead neighbour, which the kernel sweeps out where its one table is full
+   * (gc_thresh1), with the neighbours of whatever else runs on the machine. To who asks for it the two are the same.
+   */
+  readonly mayBeGone?: true;
+}
+
+/** What facts are taken from. */
+export interface NodeOfFacts extends NodeInView {
+  readonly netlink: NodeInView['netlink'] & Pick<Netlink, 'fdb' | 'mdb'>;
 }
 
 const FLAGS = Object.entries({
@@ -43,7 +62,7 @@ const FLAGS = Object.entries({
 });
 
 /** The facts of a node; `sysctls` are the keys to look at. */
-export function factsOf(node: NodeInView, sysctls: readonly string[]): Fact[] {
+export function factsOf(node: NodeOfFacts, sysctls: readonly string[]): Fact[] {
   const { netlink } = node;
   return [
     ...netlink.links().flatMap(linkFacts),
@@ -57,6 +76,8 @@ export function factsOf(node: NodeInView, sysctls: readonly string[]): Fact[] {
       .memberships()
       .filter(({ family }) => family === 'inet6')
       .map(membershipFact),
+    ...netlink.fdb().flatMap(forwardingFact),
+    ...netlink.mdb().map(groupFact),
     ...sysctls.map(key => ({ key: `sysctl ${key}`, value: node.sysctl(key)?.trim() ?? 'none' })),
   ];
 }
@@ -110,9 +131,28 @@ function neighbourFact({ dst, dev, lladdr, state, router, proxy }: NeighInfo): F
   return {
     key: `neigh ${dst.toString()} dev ${dev}`,
     value: `${address}${router ? 'router ' : ''}${state.replace('NUD_', '')}`,
+    ...(state === 'NUD_FAILED' && { mayBeGone: true }),
   };
 }
 
 function membershipFact({ dev, address, users }: MaddrInfo): Fact {
   return { key: `group ${address.toString()} dev ${dev}`, value: `users ${users}` };
+}
+
+/**
+ * What a bridge learned or was told. Not what a device itself listens to (`self`), which its groups say; and not what was
+ * told of each VLAN as well: kernels without VLAN filtering have no such entries. An entry is stale once it is older than
+ * the ageing time and still there, which is a matter of when the sweep comes round.
+ */
+function forwardingFact({ lladdr, dev, vlan, master, state }: FdbInfo): Fact[] {
+  const learned = state === 'reachable' || state === 'stale';
+  if (master === undefined || (vlan !== undefined && !learned)) return [];
+  const key = `fdb ${lladdr.toString()} dev ${dev}${vlan === undefined ? '' : ` vlan ${vlan}`} master ${master}`;
+  return [{ key, value: learned ? 'learned' : state }];
+}
+
+/** A group that is wanted behind a port. */
+function groupFact({ dev, port, group, vid, state }: MdbInfo): Fact {
+  const vlan = vid === undefined ? '' : ` vid ${vid}`;
+  return { key: `mdb ${group.toString()} port ${port}${vlan} dev ${dev}`, value: state };
 }

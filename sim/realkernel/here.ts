@@ -1,4 +1,5 @@
 /** This machine and its kernel: programs are children of this process and end with the lab they are in. */
+import { existsSync, readFileSync } from 'node:fs';
 import type { CommandResult } from '../scenario/lab';
 import { RealClock } from './clock';
 import { HostKernelLog } from './host-kernel-log';
@@ -8,6 +9,7 @@ import { execute, isUnprivileged, ResidentShell } from './shell';
 
 export class Here implements Machine {
   readonly unprivileged = isUnprivileged();
+  readonly keepsGroups = isUnprivileged() || deniesGroups();
   readonly programs = ['unshare', 'nsenter', 'mount', 'ip', 'sysctl', 'dmesg', 'hostname'];
 
   clock(): Clock {
@@ -29,4 +31,10 @@ export class Here implements Machine {
   kernelLog(): KernelLog {
     return new HostKernelLog();
   }
+}
+
+/** Whether this is a user namespace, made by a user who may not leave a group. */
+function deniesGroups(): boolean {
+  const setting = '/proc/self/setgroups';
+  return existsSync(setting) && readFileSync(setting, 'utf8').trim() === 'deny';
 }

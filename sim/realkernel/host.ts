@@ -49,7 +49,7 @@ export class Host {
     if (process.platform !== 'linux') return `this is ${process.platform}; only Linux has network namespaces`;
     const release = (await output(machine, 'uname -r')).trim();
     const host = new Host(machine, release, await roomForNeighbours(machine));
-    const capture = captureCommand(machine.unprivileged).slice(0, 1);
+    const capture = captureCommand(machine.keepsGroups).slice(0, 1);
     const missing = await host.#missing([...machine.programs, ...capture]);
     if (missing.length > 0) return `programs that are not installed: ${missing.join(', ')}`;
     const answers = await inNamespaces(machine, [
@@ -140,7 +140,10 @@ export class Host {
 /** The programs that a scenario calls, on whatever node. */
 export function programsOf(scenario: Scenario): string[] {
   const pings = scenario.expectations.some(({ subject }) => subject === 'ping') ? ['ping'] : [];
-  return [...new Set([...linesOf(scenario).flatMap(programsIn), ...pings])];
+  const kinds = linesOf(scenario).flatMap(kindsIn);
+  // What bridges know is compared at the end.
+  const bridges = kinds.includes('bridge') ? ['bridge'] : [];
+  return [...new Set([...linesOf(scenario).flatMap(programsIn), ...pings, ...bridges])];
 }
 
 /** Every command line of a scenario. */

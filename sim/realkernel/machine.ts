@@ -9,6 +9,8 @@ import type { CommandResult } from '../scenario/lab';
 export interface Machine {
   /** Whether namespaces can only be made inside a user namespace. */
   readonly unprivileged: boolean;
+  /** Whether a program there cannot change its groups, as in a user namespace (setgroups in user_namespaces(7)). */
+  readonly keepsGroups: boolean;
   /** Programs without which no lab can be made on it. */
   readonly programs: readonly string[];
   /** A clock that starts now. */

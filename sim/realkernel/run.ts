@@ -23,7 +23,7 @@ const COMMAND_TIMEOUT = 300_000;
 /** What is looked at waits for the commands of that time, but no longer than this many milliseconds. */
 const STEP_PATIENCE = 1500;
 
-const ALL_TABLES: readonly Table[] = ['addresses', 'links', 'memberships', 'neighbours', 'routes'];
+const ALL_TABLES: readonly Table[] = ['addresses', 'bridges', 'links', 'memberships', 'neighbours', 'routes'];
 
 /** What came of a run on the real kernel. */
 export interface RealResult {
@@ -76,7 +76,7 @@ class RealRun implements Watched {
     const { scenario, view } = this;
     await this.#writeSysctls();
     const captures = await Promise.all(
-      [...this.lab.nodes.values()].map(node => Capture.start(node, this.lab.machine.unprivileged)),
+      [...this.lab.nodes.values()].map(node => Capture.start(node, this.lab.machine.keepsGroups)),
     );
     await this.clock.restart();
     void this.#boot();

@@ -5,29 +5,32 @@
  */
 import type { LabInView, NodeInView } from '../scenario/expect/subject';
 import { parseInterfaceRef } from '../scenario/target';
-import type { AddrInfo, LinkInfo, MaddrInfo, NeighInfo, RouteInfo } from '../kernel/uapi';
+import type { AddrInfo, FdbInfo, LinkInfo, MaddrInfo, MdbInfo, NeighInfo, RouteInfo } from '../kernel/uapi';
 import { dotted } from '../kernel/syscall/process';
 import type { Scenario } from '../scenario/resolve';
 import type { RealLab, RealNode } from './lab';
 import { ADDRESSES, readAddresses } from './probes/address';
+import { FORWARDING, GROUPS, readForwarding, readGroups } from './probes/bridge';
 import { LINKS, MEMBERSHIPS, readLinks, readMemberships } from './probes/link';
 import { NEIGHBOURS, readNeighbours } from './probes/neigh';
 import { readRoutes, ROUTES } from './probes/route';
 import { quoted } from './machine';
 
 /** What can be read of a node. */
-export type Table = 'addresses' | 'links' | 'memberships' | 'neighbours' | 'routes';
+export type Table = 'addresses' | 'bridges' | 'links' | 'memberships' | 'neighbours' | 'routes';
 
 /** The tables of one node, as they were last read. */
 export class NodeView implements NodeInView {
   readonly #addresses = new Map<string, AddrInfo>();
   #tables: {
     addresses: AddrInfo[];
+    fdb: FdbInfo[];
+    mdb: MdbInfo[];
     links: LinkInfo[];
     memberships: MaddrInfo[];
     neighbours: NeighInfo[];
     routes: RouteInfo[];
-  } = { addresses: [], links: [], memberships: [], neighbours: [], routes: [] };
+  } = { addresses: [], fdb: [], mdb: [], links: [], memberships: [], neighbours: [], routes: [] };
   readonly #sysctls = new Map<string, string>();
   /** Names of all devices that were ever seen, by index. */
   readonly deviceNames = new Map<number, string>();
@@ -36,6 +39,8 @@ export class NodeView implements NodeInView {
 
   readonly netlink = {
     addresses: (): readonly AddrInfo[] => this.#tables.addresses,
+    fdb: (): readonly FdbInfo[] => this.#tables.fdb,
+    mdb: (): readonly MdbInfo[] => this.#tables.mdb,
     links: (): readonly LinkInfo[] => this.#tables.links,
     link: (name: string): LinkInfo | undefined => this.#tables.links.find(each => each.ifname === name),
     memberships: (): readonly MaddrInfo[] => this.#tables.memberships,
@@ -56,6 +61,10 @@ export class NodeView implements NodeInView {
         this.#tables.addresses = readAddresses(await node.ask(ADDRESSES));
         for (const each of this.#tables.addresses)
           this.#addresses.set(`${each.local.toString()} ${each.ifname}`, each);
+        return;
+      case 'bridges':
+        this.#tables.fdb = readForwarding(await node.ask(FORWARDING));
+        this.#tables.mdb = readGroups(await node.ask(GROUPS));
         return;
       case 'links':
         this.#tables.links = readLinks(await node.ask(LINKS));

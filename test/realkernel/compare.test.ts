@@ -104,4 +104,13 @@ describe('the state of a real node against simulated ones', () => {
     ]);
     expect(facts([route(5)], [route()])).toEqual(['host: route default: has 5s left, simulated for ever']);
   });
+
+  it('may lack the entry of a dead neighbour, which is swept out where the table is full, and no other', () => {
+    const dead: Fact = { key: 'neigh fe80::1', value: 'FAILED', mayBeGone: true };
+    expect(facts([], [dead])).toEqual([]);
+    expect(facts([{ key: 'neigh fe80::1', value: 'STALE' }], [dead])).toEqual([
+      'host: neigh fe80::1: is STALE, simulated FAILED',
+    ]);
+    expect(facts([dead], [])).toEqual(['host: neigh fe80::1: is there (FAILED), never simulated']);
+  });
 });

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { IFA_F_TEMPORARY } from '../../sim/kernel/ipv6/inet6-dev';
 import { factsOf } from '../../sim/realkernel/facts';
 import { readAddresses } from '../../sim/realkernel/probes/address';
+import { readForwarding, readGroups } from '../../sim/realkernel/probes/bridge';
 import { readLinks, readMemberships } from '../../sim/realkernel/probes/link';
 import { readNeighbours } from '../../sim/realkernel/probes/neigh';
 import { readRoutes } from '../../sim/realkernel/probes/route';
+import { compareFacts } from '../../sim/realkernel/compare';
 import { Lab } from '../../sim/scenario/lab';
+import { Mac } from '../../sim/base/mac';
 import { seconds } from '../../sim/base/time';
 
 /** What a real kernel answered; see the file's first line. */
@@ -17,6 +20,8 @@ const netlink = {
   addresses: () => readAddresses(addresses),
   links: () => readLinks(links),
   link: () => undefined,
+  fdb: () => [],
+  mdb: () => [],
   memberships: () => readMemberships(memberships),
   neighbours: () => readNeighbours(`${neighbours}\n${proxies}`),
   routes: () => readRoutes(routes),
@@ -90,6 +95,8 @@ describe('the facts of a real node', () => {
       addresses: () => readAddresses(''),
       links: () => readLinks('[]'),
       link: () => undefined,
+      fdb: () => readForwarding(''),
+      mdb: () => readGroups('[]'),
       memberships: () => readMemberships('[{}]'),
       neighbours: () => readNeighbours('\n'),
       routes: () => readRoutes('[]\n'),
@@ -116,5 +123,72 @@ describe('the facts of a real node', () => {
       .filter(({ key, value }) => !simulated.some(fact => fact.key === key && fact.value === value))
       .map(({ key }) => key);
     expect(missing).toEqual([]);
+  });
+});
+
+describe('what bridges know', () => {
+  const [, forwarding = '', groups = ''] = readFileSync(
+    join(__dirname, 'recorded/probes/bridge.jsonl'),
+    'utf8',
+  ).split('\n');
+  const empty = {
+    addresses: () => [],
+    links: () => [],
+    link: () => undefined,
+    memberships: () => [],
+    neighbours: () => [],
+    routes: () => [],
+  };
+  const bridge = { ...empty, fdb: () => readForwarding(forwarding), mdb: () => readGroups(groups) };
+  const real = factsOf({ netlink: bridge, sysctl: () => undefined }, []);
+
+  it('is what they learned and were told, and who wants which group', () => {
+    expect(real.map(({ key, value }) => `${key}: ${value}`)).toEqual([
+      'fdb 02:00:00:00:bb:00 dev br0 master br0: permanent',
+      'fdb 02:00:00:00:00:77 dev eth0 master br0: static',
+      'fdb 02:00:00:00:00:99 dev eth0 master br0: learned',
+      'fdb 02:00:00:00:00:02 dev eth0 master br0: permanent',
+      'mdb ff05::77 port eth0 dev br0: permanent',
+      'mdb ff02::1:ff00:99 port eth0 dev br0: temp',
+      'mdb ff02::6a port br0 dev br0: temp',
+      'mdb ff02::1:ff00:bb00 port br0 dev br0: temp',
+    ]);
+  });
+
+  it('is not when an entry is called stale, and not the VLAN that only some kernels have', () => {
+    const old = forwarding.replace('"master":"br0","state":""', '"master":"br0","state":"stale"');
+    const vlan = old.replace(
+      '[{',
+      '[{"mac":"02:00:00:00:bb:00","ifname":"br0","vlan":1,"master":"br0","state":"permanent","flags":[]},{',
+    );
+    expect(vlan).toContain('"stale"');
+    const netlink = { ...bridge, fdb: () => readForwarding(vlan) };
+    expect(factsOf({ netlink, sysctl: () => undefined }, [])).toEqual(real);
+  });
+
+  it('is the same of a simulated one', () => {
+    const lab = new Lab();
+    const node = lab.node('host');
+    const far = lab.node('far');
+    node.run('ip link add br0 address 02:00:00:00:bb:00 type bridge');
+    lab.link([
+      { node: 'host', interface: 'eth0', mac: Mac.of(0x0200, 2) },
+      { node: 'far', interface: 'eth0', mac: Mac.of(0x0200, 0x99) },
+    ]);
+    node.run('ip link set eth0 master br0; ip link set br0 up; ip link set eth0 up');
+    far.run('ip link set eth0 up');
+    lab.runUntil(seconds(3));
+    node.run('bridge fdb add 02:00:00:00:00:77 dev eth0 master static');
+    lab.runUntil(seconds(4));
+    const simulated = factsOf(node, []).filter(({ key }) => /^[fm]db /.test(key));
+    const byHand = 'mdb ff05::77 port eth0 dev br0';
+    expect(
+      compareFacts(
+        'host',
+        real.filter(({ key }) => key !== byHand),
+        [simulated],
+        0,
+      ),
+    ).toEqual([]);
   });
 });

@@ -48,8 +48,13 @@ interface Run {
   readonly open: number;
 }
 
-async function verifying(tasks: readonly Task[], jobs: number, seeds = 1): Promise<Run> {
-  const machine = new FakeMachine({ release: '6.12.0', missing: ['radvd'], settings: '' });
+async function verifying(
+  tasks: readonly Task[],
+  jobs: number,
+  seeds = 1,
+  missing: readonly string[] = ['radvd'],
+): Promise<Run> {
+  const machine = new FakeMachine({ release: '6.12.0', missing, settings: '' });
   const host = await Host.inspect(machine);
   if (typeof host === 'string') throw new Error(host);
   const done: string[] = [];
@@ -120,6 +125,17 @@ describe('scenarios that are verified', () => {
     const { results, done } = await verifying([task('daemon', 'nodes: { a: { boot: [radvd] } }')], 8);
     expect(results).toMatchObject([{ skipped: ['radvd is not installed'], agreed: 0, differences: [] }]);
     expect([results.map(wasRun), done, mockReal.begun]).toEqual([[false], ['daemon'], []]);
+  });
+
+  it('are not run with programs of another version, nor with bridges that nobody can look into', async () => {
+    const versions = task('versions', "nodes: { a: { versions: { radvd: '2.15' } } }");
+    const bridge = task('bridge', 'nodes: { a: { boot: [ip link add br0 type bridge] } }');
+    const { results } = await verifying([versions, bridge], 8, 1, ['bridge']);
+    expect(results).toMatchObject([
+      { skipped: ['a has radvd 2.15, and installed is none'] },
+      { skipped: ['bridge is not installed'] },
+    ]);
+    expect(mockReal.begun).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ export interface Properties {
 
 export class FakeMachine implements Machine {
   readonly unprivileged = false;
+  readonly keepsGroups = false;
   readonly programs = ['unshare', 'ip'];
 
   constructor(private readonly properties: Properties) {}

@@ -19,6 +19,7 @@ const KILLED = 137;
 
 export class Guest implements Machine {
   readonly unprivileged = false;
+  readonly keepsGroups = false;
   readonly programs = ['unshare', 'nsenter', 'mount', 'ip', 'sysctl', 'hostname'];
 
   constructor(private readonly qemu: QemuMachine) {}

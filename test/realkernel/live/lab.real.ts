@@ -1,11 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { Here } from '../../../sim/realkernel/here';
 import { Host } from '../../../sim/realkernel/host';
 import { RealLab } from '../../../sim/realkernel/lab';
+import { carrierScript } from '../../../sim/realkernel/links';
 import type { Scenario } from '../../../sim/scenario/resolve';
 import { loadScenario } from '../../../sim/scenario/load';
 import { resolveVariant } from '../../../sim/scenario/variants';
-import { describeReal } from '../../support/real-kernel';
+import { describeReal, UNSHARE } from '../../support/real-kernel';
 
 const TEXT = `
 title: A lab
@@ -16,6 +18,9 @@ nodes:
 links:
   - endpoints: ["a:eth0", { node: b, interface: eth0, mac: "02:00:00:00:00:02" }, "c:eth0"]
   - { endpoints: ["b:veth1", "c:eth1"], mtu: 1400 }
+  - { name: pulled, endpoints: ["a:eth2", "b:eth2"] }
+steps:
+  - { at: 1s, link: pulled, carrier: off }
 `;
 
 function scenario(): Scenario {
@@ -23,6 +28,8 @@ function scenario(): Scenario {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
   return resolveVariant(loaded.scenario);
 }
+
+const NETEM = ['qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms'];
 
 const macOf = (node: string, ifname: string): string =>
   `02:00:00:00:${node.charCodeAt(0).toString(16)}:0${ifname.at(-1) ?? ''}`;
@@ -65,6 +72,17 @@ describeReal('a lab of network namespaces', { programs: ['nsenter', 'mount'], de
     expect(await lab.node('b').type(ping, 60_000)).toMatchObject({ status: 0 });
   });
 
+  it('pulls out a cable that a step pulls out, and plugs it in again', async () => {
+    for (const name of ['a', 'b']) await lab.node(name).ask('ip link set eth2 up');
+    for (const [state, flag] of [
+      ['off', /NO-CARRIER/],
+      ['on', /LOWER_UP/],
+    ] as const) {
+      await lab.onLinks(carrierScript(scenario(), 2, state));
+      for (const name of ['a', 'b']) expect(await lab.node(name).ask('ip link show eth2')).toMatch(flag);
+    }
+  });
+
   it('ends a command with all that it started when its time is over', async () => {
     const { status } = await lab.node('a').type('sleep 1000 | cat', 300);
     expect(status).toBeUndefined();
@@ -100,6 +118,14 @@ describeReal('what a host cannot run', { programs: ['dmesg'], devices: ['bridge'
   it('is told by name: programs', async () => {
     const found = await of('title: x\nnodes: { a: { boot: ["true && no-such-program -x | cat"] } }');
     expect(found).toEqual(['no-such-program is not installed']);
+  });
+
+  it('is told by name: the impairment of a link, where the kernel has none', async () => {
+    const nodes = 'nodes: { a: {}, b: {} }\nlinks: [{ name: l, endpoints: ["a:eth0", "b:eth0"] }]';
+    const netem = spawnSync(UNSHARE[0]!, [...UNSHARE.slice(1), '--net', 'tc', ...NETEM]);
+    const expected = netem.status === 0 ? [] : [expect.stringMatching(/^the kernel has no netem, which /)];
+    expect(await of(`title: x\n${nodes}\nsteps: [{ at: 1s, link: l, set: { loss: 50% } }]`)).toEqual(expected);
+    expect(await of(`title: x\n${nodes}\nsteps: [{ at: 1s, link: l, carrier: off }]`)).toEqual([]);
   });
 
   it('is nothing where everything is there', async () => {

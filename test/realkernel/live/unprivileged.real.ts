@@ -52,8 +52,11 @@ describeReal('a user without rights', { programs, devices: ['bridge'] }, () => {
     return { code: status, out: stdout, err: stderr };
   };
 
-  it('verifies as root does, and leaves no file', () => {
-    const { code, out, err } = verify([]);
+  it.each([
+    ['with the rights of nobody', []],
+    ['as the root of a user namespace', ['unshare', '--user', '--map-root-user']],
+  ])('verifies %s as root does, and leaves no file', (_who, inside) => {
+    const { code, out, err } = verify(inside);
     expect([code, err]).toEqual([0, '']);
     const [first] = JSON.parse(out) as { skipped: string[]; agreed: number; failures: string[] }[];
     expect(first).toMatchObject({ skipped: [], failures: [] });
