@@ -11,6 +11,7 @@ import { linkKeep } from './cases/link-keep';
 import { linkMove } from './cases/link-move';
 import { linkUp } from './cases/link-up';
 import { mld } from './cases/mld';
+import { monitor } from './cases/monitor';
 import { neighbourAdvertisement } from './cases/neighbour-advertisement';
 import { neighbourSolicitation } from './cases/neighbour-solicitation';
 import { pathMtu } from './cases/pmtu';
@@ -21,15 +22,19 @@ import { ra } from './cases/ra';
 import { redirects } from './cases/redirect';
 import { routeCommand } from './cases/route-command';
 import { routeInformation } from './cases/route-information';
+import { routerProbe } from './cases/router-probe';
 import { sourceAddress } from './cases/source-address';
 import { sysctl } from './cases/sysctl';
+import { temporaryToken } from './cases/temporary-token';
 
 export const THEMES: readonly Theme[] = [
   linkUp,
   dad,
   ra,
   prefixes,
+  temporaryToken,
   defaultRoute,
+  routerProbe,
   routeInformation,
   forwarding,
   sysctl,
@@ -48,4 +53,5 @@ export const THEMES: readonly Theme[] = [
   linkKeep,
   linkChange,
   procNet,
+  monitor,
 ];

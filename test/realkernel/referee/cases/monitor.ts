@@ -1,0 +1,74 @@
+/** What the kernel tells those who listen (`ip monitor`), while it happens. */
+import { HOST, pio, ROUTER, ROUTER_MAC, sllao } from '../../../../sim/conformance/messages';
+import { quick, theme, type About, type RefereeCase } from '../case';
+import type { Session } from '../session';
+import { na } from '../stimuli';
+
+const NOTIFY = 'rtnl_notify(), net/core/rtnetlink.c; ipmonitor.c of iproute2';
+
+type Row = readonly [id: string, about: About, script: RefereeCase['script']];
+
+/** Listen to `objects` while `script` runs, and print what was said. */
+function told(id: string, title: string, objects: string, script: (k: Session) => Promise<void>): Row {
+  return [
+    id,
+    { title, source: NOTIFY, bench: quick() },
+    async k => {
+      await k.ready();
+      await k.run(`ip -6 monitor ${objects} >/run/monitor 2>&1 & sleep 0.2`);
+      await script(k);
+      await k.run('sleep 0.3; cat /run/monitor');
+    },
+  ];
+}
+
+const ADVERTISED = [sllao(), pio('2001:db8:1::')];
+
+export const monitor = theme('monitor', [
+  told('advertisement-address', 'An advertisement: addresses', 'address', async k => {
+    await k.ra({ options: ADVERTISED });
+    await k.ra({ options: ADVERTISED });
+  }),
+  told('advertisement-route', 'An advertisement: routes', 'route', async k => {
+    await k.ra({ options: ADVERTISED });
+    await k.ra({ options: ADVERTISED });
+    await k.ra({ routerLifetime: 0, options: ADVERTISED });
+  }),
+  told('advertisement-prefix', 'An advertisement: prefixes', 'prefix', async k => {
+    await k.ra({ options: ADVERTISED });
+    await k.ra({ options: [sllao(), pio('2001:db8:2::', { onLink: false }), pio('fe80::')] });
+  }),
+  told('neighbour', 'A neighbour that comes, is confirmed and is deleted', 'neigh', async k => {
+    await k.run(`ip -6 neigh add ${ROUTER} dev eth0 lladdr ${ROUTER_MAC.toString()} nud stale`);
+    await k.send(na(ROUTER, 'RSO', ROUTER_MAC), { dst: HOST });
+    await k.run(`ip -6 neigh del ${ROUTER} dev eth0`);
+  }),
+  told('address-by-hand', 'An address by hand: added, changed, deleted', 'address', async k => {
+    await k.run(
+      'ip addr add 2001:db8:1::9/64 dev eth0 nodad',
+      'ip addr change 2001:db8:1::9/64 dev eth0 valid_lft 60 preferred_lft 0',
+    );
+    await k.run('ip addr del 2001:db8:1::9/64 dev eth0');
+  }),
+  told(
+    'route-by-hand',
+    'Routes by hand: added, replaced, with another next hop, deleted',
+    'route',
+    async k => {
+      await k.run(`ip -6 route add 2001:db8:5::/64 via ${ROUTER} dev eth0`);
+      await k.run(
+        'ip -6 route replace 2001:db8:5::/64 via fe80::77 dev eth0',
+        'ip -6 route append 2001:db8:5::/64 via fe80::78 dev eth0',
+      );
+      await k.run('ip -6 route del 2001:db8:5::/64');
+    },
+  ),
+  told('down', 'The device goes down: what is said of addresses and routes', 'address route', async k => {
+    await k.ra({ options: ADVERTISED });
+    await k.run('ip link set eth0 down');
+  }),
+  told('expiry', 'An address whose time is over', 'address', async k => {
+    await k.run('ip addr add 2001:db8:1::9/64 dev eth0 nodad valid_lft 2 preferred_lft 1');
+    await k.wait(4);
+  }),
+]);
