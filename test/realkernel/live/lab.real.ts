@@ -124,7 +124,9 @@ describeReal('what a host cannot run', { programs: ['dmesg'], devices: ['bridge'
     const nodes = 'nodes: { a: {}, b: {} }\nlinks: [{ name: l, endpoints: ["a:eth0", "b:eth0"] }]';
     const netem = spawnSync(UNSHARE[0]!, [...UNSHARE.slice(1), '--net', 'tc', ...NETEM]);
     const expected = netem.status === 0 ? [] : [expect.stringMatching(/^the kernel has no netem, which /)];
-    expect(await of(`title: x\n${nodes}\nsteps: [{ at: 1s, link: l, set: { loss: 50% } }]`)).toEqual(expected);
+    expect(await of(`title: x\n${nodes}\nsteps: [{ at: 1s, link: l, set: { loss: 50% } }]`)).toEqual(
+      expected,
+    );
     expect(await of(`title: x\n${nodes}\nsteps: [{ at: 1s, link: l, carrier: off }]`)).toEqual([]);
   });
 
