@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectedOfSimulator, judged, playSimulated } from './referee/play';
 import { readRecording } from './referee/recording';
+import { SELFTESTS } from './referee/selftests';
 import { THEMES } from './referee/themes';
 
 const CASES = THEMES.flatMap(({ cases }) => cases);
@@ -30,6 +31,14 @@ describe('the referee suite', () => {
   it('gives every case an id of its own', () => {
     const ids = CASES.map(({ id }) => id);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+
+  it("asks what the kernel's own selftests assert, or says why not", () => {
+    const ids = new Set(CASES.map(({ id }) => id));
+    expect(SELFTESTS.flatMap(({ cases }) => cases).filter(id => !ids.has(id))).toEqual([]);
+    const silent = SELFTESTS.filter(({ cases, because }) => (cases.length === 0) !== (because !== undefined));
+    expect(silent).toEqual([]);
+    expect(SELFTESTS).toHaveLength(64);
   });
 
   it('explains differences with what the model says of itself', () => {
