@@ -3,6 +3,8 @@ import { alternatives } from './scenario-error';
 import { nearest } from '../base/nearest';
 import { radvd } from '../daemons/radvd/radvd';
 import { RADVD_VERSIONS, type RadvdVersion } from '../daemons/radvd/version';
+import { networkd } from '../daemons/systemd-networkd/networkd';
+import { NETWORKD_VERSIONS, type NetworkdVersion } from '../daemons/systemd-networkd/version';
 import type { Program } from '../kernel/uapi';
 
 interface Versioned {
@@ -13,6 +15,10 @@ interface Versioned {
 
 const VERSIONED: ReadonlyMap<string, Versioned> = new Map([
   ['radvd', { versions: RADVD_VERSIONS, program: version => radvd(version as RadvdVersion) }],
+  [
+    'systemd-networkd',
+    { versions: NETWORKD_VERSIONS, program: version => networkd(version as NetworkdVersion) },
+  ],
 ]);
 
 /** A program of a version; a sentence where there is no such program or version. */

@@ -1,11 +1,19 @@
 /** Everything that can be started on a machine, by the name or path it is started with. */
 import { radvd } from '../daemons/radvd/radvd';
+import { networkctl } from '../daemons/systemd-networkd/networkctl';
+import { networkd } from '../daemons/systemd-networkd/networkd';
+import { systemctl } from '../daemons/systemd-networkd/systemctl';
 import type { Program } from '../kernel/uapi';
 import { findCommand } from '../shell/commands';
 
-const DAEMONS: ReadonlyMap<string, Program> = new Map([['radvd', radvd()]]);
+const DAEMONS: ReadonlyMap<string, Program> = new Map([
+  ['radvd', radvd()],
+  ['systemd-networkd', networkd()],
+  ['networkctl', networkctl],
+  ['systemctl', systemctl],
+]);
 
 /** The program of that name, if one is installed. */
 export function findProgram(name: string): Program | undefined {
-  return DAEMONS.get(name.replace(/^\/usr\/s?bin\//, '')) ?? findCommand(name);
+  return DAEMONS.get(name.replace(/^(?:\/usr\/s?bin|(?:\/usr)?\/lib\/systemd)\//, '')) ?? findCommand(name);
 }

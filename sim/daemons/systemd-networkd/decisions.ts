@@ -1,0 +1,158 @@
+/** What networkd decides about links, for the trace: who listens to routers, and what becomes of advertisements. */
+import { decision } from '../../trace/decision';
+
+export const CONFIG_FOUND = decision({
+  id: 'networkd.link.configured-by',
+  outcome: 'note',
+  says: 'the first .network file that matches the link is used, and no other',
+  spec: 'systemd.network(5)',
+  source: 'link_get_network',
+});
+
+export const CONFIG_NONE = decision({
+  id: 'networkd.link.unmanaged',
+  outcome: 'note',
+  says: 'no .network file matches the link, or the one that does says Unmanaged=: networkd leaves it alone',
+  spec: 'systemd.network(5) [Match]',
+  source: 'link_get_network',
+});
+
+export const RA_BY_KERNEL = decision({
+  id: 'networkd.ra.kernel',
+  outcome: 'note',
+  says: 'this version of networkd leaves router advertisements to the kernel',
+  spec: 'systemd.network(5) IPv6AcceptRA=',
+  source: 'link_ndisc_enabled',
+});
+
+export const RA_ENABLED = decision({
+  id: 'networkd.ra.enabled',
+  outcome: 'note',
+  says: "networkd listens to routers itself, and has switched the kernel's accept_ra off",
+  spec: 'systemd.network(5) IPv6AcceptRA=',
+  source: 'link_ndisc_enabled',
+});
+
+export const RA_EXPLICITLY_OFF = decision({
+  id: 'networkd.ra.off',
+  outcome: 'note',
+  says: 'IPv6AcceptRA=no: neither networkd nor the kernel listens to routers on this link',
+  spec: 'systemd.network(5) IPv6AcceptRA=',
+  source: 'link_ndisc_enabled',
+  remedy: 'IPv6AcceptRA=yes in the .network file',
+});
+
+export const RA_FORWARDING = decision({
+  id: 'networkd.ra.forwarding',
+  outcome: 'note',
+  says: 'networkd is configured to forward on this link, so that it does not listen to routers unless told to',
+  spec: 'systemd.network(5) IPv6AcceptRA=',
+  source: 'link_ndisc_enabled',
+  remedy: 'IPv6AcceptRA=yes in the .network file',
+});
+
+export const RA_SENDS_RA = decision({
+  id: 'networkd.ra.sends-ra',
+  outcome: 'note',
+  says: 'IPv6SendRA= makes this link a router: it does not listen to others unless told to',
+  spec: 'systemd.network(5) IPv6AcceptRA=',
+  source: 'link_ndisc_enabled',
+  remedy: 'IPv6AcceptRA=yes in the .network file',
+});
+
+export const RA_NO_LINK_LOCAL = decision({
+  id: 'networkd.ra.no-link-local',
+  outcome: 'note',
+  says: 'the link gets no link-local address, as ports of a bridge do not by default, and cannot ask for routers',
+  spec: 'systemd.network(5) LinkLocalAddressing=',
+  source: 'link_may_have_ipv6ll',
+});
+
+export const RA_RECEIVED = decision({
+  id: 'networkd.ra.received',
+  outcome: 'note',
+  says: "networkd's own client acts upon the advertisement",
+  spec: 'RFC 4861 §6.3.4',
+  source: 'ndisc_router_handler',
+});
+
+export const RA_FILTERED = decision({
+  id: 'networkd.ra.filtered',
+  outcome: 'note',
+  says: 'RouterAllowList=, PrefixAllowList=, RouteAllowList= or one of their opposites leaves it out',
+  spec: 'systemd.network(5) [IPv6AcceptRA]',
+  source: 'in6_prefix_is_filtered',
+});
+
+export const RA_OWN_GATEWAY = decision({
+  id: 'networkd.ra.own-gateway',
+  outcome: 'note',
+  says: 'the advertisement comes from an address of this link: no route goes through it',
+  spec: 'RFC 4861 §6.3.4',
+  source: 'ndisc_router_process_default',
+});
+
+export const RA_PREFIX_LENGTH = decision({
+  id: 'networkd.ra.prefix-length',
+  outcome: 'note',
+  says: 'the prefix is not 64 bits long: no address is made in it',
+  spec: 'RFC 4862 §5.5.3 (d)',
+  source: 'sd_ndisc_router_prefix_get_flags',
+});
+
+export const RA_BAD_LIFETIMES = decision({
+  id: 'networkd.ra.bad-lifetimes',
+  outcome: 'note',
+  says: 'the preferred lifetime of the prefix is longer than its valid one: no address is made in it',
+  spec: 'RFC 4862 §5.5.3 (c)',
+  source: 'ndisc_router_process_autonomous_prefix',
+});
+
+export const RA_EXPIRED = decision({
+  id: 'networkd.ra.expired',
+  outcome: 'note',
+  says: 'what an advertisement brought has outlived its lifetime, or the router took it back: networkd removes it',
+  spec: 'RFC 4861 §6.3.5',
+  source: 'ndisc_drop_outdated',
+});
+
+export const FOREIGN_REMOVED = decision({
+  id: 'networkd.foreign.removed',
+  outcome: 'note',
+  says: 'an address or route that is not in the .network file was there when the link was configured: networkd removes it',
+  spec: 'systemd.network(5) KeepConfiguration=',
+  source: 'link_drop_foreign_config',
+  remedy: 'KeepConfiguration=yes, or put it into the .network file',
+});
+
+export const FORWARDING_MACHINE = decision({
+  id: 'networkd.forwarding.machine',
+  outcome: 'note',
+  says: 'networkd switches forwarding for the whole machine, which has the kernel forget the routers of every link it serves',
+  spec: 'systemd.network(5) IPForward=, networkd.conf(5) IPv6Forwarding=',
+  source: 'link_set_ip_forwarding',
+});
+
+export const RADV_UNSOLICITED = decision({
+  id: 'networkd.radv.unsolicited',
+  outcome: 'note',
+  says: 'networkd advertises because it is time to',
+  spec: 'RFC 4861 §6.2.4',
+  source: 'radv_timeout',
+});
+
+export const RADV_SOLICITED = decision({
+  id: 'networkd.radv.solicited',
+  outcome: 'note',
+  says: 'networkd answers a solicitation, to the host that sent it',
+  spec: 'RFC 4861 §6.2.6',
+  source: 'radv_recv',
+});
+
+export const RADV_FINAL = decision({
+  id: 'networkd.radv.final',
+  outcome: 'note',
+  says: 'networkd takes its leave with a router lifetime of 0',
+  spec: 'RFC 4861 §6.2.5',
+  source: 'sd_radv_stop',
+});

@@ -1,0 +1,29 @@
+/** When a link counts as configured. Mirrors link_check_ready() of networkd-link.c. */
+import type { Link } from './link';
+import type { Manager } from './manager';
+import { ndiscEnabled } from './router-discovery';
+import { RA_ENABLED } from './decisions';
+
+export function checkReady(manager: Manager, link: Link): void {
+  if (link.state !== 'configuring') return;
+  const missing = whatIsMissing(manager, link);
+  if (missing === undefined) link.setState('configured');
+  else link.debug(`link_check_ready(): ${missing}`);
+}
+
+function whatIsMissing(manager: Manager, link: Link): string | undefined {
+  const { network } = link;
+  if (network === undefined) return 'link is unmanaged.';
+  if (!link.masterSet) return 'link layer is configuring.';
+  if (!link.activated) return 'link is not activated.';
+  if (!link.stackedCreated) return 'stacked netdevs are not created.';
+  if (!link.staticAddressesConfigured) return 'static addresses are not configured.';
+  const tentative = manager.addresses.notReady(link);
+  if (tentative !== undefined) return `address ${tentative} is not ready.`;
+  if (!link.staticNeighborsConfigured) return 'static neighbors are not configured.';
+  if (!link.staticRoutesConfigured) return 'static routes are not configured.';
+  if (network.configureWithoutCarrier) return undefined;
+  if (link.ipv6llEnabled && link.linkLocal === undefined) return 'IPv6LL is not configured yet.';
+  const listens = ndiscEnabled(manager, link) === RA_ENABLED;
+  return listens && !link.ndiscConfigured ? 'dynamic addresses or routes are not configured.' : undefined;
+}

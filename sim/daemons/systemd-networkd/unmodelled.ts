@@ -1,0 +1,18 @@
+/**
+ * What a file says and nothing here acts upon: it is read as networkd reads it, and the log tells once for each file.
+ *
+ * Differs from Linux: keys of the tables without a parser mean nothing: DHCP, DNS and NTP, LLDP, routing policy rules,
+ * nexthops, traffic control, SR-IOV, CAN, bonds, tunnels, and what is for IPv4 alone. networkd says so in a line of its own.
+ * Differs from Linux: .link files are udev's; networkd does not read them and nobody here does.
+ */
+import type { Manager } from './manager';
+
+export function sayUnmodelled({ networks, netdevs, say }: Manager): void {
+  for (const { filename, unmodelled, dhcp } of networks) {
+    const keys = [...unmodelled, ...(dhcp.ipv4 || dhcp.ipv6 ? ['[Network] DHCP='] : [])];
+    if (keys.length > 0) say('notice', `${filename}: not simulated: ${keys.join(', ')}`);
+  }
+  for (const { filename, unmodelled } of netdevs.values()) {
+    if (unmodelled.size > 0) say('notice', `${filename}: not simulated: ${[...unmodelled].join(', ')}`);
+  }
+}
