@@ -13,7 +13,7 @@ import { Frame } from '../../wire/frame';
 import type { Ip6Packet } from '../../wire/ipv6';
 import { devLoopbackXmit, devQueueXmit } from '../core/dev';
 import { neighOutput } from '../core/neigh-event';
-import { neighLookup, neighLookupOrCreate } from '../core/neighbour';
+import { neighCreate, neighLookup } from '../core/neighbour';
 import type { Net } from '../core/net';
 import { in6DevGet } from './inet6-dev';
 import { ip6Fragment } from './ip6-fragment';
@@ -107,7 +107,7 @@ export function ip6FinishOutput2(
     if (refused !== undefined) return refuse(net, refused, dev, iif);
   }
   const nexthop = dst.gateway ?? packet.dst;
-  const neigh = neighLookup(net, nexthop, dev) ?? neighLookupOrCreate(net, nexthop, dev);
+  const neigh = neighLookup(net, nexthop, dev) ?? neighCreate(net, nexthop, dev, dev.loopback);
   if (neigh === undefined) return refuse(net, IP6_OUT_NEIGH_CREATE, dev, iif);
   if (dev.loopback) return loopbackOutput(net, packet, dst);
   if (neigh.headerCached && (neigh.nudState === 'NUD_REACHABLE' || neigh.nudState === 'NUD_NOARP')) {
