@@ -97,6 +97,11 @@ export class Ip6 {
     return this.w0 >>> 22 === 0x3fa;
   }
 
+  /** `::ffff:192.0.2.1`: an IPv4 address as programs of IPv6 see it (RFC 4291 §2.5.5.2). */
+  static mapped(address: Ip4): Ip6 {
+    return Ip6.of(0, 0, 0xffff, address.word);
+  }
+
   /** In ::ffff:0:0/96. */
   get isV4Mapped(): boolean {
     return this.w2 === 0xffff && this.w0 === 0 && this.w1 === 0;

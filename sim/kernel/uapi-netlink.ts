@@ -20,6 +20,7 @@ import type {
 
 import type { AddrLabelNetlink } from './uapi-addrlabel';
 import type { BridgeNetlink } from './uapi-bridge';
+import type { Ipv4Netlink, NetlinkEvent4 } from './uapi-netlink4';
 
 export type {
   LockedMetrics,
@@ -185,6 +186,7 @@ export interface MaddrInfo {
 
 /** What a listener of rtnetlink groups gets. */
 export type NetlinkEvent =
+  | NetlinkEvent4
   | { readonly kind: 'newlink' | 'dellink'; readonly link: LinkInfo }
   | { readonly kind: 'newaddr' | 'deladdr'; readonly address: AddrInfo }
   | { readonly kind: 'newroute' | 'delroute'; readonly route: RouteInfo; readonly replace: boolean }
@@ -318,7 +320,7 @@ export interface NeighRequest {
 export type NewMode = 'add' | 'change' | 'replace' | 'append' | 'prepend' | 'test';
 
 /** rtnetlink(7), one call a request. Lists come in the order in which the kernel dumps them. */
-export interface Netlink extends BridgeNetlink, AddrLabelNetlink {
+export interface Netlink extends Ipv4Netlink, BridgeNetlink, AddrLabelNetlink {
   links(): readonly LinkInfo[];
   link(name: string): LinkInfo | undefined;
   linkAdd(request: LinkCreate): Refusal;

@@ -11,13 +11,15 @@ import type { Rng } from '../engine/rng';
 import type { Decision, Inputs } from '../trace/decision';
 import type { LogLevel } from '../trace/record';
 import type { Icmp6Message } from '../wire/icmpv6';
-import type { Frame } from '../wire/frame';
 import type { Errno } from './core/errno';
+import type { PacketSocket, PacketSocketOptions, PingSocket4, UdpSocket4 } from './uapi-inet';
 import type { Netlink, Refusal } from './uapi-netlink';
 
 export type { Errno, NetlinkError } from './core/errno';
 export { ERRNO_TEXT, isNetlinkError } from './core/errno';
+export type * from './uapi-inet';
 export type * from './uapi-netlink';
+export type * from './uapi-netlink4';
 
 // --- sockets --------------------------------------------------------------------------------------------------------
 
@@ -107,12 +109,6 @@ export interface UdpSocket extends AnySocket {
   onDatagram: ((data: Uint8Array, info: PacketInfo) => void) | undefined;
 }
 
-/** AF_PACKET, SOCK_RAW: what tcpdump listens with. */
-export interface PacketSocket {
-  onFrame: ((frame: Frame, direction: 'in' | 'out', dev: string) => void) | undefined;
-  close(): void;
-}
-
 // --- the rest of a process's world ------------------------------------------------------------------------------------
 
 /** A timer of a process; gone when the process is. */
@@ -188,7 +184,9 @@ export interface System {
   rawIcmp6(): RawIcmp6Socket | { readonly errno: Errno };
   ping6(): PingSocket | { readonly errno: Errno };
   udp6(): UdpSocket | { readonly errno: Errno };
-  packet(dev: string | undefined): PacketSocket | { readonly errno: Errno };
+  udp4(): UdpSocket4 | { readonly errno: Errno };
+  ping4(): PingSocket4 | { readonly errno: Errno };
+  packet(dev: string | undefined, options?: PacketSocketOptions): PacketSocket | { readonly errno: Errno };
   /** syslog(3): a line of `facility` (the program's name). */
   log(facility: string, level: LogLevel, text: string): void;
   /** The kernel log (dmesg), with times. */

@@ -91,6 +91,8 @@ export abstract class NetDevice {
   ip6Ptr: unknown = undefined;
   /** IPv6 does not begin on it: its master has that to itself (IFF_NO_ADDRCONF; before 6.2 IFF_SLAVE). */
   noAddrconf = false;
+  /** IPv4's (`dev->ip_ptr`), likewise. */
+  ipPtr: unknown = undefined;
   /** It is ceasing to exist, rather than moving to another namespace (NETREG_UNREGISTERING). */
   dismantled = false;
   /** An address an administrator chose: masters and bridges then leave it alone (NET_ADDR_SET). */

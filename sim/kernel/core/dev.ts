@@ -11,6 +11,11 @@ import { IFF_UP, type Hearing, type NetdevEvent, type NetDevice } from '../../li
 import { decision, type Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
 import type { Ip6Packet } from '../../wire/ipv6';
+import type { Ip4Packet } from '../../wire/ipv4';
+import { arpRcv } from '../ipv4/arp';
+import { ipv4NetdevEvent } from '../ipv4/inetdev-event';
+import { ipRcv } from '../ipv4/ip-input';
+import type { Rtable, Skb4 } from '../ipv4/skb4';
 import { addrconfNotify } from '../ipv6/addrconf/notify';
 import { ipv6Rcv } from '../ipv6/ip6-input';
 import { ipv6McNetdevEvent } from '../ipv6/mcast/netdev-event';
@@ -104,6 +109,7 @@ export function unlistNetdevice(net: Net, dev: NetDevice): void {
  * @param flagsChanged IFF_* that a NETDEV_CHANGE is about
  */
 export function callNetdevNotifiers(net: Net, dev: NetDevice, event: NetdevEvent, flagsChanged = 0): void {
+  ipv4NetdevEvent(net, dev, event, flagsChanged);
   addrconfNotify(net, dev, event, flagsChanged);
   ndiscNetdevEvent(net, dev, event, flagsChanged);
   ipv6McNetdevEvent(net, dev, event);
@@ -223,16 +229,32 @@ function deliver(
   ingress: Ingress | undefined,
 ): Decision {
   if (frame.vlans.length > 0) return deliverTagged(net, dev, frame, record, ingress);
+  net.sockets.packetRcvOfType(dev, frame);
   const payload = frame.payload;
-  if (payload.kind === 'malformed') return DEV_MALFORMED;
-  if (payload.kind !== 'ipv6') return DEV_UNHANDLED_PROTOCOL;
-  return ipv6Rcv(net, {
-    frame,
-    packet: payload,
-    dev,
-    packetType: packetType(frame.dst, dev, ingress),
-    record,
-  });
+  switch (payload.kind) {
+    case 'ipv6':
+      return ipv6Rcv(net, {
+        frame,
+        packet: payload,
+        dev,
+        packetType: packetType(frame.dst, dev, ingress),
+        record,
+      });
+    case 'ipv4':
+      return ipRcv(net, {
+        frame,
+        packet: payload,
+        dev,
+        packetType: packetType(frame.dst, dev, ingress),
+        record,
+      });
+    case 'arp':
+      return arpRcv(net, dev, payload, packetType(frame.dst, dev, ingress));
+    case 'malformed':
+      return DEV_MALFORMED;
+    default:
+      return DEV_UNHANDLED_PROTOCOL;
+  }
 }
 
 /** Nobody took the frame for its tag: it is for nobody here, unless the tag says no more than a priority (`check_vlan_id`). */
@@ -273,6 +295,14 @@ export function devLoopbackXmit(net: Net, dev: NetDevice, packet: Ip6Packet): vo
       0,
       dev.name,
     );
+  });
+}
+
+/** The same of IPv4, whose route is known already. */
+export function devLoopbackXmit4(net: Net, dev: NetDevice, packet: Ip4Packet, rt: Rtable): void {
+  net.scheduler.soon(`${net.name} ${dev.name} loopback`, () => {
+    const skb: Skb4 = { frame: undefined, packet, dev, packetType: 'loopback', record: 0, rt };
+    net.trace.verdict(ipRcv(net, skb), 0, dev.name);
   });
 }
 

@@ -25,6 +25,7 @@ export const ERRNO_TEXT = {
   ELOOP: 'Too many levels of symbolic links',
   EPROTO: 'Protocol error',
   EMSGSIZE: 'Message too long',
+  ENOPROTOOPT: 'Protocol not available',
   EPROTONOSUPPORT: 'Protocol not supported',
   EDESTADDRREQ: 'Destination address required',
   EOPNOTSUPP: 'Operation not supported',
@@ -38,6 +39,8 @@ export const ERRNO_TEXT = {
   ENOTCONN: 'Transport endpoint is not connected',
   ETIMEDOUT: 'Connection timed out',
   ECONNREFUSED: 'Connection refused',
+  EHOSTDOWN: 'Host is down',
+  ENONET: 'Machine is not on the network',
   EHOSTUNREACH: 'No route to host',
 } as const;
 

@@ -5,14 +5,13 @@
  * Differs from Linux: what waits is counted as if this machine had made it, also where it is forwarded; the kernel counts
  * the memory that the packet came in.
  */
+import type { Ip4 } from '../../base/ip4';
+import type { Ip6 } from '../../base/ip6';
 import { Timer } from '../../engine/scheduler';
 import type { SimTime } from '../../base/time';
 import type { Mac } from '../../base/mac';
 import type { Decision } from '../../trace/decision';
 import { Frame } from '../../wire/frame';
-import { ndiscSolicit } from '../ipv6/ndisc/solicit';
-import { ip6LinkFailure } from '../ipv6/route/link-failure';
-import type { Outgoing } from '../ipv6/ip6-output';
 import { devQueueXmit } from './dev';
 import { HZ, modTimer, TICK } from './jiffies';
 import {
@@ -27,24 +26,31 @@ import {
   NEIGH_USED,
 } from './neigh-decisions';
 import { neighReachableTime } from './neigh-parms';
-import { isConnected, neighSetState, neighTakeQueue, type Neighbour } from './neighbour';
+import {
+  isConnected,
+  neighSetState,
+  neighTakeQueue,
+  type AnyNeighbour,
+  type Neighbour,
+  type Waiting,
+} from './neighbour';
 import type { Net } from './net';
 
 /** neigh_output: send to a neighbour, finding out first where it is if need be. */
-export function neighOutput(net: Net, neigh: Neighbour, out: Outgoing): Decision {
+export function neighOutput<O extends Waiting>(net: Net, neigh: Neighbour<Ip4 | Ip6, O>, out: O): Decision {
   if (neigh.headerCached && isConnected(neigh.nudState)) return transmit(net, neigh, out);
   return neighResolveOutput(net, neigh, out);
 }
 
 /** neigh_resolve_output. */
-export function neighResolveOutput(net: Net, neigh: Neighbour, out: Outgoing): Decision {
+export function neighResolveOutput(net: Net, neigh: AnyNeighbour, out: Waiting): Decision {
   const waiting = neighEventSend(net, neigh, out);
   if (waiting !== undefined) return waiting;
   neigh.headerCached = true;
   return transmit(net, neigh, out);
 }
 
-function transmit(net: Net, neigh: Neighbour, out: Outgoing): Decision {
+function transmit(net: Net, neigh: AnyNeighbour, out: Waiting): Decision {
   return devQueueXmit(net, neigh.dev, new Frame(neigh.lladdr as Mac, neigh.dev.address, out.packet));
 }
 
@@ -53,7 +59,7 @@ function transmit(net: Net, neigh: Neighbour, out: Outgoing): Decision {
  * @param out what is to be sent; undefined when it only is to be resolved
  * @returns undefined when `out` can go at once; otherwise it was queued, or refused
  */
-export function neighEventSend(net: Net, neigh: Neighbour, out?: Outgoing): Decision | undefined {
+export function neighEventSend(net: Net, neigh: AnyNeighbour, out?: Waiting): Decision | undefined {
   const { parms } = neigh;
   neigh.used = net.scheduler.now;
   switch (neigh.nudState) {
@@ -83,12 +89,12 @@ export function neighEventSend(net: Net, neigh: Neighbour, out?: Outgoing): Deci
 }
 
 /** Let `out` wait; with `first`, also send the first solicitation, which may take its source address. */
-function enqueue(net: Net, neigh: Neighbour, out: Outgoing | undefined, first = false): Decision {
+function enqueue(net: Net, neigh: AnyNeighbour, out: Waiting | undefined, first = false): Decision {
   if (out !== undefined) {
     const queue = (neigh.queue ??= []);
     const size = truesize(out);
     while (queue.length > 0 && isQueueFull(neigh, queue.length, size)) {
-      neigh.queueBytes -= truesize(queue.shift() as Outgoing);
+      neigh.queueBytes -= truesize(queue.shift() as Waiting);
       net.trace.note(NEIGH_QUEUE_FULL, neigh.dev.name);
     }
     queue.push(out);
@@ -99,7 +105,7 @@ function enqueue(net: Net, neigh: Neighbour, out: Outgoing | undefined, first = 
 }
 
 /** @param size octets of what is to wait beside them */
-function isQueueFull({ net, parms, queueBytes }: Neighbour, waiting: number, size: number): boolean {
+function isQueueFull({ net, parms, queueBytes }: AnyNeighbour, waiting: number, size: number): boolean {
   if (net.profile.neighQueueCounts === 'packets') return waiting >= parms.unresQlen;
   return queueBytes + size > parms.unresQlen;
 }
@@ -116,14 +122,14 @@ const MARGINS = 31;
  * Linux 6.18.44: two packets with 10 to 170 octets of UDP data wait where unres_qlen_bytes is 1664, with 200 to 600 where it
  * is 2560, with 640 to 1400 where it is 4608.
  */
-function truesize({ packet }: Outgoing): number {
+function truesize({ packet }: Waiting): number {
   const head = Math.ceil((packet.length + MARGINS) / 64) * 64 + SHARED_INFO;
   return SKB + (head <= SMALL_HEAD ? SMALL_HEAD : 2 ** Math.ceil(Math.log2(head)));
 }
 
 /** neigh_probe: ask; the newest of what waits lends its source address. */
-function neighProbe(net: Net, neigh: Neighbour): void {
-  ndiscSolicit(net, neigh, neigh.queue?.at(-1));
+function neighProbe(net: Net, neigh: AnyNeighbour): void {
+  neigh.table.ops.solicit(net, neigh, neigh.queue?.at(-1));
   neigh.probes++;
 }
 
@@ -132,12 +138,12 @@ function leastRetrans({ profile }: Net): SimTime {
   return Math.floor((profile.neighRetransFloor * HZ) / 1000) * TICK;
 }
 
-function retransTime({ net, parms }: Neighbour): SimTime {
+function retransTime({ net, parms }: AnyNeighbour): SimTime {
   return Math.max(parms.retransTime, leastRetrans(net));
 }
 
 /** neigh_timer_handler. */
-function neighTimerHandler(neigh: Neighbour): void {
+function neighTimerHandler(neigh: AnyNeighbour): void {
   const { net, parms } = neigh;
   const now = net.scheduler.now;
   const reachable = neighReachableTime(parms, now, net.rng('neigh reachable time'));
@@ -181,7 +187,7 @@ function neighTimerHandler(neigh: Neighbour): void {
 }
 
 /** neigh_max_probes. */
-function maxProbes({ parms, nudState }: Neighbour): number {
+function maxProbes({ parms, nudState }: AnyNeighbour): number {
   return (
     parms.ucastSolicit +
     parms.appSolicit +
@@ -190,16 +196,16 @@ function maxProbes({ parms, nudState }: Neighbour): number {
 }
 
 /** neigh_invalidate: whoever waited is told that there is no way. */
-export function neighInvalidate(net: Net, neigh: Neighbour): void {
+export function neighInvalidate(net: Net, neigh: AnyNeighbour): void {
   neigh.updated = net.scheduler.now;
   for (const out of neighTakeQueue(neigh)) {
     net.trace.note(NEIGH_FAILED, neigh.dev.name, net.trace.on ? { neighbour: neigh.entity } : undefined);
-    ip6LinkFailure(net, out);
+    neigh.table.ops.errorReport(net, out);
   }
 }
 
 /** __neigh_set_probe_once: a router that lost its address is about to be asked once more by somebody else. */
-export function neighSetProbeOnce(net: Net, neigh: Neighbour): void {
+export function neighSetProbeOnce(net: Net, neigh: AnyNeighbour): void {
   neigh.updated = net.scheduler.now;
   if (neigh.nudState !== 'NUD_FAILED') return;
   neighSetState(neigh, 'NUD_INCOMPLETE', NEIGH_SOLICITED, true);
@@ -208,7 +214,7 @@ export function neighSetProbeOnce(net: Net, neigh: Neighbour): void {
 }
 
 /** neigh_add_timer. */
-export function neighArm(neigh: Neighbour, delay: SimTime): void {
+export function neighArm(neigh: AnyNeighbour, delay: SimTime): void {
   neigh.timer ??= new Timer('neighbour', neighTimerHandler, neigh);
   modTimer(neigh.net, neigh.timer, delay);
 }

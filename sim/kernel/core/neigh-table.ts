@@ -1,10 +1,11 @@
 /**
- * The table of neighbours (nd_tbl): one for all namespaces of a machine, as its limits show. Look-up by device and address,
+ * The tables of neighbours (nd_tbl, arp_tbl), each one for all namespaces of a machine, as its limits show. Look-up by device and address,
  * the limits and the sweeping, the entries that are kept resolved, and the proxied ones (`ip neigh add proxy`).
  *
  * Differs from Linux: the sweep first runs half a base_reachable_time after the table got so large, not in the rhythm it has
  * had since boot; and a forced one has no limit of time.
  */
+import type { Ip4 } from '../../base/ip4';
 import type { Ip6 } from '../../base/ip6';
 import { seconds, type SimTime } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
@@ -12,12 +13,23 @@ import type { NetDevice } from '../../link/net-device';
 import { modDelayedWork } from './jiffies';
 import { neighParmsDefaults, type NeighParms } from './neigh-parms';
 import { neighEventSend } from './neigh-event';
-import { neighDestroy, type Neighbour } from './neighbour';
+import type { Outgoing } from '../ipv6/ip6-output';
+import { neighDestroy, type Neighbour, type Waiting } from './neighbour';
 import type { Net } from './net';
 
+/** What the two protocols do each its own way (struct neigh_ops). */
+export interface NeighOps<A extends Ip4 | Ip6, O extends Waiting> {
+  /** The table's name in the kernel log. */
+  readonly id: 'ndisc_cache' | 'arp_cache';
+  /** Ask for a neighbour; the newest packet that waits may lend its source. */
+  solicit(net: Net, neigh: Neighbour<A, O>, waiting: O | undefined): void;
+  /** Nobody answered: tell the sender of what waited. */
+  errorReport(net: Net, waiting: O): void;
+}
+
 /** An address we answer for on somebody's behalf (struct pneigh_entry). */
-export interface PneighEntry {
-  readonly address: Ip6;
+export interface PneighEntry<A extends Ip4 | Ip6 = Ip6> {
+  readonly address: A;
   /** The device it is answered on. */
   readonly dev: NetDevice;
   isRouter: boolean;
@@ -26,9 +38,9 @@ export interface PneighEntry {
 /** An entry that was not changed for this long may be dropped by force. */
 const UNTOUCHED = seconds(5);
 
-/** struct neigh_table. */
-export class NeighTable {
-  /** `net.ipv6.neigh.default.*`; a device copies them when it is registered, in whichever namespace. */
+/** struct neigh_table; that of IPv6, unless it says otherwise. */
+export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing> {
+  /** `net.ipv6.neigh.default.*` or net.ipv4's; a device copies them when it is registered, in whichever namespace. */
   readonly parms: NeighParms;
   gcThresh1 = 128;
   gcThresh2 = 512;
@@ -36,13 +48,13 @@ export class NeighTable {
   /** Shown and settable; the kernel does not look at it any more. */
   gcInterval: SimTime = seconds(30);
   /** By pneigh_hash, those of one bucket newest first. */
-  readonly proxies: PneighEntry[] = [];
+  readonly proxies: PneighEntry<A>[] = [];
 
-  readonly #byDevice = new Map<NetDevice, Map<Ip6, Neighbour>>();
+  readonly #byDevice = new Map<NetDevice, Map<A, Neighbour<A, O>>>();
   #entries = 0;
   /** What may be collected, oldest first (gc_list). Permanent entries and those learned elsewhere take up no room. */
-  readonly #gcList = new Set<Neighbour>();
-  #managed: Set<Neighbour> | undefined;
+  readonly #gcList = new Set<Neighbour<A, O>>();
+  #managed: Set<Neighbour<A, O>> | undefined;
   #lastFlush: SimTime = 0;
   /** A forced sweep before this time would find nothing. */
   #barrenUntil: SimTime = 0;
@@ -50,29 +62,32 @@ export class NeighTable {
   #managedWork: Timer | undefined;
 
   /** @param first the machine's first namespace, whose clock and kernel version are the machine's */
-  constructor(readonly first: Net) {
+  constructor(
+    readonly first: Net,
+    readonly ops: NeighOps<A, O>,
+  ) {
     this.parms = neighParmsDefaults(first.profile);
   }
 
-  get(address: Ip6, dev: NetDevice): Neighbour | undefined {
+  get(address: A, dev: NetDevice): Neighbour<A, O> | undefined {
     return this.#byDevice.get(dev)?.get(address);
   }
 
   /** The entries of a namespace: by device in order of first use, within it in order of creation. */
-  *all(net: Net): Generator<Neighbour> {
+  *all(net: Net): Generator<Neighbour<A, O>> {
     for (const onDevice of this.#byDevice.values())
       for (const neigh of onDevice.values()) if (neigh.net === net) yield neigh;
   }
 
   /** The entries of one device; a copy, so that they may be destroyed while iterating. */
-  onDevice(dev: NetDevice): readonly Neighbour[] {
+  onDevice(dev: NetDevice): readonly Neighbour<A, O>[] {
     return [...(this.#byDevice.get(dev)?.values() ?? [])];
   }
 
   /** @param exempt it takes up no room */
-  add(neigh: Neighbour, exempt: boolean): void {
+  add(neigh: Neighbour<A, O>, exempt: boolean): void {
     let onDevice = this.#byDevice.get(neigh.dev);
-    if (onDevice === undefined) this.#byDevice.set(neigh.dev, (onDevice = new Map<Ip6, Neighbour>()));
+    if (onDevice === undefined) this.#byDevice.set(neigh.dev, (onDevice = new Map<A, Neighbour<A, O>>()));
     onDevice.set(neigh.key, neigh);
     this.#entries++;
     if (!exempt) this.#gcList.add(neigh);
@@ -81,7 +96,7 @@ export class NeighTable {
     this.#watch();
   }
 
-  remove(neigh: Neighbour): void {
+  remove(neigh: Neighbour<A, O>): void {
     const onDevice = this.#byDevice.get(neigh.dev);
     if (onDevice?.get(neigh.key) !== neigh) return;
     onDevice.delete(neigh.key);
@@ -92,7 +107,7 @@ export class NeighTable {
   }
 
   /** neigh_update_gc_list and neigh_update_managed_list: an entry has another state, or somebody else keeps it now. */
-  stateChanged(neigh: Neighbour): void {
+  stateChanged(neigh: Neighbour<A, O>): void {
     const { nudState, updated } = neigh;
     const exempt = nudState === 'NUD_PERMANENT' || neigh.isExternLearned;
     if (exempt) this.#gcList.delete(neigh);
@@ -164,11 +179,11 @@ export class NeighTable {
     this.#watch();
   }
 
-  *#everyEntry(): Generator<Neighbour> {
+  *#everyEntry(): Generator<Neighbour<A, O>> {
     for (const onDevice of this.#byDevice.values()) yield* onDevice.values();
   }
 
-  #keepResolved(neigh: Neighbour): void {
+  #keepResolved(neigh: Neighbour<A, O>): void {
     const managed = (this.#managed ??= new Set());
     if (managed.has(neigh)) return;
     managed.add(neigh);
@@ -187,7 +202,7 @@ export class NeighTable {
   }
 
   /** pneigh_lookup: do we answer for this address on this device? */
-  proxy(address: Ip6, dev: NetDevice): PneighEntry | undefined {
+  proxy(address: A, dev: NetDevice): PneighEntry<A> | undefined {
     return this.proxies.find(entry => entry.address === address && entry.dev === dev);
   }
 }

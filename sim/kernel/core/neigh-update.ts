@@ -9,7 +9,7 @@ import {
   neighAnnounce,
   neighSetState,
   neighTakeQueue,
-  type Neighbour,
+  type AnyNeighbour,
   type NudState,
 } from './neighbour';
 
@@ -35,7 +35,7 @@ export type NeighRefusal = { readonly errno: 'EPERM' | 'EINVAL'; readonly extack
 
 /** __neigh_update. The refusal is for who asked by hand; what a message says in vain is of no interest to its sender. */
 export function neighUpdate(
-  neigh: Neighbour,
+  neigh: AnyNeighbour,
   lladdr: Mac | undefined,
   wanted: NudState,
   flags: NeighUpdate,
@@ -94,7 +94,7 @@ export function neighUpdate(
 }
 
 /** neigh_update_flags: who keeps the entry. @returns whether something changed */
-function updateFlags(neigh: Neighbour, { externLearned = false, managed = false }: NeighUpdate): boolean {
+function updateFlags(neigh: AnyNeighbour, { externLearned = false, managed = false }: NeighUpdate): boolean {
   const changed = neigh.isExternLearned !== externLearned || neigh.isManaged !== managed;
   neigh.isExternLearned = externLearned;
   neigh.isManaged = managed;
@@ -102,14 +102,14 @@ function updateFlags(neigh: Neighbour, { externLearned = false, managed = false 
 }
 
 /** The end of an update that changed no state by itself. */
-function settle(neigh: Neighbour, old: NudState, changed: boolean, why: Decision): void {
+function settle(neigh: AnyNeighbour, old: NudState, changed: boolean, why: Decision): void {
   if (!changed && neigh.nudState === old) return;
-  neigh.net.neighbours.stateChanged(neigh);
+  neigh.table.stateChanged(neigh);
   neighAnnounce(neigh, old, why, !changed);
 }
 
 /** The new state has no link-layer address. Only what was of use, or was being asked for, is missed by anybody. */
-function invalidate(neigh: Neighbour, state: NudState, why: Decision): void {
+function invalidate(neigh: AnyNeighbour, state: NudState, why: Decision): void {
   const { net, nudState: old, updated } = neigh;
   if (neigh.timer !== undefined) net.scheduler.del(neigh.timer);
   const givenUp = state === 'NUD_FAILED' && (old === 'NUD_INCOMPLETE' || old === 'NUD_PROBE');
@@ -119,7 +119,7 @@ function invalidate(neigh: Neighbour, state: NudState, why: Decision): void {
 }
 
 /** NUD_IN_TIMER: these states come to something by themselves. */
-function armForState(neigh: Neighbour): void {
+function armForState(neigh: AnyNeighbour): void {
   const { net, parms, nudState } = neigh;
   if (nudState === 'NUD_REACHABLE')
     neighArm(neigh, neighReachableTime(parms, net.scheduler.now, net.rng('neigh reachable time')));
@@ -127,7 +127,7 @@ function armForState(neigh: Neighbour): void {
 }
 
 /** The address is known at last: send what waited, in order. */
-function flushQueue(neigh: Neighbour): void {
+function flushQueue(neigh: AnyNeighbour): void {
   const { net, dev } = neigh;
   for (const out of neighTakeQueue(neigh)) net.trace.note(neighResolveOutput(net, neigh, out), dev.name);
 }

@@ -13,6 +13,7 @@ import type { Decision, Inputs } from '../../trace/decision';
 import type { LogLevel } from '../../trace/record';
 import { NodeTrace, type Trace } from '../../trace/trace';
 import type { Frame } from '../../wire/frame';
+import { inetInheritDevconf, netnsIpv4, type NetnsIpv4 } from '../ipv4/netns-ipv4';
 import { ipv6ChkAddr } from '../ipv6/addrconf/addresses';
 import { IFA_F_TENTATIVE, in6DevGet, type Inet6Ifaddr } from '../ipv6/inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
@@ -84,6 +85,8 @@ export class Net implements DeviceOwner {
   /** nd_tbl: the neighbour cache, that of the machine. */
   readonly neighbours: NeighTable;
   readonly fib6: Fib6;
+  /** IPv4, once somebody asked for it (netnsIpv4). */
+  ipv4: NetnsIpv4 | undefined = undefined;
   /** Every IPv6 address of the namespace (`inet6_addr_lst`): the same one may stand on several devices. */
   readonly inet6Addresses = new Map<Ip6, Inet6Ifaddr[]>();
   readonly sockets: Sockets;
@@ -109,6 +112,7 @@ export class Net implements DeviceOwner {
     this.fib6 = new Fib6(this);
     this.sockets = new Sockets(this);
     this.sysctl = new Sysctls(this);
+    if (options.within !== undefined) inetInheritDevconf(this, options.within.creator);
   }
 
   /** Whether it is the first of its machine (init_net), which has files that others do not have. */
@@ -141,6 +145,7 @@ export class Net implements DeviceOwner {
 
   /** The multicast group of rtnetlink; a Channel made when first asked for. */
   rtnl(group: RtnlGroup): Channel<RtnlMessage> {
+    if (group.startsWith('IPV4_')) netnsIpv4(this);
     this.#groups ??= new Map();
     let channel = this.#groups.get(group);
     if (channel === undefined) {

@@ -1,11 +1,13 @@
 /** What rtnetlink's groups announce (rtnetlink(7)): the messages that `ip monitor`, radvd and every network manager live on. */
 import type { NetDevice } from '../../link/net-device';
 import type { NdOption } from '../../wire/nd/options';
+import type { FibAlias } from '../ipv4/fib/fib-info';
+import type { InIfaddr } from '../ipv4/in-device';
 import type { Inet6Ifaddr } from '../ipv6/inet6-dev';
 import type { Fib6Info } from '../ipv6/route/fib6-info';
 import type { FibRule } from './fib-rules';
 import type { Net } from './net';
-import type { Neighbour } from './neighbour';
+import type { AnyNeighbour } from './neighbour';
 
 /** Multicast groups (RTNLGRP_*), without the prefix. */
 export type RtnlGroup =
@@ -18,7 +20,9 @@ export type RtnlGroup =
   | 'IPV6_PREFIX'
   | 'ND_USEROPT'
   | 'IPV6_NETCONF'
-  | 'MDB';
+  | 'MDB'
+  | 'IPV4_IFADDR'
+  | 'IPV4_ROUTE';
 
 export type RtnlMessage =
   | { readonly group: 'LINK'; readonly kind: 'newlink' | 'dellink'; readonly dev: NetDevice }
@@ -30,11 +34,18 @@ export type RtnlMessage =
       readonly route: Fib6Info;
       readonly replace?: boolean;
     }
+  | { readonly group: 'IPV4_IFADDR'; readonly kind: 'newaddr' | 'deladdr'; readonly address4: InIfaddr }
+  | {
+      readonly group: 'IPV4_ROUTE';
+      readonly kind: 'newroute' | 'delroute';
+      readonly route4: FibAlias;
+      readonly replace?: boolean;
+    }
   | { readonly group: 'IPV6_RULE'; readonly kind: 'newrule' | 'delrule'; readonly rule: FibRule }
   | {
       readonly group: 'NEIGH';
       readonly kind: 'newneigh' | 'delneigh' | 'getneigh';
-      readonly neighbour: Neighbour;
+      readonly neighbour: AnyNeighbour;
     }
   | {
       readonly group: 'IPV6_PREFIX';
@@ -70,6 +81,7 @@ export type RtnlMessage =
  */
 export function asItIs(message: RtnlMessage): RtnlMessage {
   if ('neighbour' in message) return { ...message, neighbour: copy(message.neighbour) };
+  if ('address4' in message) return { ...message, address4: copy(message.address4) };
   if ('address' in message) return { ...message, address: copy(message.address) };
   if ('route' in message) return { ...message, route: copy(message.route) };
   return message;

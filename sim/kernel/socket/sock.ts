@@ -5,8 +5,8 @@
  * A datagram or an error is handed to the program in an event of its own. Without a handler nobody is reading: datagrams
  * are lost as they would be behind a full buffer, and an error waits for the next call.
  *
- * Differs from Linux: there are no receive buffers that fill up, and no IPv4: mapped addresses cannot be bound or reached.
- * Every process has the rights of root.
+ * Differs from Linux: there are no receive buffers that fill up, and IPv4-mapped addresses can be sent to and received from, but
+ * neither bound nor connected to. Every process has the rights of root.
  */
 import { UNSPECIFIED, type Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';

@@ -12,10 +12,15 @@ import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import type { Skb } from '../core/skb';
 import type { IcmpErrorInfo } from '../ipv6/icmp-notify';
+import type { Icmp4ErrorInfo } from '../ipv4/icmp';
+import type { Skb4 } from '../ipv4/skb4';
+import type { PacketSocketOptions } from '../uapi';
 import { PacketSock } from './packet';
+import { PING4_NO_SOCKET, ping4Err, ping4Rcv, Ping4Sock, type Ping4Table } from './ping4';
 import { Ping6Sock, pingErr, pingRcv, type PingTable } from './ping6';
 import { PortTable } from './port-table';
 import { Raw6Sock, raw6IcmpError, raw6LocalDeliver } from './raw6';
+import { Udp4Sock, udpErr, udpRcv } from './udp4';
 import { Udp6Sock, udpv6Err, udpv6Rcv, udpv6Sender, type UdpTable } from './udp6';
 
 /** All sockets of a namespace. */
@@ -24,6 +29,8 @@ export class Sockets {
   #ping: PingTable | undefined = undefined;
   #raw: Raw6Sock[] | undefined = undefined;
   #packet: Set<PacketSock> | undefined = undefined;
+  #packetOfType: Set<PacketSock> | undefined = undefined;
+  #ping4: Ping4Table | undefined = undefined;
 
   constructor(readonly net: Net) {}
 
@@ -42,11 +49,46 @@ export class Sockets {
     return new Udp6Sock(this.net, this.#udpTable);
   }
 
-  /** socket(AF_PACKET, SOCK_RAW, ETH_P_ALL), bound to a device or to none. */
-  packet(dev: string | undefined): PacketSock | { readonly errno: Errno } {
+  /** socket(AF_PACKET), bound to a device or to none. */
+  packet(dev: string | undefined, options?: PacketSocketOptions): PacketSock | { readonly errno: Errno } {
     const device = dev === undefined ? undefined : this.net.device(dev);
     if (dev !== undefined && device === undefined) return { errno: 'ENODEV' };
-    return new PacketSock(this.net, (this.#packet ??= new Set()), device);
+    const all = options?.protocol === undefined;
+    const table = all ? (this.#packet ??= new Set()) : (this.#packetOfType ??= new Set());
+    return new PacketSock(this.net, table, device, options);
+  }
+
+  /** A frame is for `dev` itself, and no bridge or VLAN took it: for sockets of its EtherType. */
+  packetRcvOfType(dev: NetDevice, frame: Frame): void {
+    if (this.#packetOfType === undefined) return;
+    for (const sock of this.#packetOfType)
+      if (sock.protocol === frame.etherType) sock.packetRcv(dev, frame, 'in');
+  }
+
+  /** socket(AF_INET, SOCK_DGRAM, 0). */
+  udp4(): Udp4Sock {
+    return new Udp4Sock(this.net, this.#udpTable);
+  }
+
+  /** socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP). */
+  ping4(): Ping4Sock {
+    return new Ping4Sock(this.net, (this.#ping4 ??= new PortTable()));
+  }
+
+  udpRcv(skb: Skb4, datagram: UdpDatagram): Decision {
+    return udpRcv(this.net, this.#udpTable, skb, datagram);
+  }
+
+  udpErr(skb: Skb4, error: Icmp4ErrorInfo): boolean {
+    return this.#udp !== undefined && udpErr(this.#udp, skb, error);
+  }
+
+  ping4Rcv(skb: Skb4, reply: Parameters<typeof ping4Rcv>[2]): Decision {
+    return this.#ping4 === undefined ? PING4_NO_SOCKET : ping4Rcv(this.#ping4, skb, reply);
+  }
+
+  ping4Err(skb: Skb4, error: Icmp4ErrorInfo): boolean {
+    return this.#ping4 !== undefined && ping4Err(this.#ping4, skb, error);
   }
 
   /** A frame enters or leaves `dev`. */

@@ -3,7 +3,7 @@
  *
  * Differs from Linux: SO_REUSEPORT does not exist, and UDP-Lite neither.
  */
-import { UNSPECIFIED, type Ip6 } from '../../base/ip6';
+import { Ip6, UNSPECIFIED } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
 import { decision, type Decision } from '../../trace/decision';
 import { UDP, type UdpDatagram } from '../../wire/udp';
@@ -15,11 +15,13 @@ import type { IcmpErrorInfo } from '../ipv6/icmp-notify';
 import { icmpv6Send } from '../ipv6/icmp-send';
 import { netnsIpv6 } from '../ipv6/netns-ipv6';
 import { rt6UpdatePmtu } from '../ipv6/route/mtu';
-import type { PacketInfo, Refusal, SendInfo, SocketAddress, UdpSocket } from '../uapi';
+import type { PacketInfo, PacketInfo4, Refusal, SendInfo, SocketAddress, UdpSocket } from '../uapi';
 import { checkBindAddress, setBindAddress } from './connect';
 import { LOCAL_PORT_HIGH, LOCAL_PORT_LOW, type PortTable } from './port-table';
+import { sendMapped } from './mapped';
 import { findHeading, ip6SendSkb } from './send';
 import { Inet6Sock, packetInfo } from './sock';
+import type { Udp4Sock } from './udp4';
 
 export const UDP_DELIVERED = decision({
   id: 'udp6.rcv.delivered',
@@ -58,8 +60,8 @@ const PORT_UNREACHABLE = 4;
 const PACKET_TOO_BIG = 2;
 const RULES = { anyIsLoopback: true, deviceFirst: false, confirms: true };
 
-/** The UDP sockets of a namespace. */
-export type UdpTable = PortTable<Udp6Sock>;
+/** The UDP sockets of a namespace, of both families. */
+export type UdpTable = PortTable<Udp6Sock | Udp4Sock>;
 
 /** A UDP socket. */
 export class Udp6Sock extends Inet6Sock implements UdpSocket {
@@ -103,9 +105,16 @@ export class Udp6Sock extends Inet6Sock implements UdpSocket {
     if (to?.port === 0) return 'EINVAL';
     const refused = this.autobind();
     if (refused !== undefined) return refused;
+    if (to?.address.isV4Mapped === true && !this.options.v6only) return sendMapped(this, data, to, info);
     const heading = findHeading(this, to, info, RULES);
     if (typeof heading === 'string') return heading;
     return ip6SendSkb(this, heading, { kind: 'udp', srcPort: this.num, dstPort: heading.dport, data }, data);
+  }
+
+  /** A datagram that came over IPv4, its addresses as mapped ones (RFC 4291 §2.5.5.2). */
+  deliverMapped(data: Uint8Array, { from, to, dev, ifindex, ttl }: PacketInfo4): void {
+    const info = { from: { ...from, address: Ip6.mapped(from.address) }, to: Ip6.mapped(to), dev, ifindex };
+    this.wake(() => this.onDatagram?.(data, { ...info, hopLimit: ttl }));
   }
 
   protected override unhash(): void {
@@ -123,14 +132,27 @@ export class Udp6Sock extends Inet6Sock implements UdpSocket {
 }
 
 /** udp_lib_lport_inuse, inet_rcv_saddr_equal: whether both could get the same datagram. */
-function conflicts(sock: Udp6Sock, address: Ip6, dev: NetDevice | undefined, other: Udp6Sock): boolean {
+function conflicts(
+  sock: Udp6Sock,
+  address: Ip6,
+  dev: NetDevice | undefined,
+  other: Udp6Sock | Udp4Sock,
+): boolean {
   if (other === sock || (sock.options.reuseAddr && other.options.reuseAddr)) return false;
   if (dev !== undefined && other.boundDev !== undefined && dev !== other.boundDev) return false;
+  if (!(other instanceof Udp6Sock)) return address === UNSPECIFIED && !sock.options.v6only;
   return address === UNSPECIFIED || other.rcvSaddr === UNSPECIFIED || address === other.rcvSaddr;
 }
 
 /** compute_score: how closely a socket fits a datagram; -1 when not at all. */
-function computeScore(sock: Udp6Sock, saddr: Ip6, sport: number, daddr: Ip6, dev: NetDevice): number {
+function computeScore(
+  sock: Udp6Sock | Udp4Sock,
+  saddr: Ip6,
+  sport: number,
+  daddr: Ip6,
+  dev: NetDevice,
+): number {
+  if (!(sock instanceof Udp6Sock)) return -1;
   let score = 0;
   if (sock.rcvSaddr !== UNSPECIFIED) {
     if (sock.rcvSaddr !== daddr) return -1;
@@ -162,7 +184,7 @@ function lookup(
     const score = computeScore(sock, saddr, sport, daddr, dev);
     if (score > best) {
       best = score;
-      found = sock;
+      found = sock as Udp6Sock;
     }
   }
   return found;
@@ -175,7 +197,9 @@ export function udpv6Rcv(net: Net, table: UdpTable, skb: Skb, datagram: UdpDatag
   if (datagram.badChecksum !== undefined) return UDP_CHECKSUM;
   const dev = inet6Iif(skb);
   if (dst.isMulticast) {
-    const listeners = table.on(dstPort).filter(sock => computeScore(sock, src, srcPort, dst, dev) >= 0);
+    const listeners = table
+      .on(dstPort)
+      .filter((sock): sock is Udp6Sock => computeScore(sock, src, srcPort, dst, dev) >= 0);
     for (const sock of listeners) deliver(sock, skb, datagram);
     return listeners.length > 0 ? UDP_DELIVERED : explainNoSocket(net, datagram);
   }

@@ -1,9 +1,12 @@
 /** rtnetlink(7) as one process holds it: requests to its namespace, and the groups it listens to. Implements uapi's Netlink. */
+import { Ip4 } from '../../base/ip4';
 import type { Mac } from '../../base/mac';
 import { isNetlinkError } from '../core/errno';
 import { fibNlDelrule, fibNlNewrule } from '../core/fib-rules';
+import type { AnyNeighbour, Neighbour } from '../core/neighbour';
 import type { Net } from '../core/net';
 import type { RtnlMessage } from '../core/rtnetlink-messages';
+import type { ArpNeighbour } from '../ipv4/arp-neigh';
 import type {
   AddrInfo,
   AddrLabelInfo,
@@ -47,18 +50,28 @@ import {
 } from './netlink-bridge';
 import { linkDump, linkInfo } from './netlink-link';
 import { linkAdd } from './netlink-newlink';
+import { NetlinkIpv4 } from './netlink4';
+import { addrInfo4, neighInfo4, routeInfo4 } from './netlink4-info';
 import { linkDel, linkSet } from './netlink-setlink';
 import { changeMultiaddr, maddrDump, neighAdd, neighDel, neighDump, neighInfo } from './netlink-neigh';
 import { ruleDump, ruleInfo } from './netlink-rule';
 import { routeAdd, routeCacheDump, routeDel, routeDump, routeGet, routeInfo } from './netlink-route';
 
+function isArp(neigh: AnyNeighbour): neigh is ArpNeighbour {
+  return neigh.key instanceof Ip4;
+}
+
 /** One NETLINK_ROUTE socket. `onClose` registers what to undo when the process ends and gives the way to unregister it. */
 export class NetlinkSocket implements Netlink {
+  readonly ipv4: NetlinkIpv4;
+
   constructor(
     readonly machine: Machine,
     readonly net: Net,
     readonly onClose: (close: () => void) => () => void,
-  ) {}
+  ) {
+    this.ipv4 = new NetlinkIpv4(net);
+  }
 
   links(): readonly LinkInfo[] {
     return linkDump(this.machine, this.net);
@@ -213,9 +226,17 @@ export class NetlinkSocket implements Netlink {
         return { kind: message.kind, link: linkInfo(this.machine, this.net, message.dev) };
       case 'newaddr':
       case 'deladdr':
+        if (message.group === 'IPV4_IFADDR')
+          return { kind: `${message.kind}4`, address: addrInfo4(message.address4) };
         return { kind: message.kind, address: addrInfo(message.address) };
       case 'newroute':
       case 'delroute':
+        if (message.group === 'IPV4_ROUTE')
+          return {
+            kind: `${message.kind}4`,
+            route: routeInfo4(message.route4),
+            replace: message.replace === true,
+          };
         return {
           kind: message.kind,
           route: routeInfo(this.net, message.route),
@@ -227,10 +248,12 @@ export class NetlinkSocket implements Netlink {
       case 'newneigh':
       case 'delneigh':
       case 'getneigh':
-        return {
-          kind: message.kind,
-          neighbour: neighInfo(message.neighbour, message.kind === 'delneigh' ? 0 : 1),
-        };
+        return isArp(message.neighbour)
+          ? { kind: `${message.kind}4`, neighbour: neighInfo4(message.neighbour) }
+          : {
+              kind: message.kind,
+              neighbour: neighInfo(message.neighbour as Neighbour, message.kind === 'delneigh' ? 0 : 1),
+            };
       case 'newprefix':
       case 'newnduseropt':
         return { kind: message.kind, dev: message.dev.name, option: message.option };

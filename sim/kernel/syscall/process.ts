@@ -10,7 +10,9 @@ import type {
   Files,
   Netlink,
   PacketSocket,
+  PacketSocketOptions,
   PingSocket,
+  PingSocket4,
   Process,
   ProcessTimer,
   RawIcmp6Socket,
@@ -19,6 +21,7 @@ import type {
   SpawnOptions,
   SysctlApi,
   UdpSocket,
+  UdpSocket4,
 } from '../uapi';
 import type { Machine } from './machine';
 import { NetlinkSocket } from './netlink';
@@ -166,8 +169,16 @@ export class RunningProcess implements Process {
     return this.#opened(this.net.sockets.udp6());
   }
 
-  packet(dev: string | undefined): PacketSocket | { readonly errno: Errno } {
-    return this.#opened(this.net.sockets.packet(dev));
+  udp4(): UdpSocket4 | { readonly errno: Errno } {
+    return this.#opened(this.net.sockets.udp4());
+  }
+
+  ping4(): PingSocket4 | { readonly errno: Errno } {
+    return this.#opened(this.net.sockets.ping4());
+  }
+
+  packet(dev: string | undefined, options?: PacketSocketOptions): PacketSocket | { readonly errno: Errno } {
+    return this.#opened(this.net.sockets.packet(dev, options));
   }
 
   log(facility: string, level: LogLevel, text: string): void {

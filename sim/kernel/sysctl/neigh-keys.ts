@@ -1,5 +1,5 @@
 /**
- * `net.ipv6.neigh.{default,<if>}.*`: file names, units and the parameters behind them (neigh_sysctl_table).
+ * `net.ipv6.neigh.{default,<if>}.*`, and the same of net.ipv4: file names, units and the parameters behind them (neigh_sysctl_table).
  *
  * `default` is the machine's: only its first namespace has the files. What is written there reaches the devices of that
  * namespace, as long as nobody set the same on the device and it has had no address yet; and devices that come later
@@ -75,26 +75,54 @@ const TABLE_KEYS: Readonly<Record<string, { readonly field: TableField; readonly
 };
 
 /** The names below one directory, in this kernel version. */
-export function neighKeys(net: Net, scope: 'default' | Inet6Dev): string[] {
-  if (scope === 'default' && !net.isFirst) return [];
+export function neighKeyNames(net: Net, ofDefault: boolean): string[] {
+  if (ofDefault && !net.isFirst) return [];
   const keys = Object.entries(NEIGH_KEYS).filter(([, { since }]) => net.profile.has(since));
-  return [...keys.map(([key]) => key), ...(scope === 'default' ? Object.keys(TABLE_KEYS) : [])];
+  return [...keys.map(([key]) => key), ...(ofDefault ? Object.keys(TABLE_KEYS) : [])];
+}
+
+/** Whose files they are: those of a device, or of a table with the devices that may follow it. */
+export interface NeighScope {
+  readonly table: Pick<NeighTable, 'parms' | TableField>;
+  /** Of the device; undefined: `default`. */
+  readonly parms: NeighParms | undefined;
+  followers(): readonly NeighParms[];
+  /** The device's owner is told (ndisc_ifinfo_sysctl_change). */
+  told?(field: keyof NeighVars): void;
+}
+
+/** One file of IPv6. */
+export function neighFile(net: Net, scope: 'default' | Inet6Dev, leaf: string): SysctlFile | undefined {
+  const idev = scope === 'default' ? undefined : scope;
+  const within: NeighScope = {
+    table: net.neighbours,
+    parms: idev?.ndParms,
+    followers: () => [...net.devices.values()].flatMap(dev => in6DevGet(dev)?.ndParms ?? []),
+    told(field) {
+      if (idev === undefined) return;
+      if (field === 'baseReachableTime') idev.ndParms.reachableTime = 0;
+      idev.tstamp = net.scheduler.now;
+      inet6IfinfoNotify(net, idev.dev);
+    },
+  };
+  return neighFileOf(net, within, leaf);
 }
 
 /** One file. */
-export function neighFile(net: Net, scope: 'default' | Inet6Dev, leaf: string): SysctlFile | undefined {
-  if (scope === 'default' && !net.isFirst) return undefined;
-  const ofTable = scope === 'default' ? TABLE_KEYS[leaf] : undefined;
-  if (ofTable !== undefined) return tableFile(net.neighbours, ofTable.field, ofTable.handler);
+export function neighFileOf(net: Net, scope: NeighScope, leaf: string): SysctlFile | undefined {
+  const ofDefault = scope.parms === undefined;
+  if (ofDefault && !net.isFirst) return undefined;
+  const ofTable = ofDefault ? TABLE_KEYS[leaf] : undefined;
+  if (ofTable !== undefined) return tableFile(scope.table, ofTable.field, ofTable.handler);
   const key = NEIGH_KEYS[leaf];
   if (key === undefined || !net.profile.has(key.since)) return undefined;
   const { parse, format } = handlerOf(net, key);
   return {
-    read: () => ({ value: format(parmsOf(net, scope)[key.field]) }),
+    read: () => ({ value: format(parmsOf(scope)[key.field]) }),
     write: text => {
       const value = parse(text);
       if (value === undefined) return 'EINVAL';
-      setParm(net, scope, key, value);
+      setParm(scope, key, value);
       return undefined;
     },
   };
@@ -105,30 +133,27 @@ function handlerOf({ profile }: Net, { handler }: NeighKey): ProcHandler {
   return handler === FRAMES && profile.neighQueueCounts === 'packets' ? COUNT : handler;
 }
 
-function parmsOf(net: Net, scope: 'default' | Inet6Dev): NeighParms {
-  return scope === 'default' ? net.neighbours.parms : scope.ndParms;
+function parmsOf({ table, parms }: NeighScope): NeighParms {
+  return parms ?? table.parms;
 }
 
 /** neigh_proc_update and ndisc_ifinfo_sysctl_change. */
-function setParm(net: Net, scope: 'default' | Inet6Dev, { field, told }: NeighKey, value: number): void {
-  neighVarSet(parmsOf(net, scope), field, value);
-  if (scope === 'default') copyDefault(net, field, value);
-  else if (told) {
-    if (field === 'baseReachableTime') scope.ndParms.reachableTime = 0;
-    scope.tstamp = net.scheduler.now;
-    inet6IfinfoNotify(net, scope.dev);
-  }
+function setParm(scope: NeighScope, { field, told }: NeighKey, value: number): void {
+  neighVarSet(parmsOf(scope), field, value);
+  if (scope.parms === undefined) copyDefault(scope, field, value);
+  else if (told) scope.told?.(field);
 }
 
 /** neigh_copy_dflt_parms. */
-function copyDefault(net: Net, field: keyof NeighVars, value: number): void {
-  for (const dev of net.devices.values()) {
-    const parms = in6DevGet(dev)?.ndParms;
-    if (parms?.own?.has(field) === false) parms[field] = value;
-  }
+function copyDefault(scope: NeighScope, field: keyof NeighVars, value: number): void {
+  for (const parms of scope.followers()) if (parms.own?.has(field) === false) parms[field] = value;
 }
 
-function tableFile(table: NeighTable, field: TableField, { parse, format }: ProcHandler): SysctlFile {
+function tableFile(
+  table: NeighScope['table'],
+  field: TableField,
+  { parse, format }: ProcHandler,
+): SysctlFile {
   return {
     read: () => ({ value: format(table[field]) }),
     write: text => {

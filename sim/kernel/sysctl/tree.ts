@@ -14,7 +14,8 @@ import { ADDR_GEN_STABLE_PRIVACY } from '../ipv6/addrconf/interface-id';
 import { in6DevGet, type Inet6Dev } from '../ipv6/inet6-dev';
 import { DEVCONF, withDevconf, type DevconfKey, type DevconfRow, type Ipv6Devconf } from './devconf';
 import { GLOBAL_KEYS } from './global-keys';
-import { neighFile, neighKeys } from './neigh-keys';
+import { inet4File, inet4Keys } from './inet4-keys';
+import { neighFile, neighKeyNames } from './neigh-keys';
 import { PROC_INT } from './proc-handlers';
 import type { SysctlFile, SysctlRead } from './sysctl-file';
 import type { DevconfScope } from './inet6-conf';
@@ -60,18 +61,19 @@ export class Sysctls {
 
   /** Every key at or below `prefix`, sorted as `sysctl -a` shows them. */
   keys(prefix = ''): string[] {
-    const keys = [...this.#allKeys()].filter(
+    const keys = [...this.#allKeys(prefix)].filter(
       key => key === prefix || prefix === '' || key.startsWith(`${prefix}.`),
     );
     return keys.sort((a, b) => (a < b ? -1 : 1));
   }
 
-  *#allKeys(): Generator<string> {
+  *#allKeys(prefix: string): Generator<string> {
+    if ('net.ipv4'.startsWith(prefix) || prefix.startsWith('net.ipv4')) yield* inet4Keys(this.net);
     for (const scope of this.#scopes()) {
       for (const key of this.#devconfKeys()) yield `net.ipv6.conf.${scope}.${key}`;
       const owner = this.#scope(scope.replaceAll('/', '.'));
       if (owner === undefined || owner === 'all') continue;
-      for (const key of neighKeys(this.net, owner)) yield `net.ipv6.neigh.${scope}.${key}`;
+      for (const key of neighKeyNames(this.net, owner === 'default')) yield `net.ipv6.neigh.${scope}.${key}`;
     }
     for (const key of GLOBAL_KEYS.keys()) if (this.#global(key) !== undefined) yield key;
   }
@@ -98,7 +100,8 @@ export class Sysctls {
 
   #find(key: string): SysctlFile | undefined {
     const conf = /^net\.ipv6\.(conf|neigh)\.([^.]+)\.([a-z0-9_]+)$/.exec(key);
-    if (conf === null) return this.#global(key);
+    if (conf === null)
+      return this.#global(key) ?? (key.startsWith('net.ipv4.') ? inet4File(this.net, key) : undefined);
     const [, kind, name, leaf] = conf as unknown as [string, string, string, string];
     const scope = this.#scope(name.replaceAll('/', '.'));
     if (scope === undefined) return undefined;

@@ -1,5 +1,7 @@
 import { LOOPBACK } from '../../../sim/base/ip6';
-import { Lab, type LabLink } from '../lab';
+import { Mac } from '../../../sim/base/mac';
+import { Frame } from '../../../sim/wire/frame';
+import { Lab, PEER_MAC, type LabLink } from '../lab';
 import { datagram, echo, rawPacket, upper } from '../octets';
 import type { PacketSock } from '../../../sim/kernel/socket/packet';
 
@@ -71,5 +73,59 @@ describe('a packet socket', () => {
 
   it('needs a device that exists', () => {
     expect(lab.net.sockets.packet('nope')).toEqual({ errno: 'ENODEV' });
+  });
+});
+
+describe('one for a single EtherType', () => {
+  const offered = { kind: 'opaque', etherType: 0x1234, octets: new Uint8Array(50) } as const;
+  const heard = (protocol: number, dev = 'eth0'): string[] => {
+    const sock = lab.net.sockets.packet(dev, { protocol, promiscuous: false });
+    if ('errno' in sock) throw new Error(sock.errno);
+    const kinds: string[] = [];
+    sock.onFrame = ({ payload }, direction) => void kinds.push(`${direction} ${payload.kind}`);
+    return kinds;
+  };
+
+  it('hears what comes in of that type, and nothing that goes out', () => {
+    const mine = heard(0x1234);
+    const others = heard(0x0800);
+    const frame = new Frame(link.nic.address, PEER_MAC, offered);
+    lab.exchangeFrames(link, [frame]);
+    expect(mine).toEqual(['in opaque']);
+    expect(others).toEqual([]);
+    expect(link.nic.promiscuity).toBe(0);
+  });
+
+  it('of a device hears nothing that its bridge took', () => {
+    const mine = heard(0x1234);
+    const taken = { index: 0, id: 'test', outcome: 'consume', says: '', spec: '' } as const;
+    link.nic.rxHandler = () => taken;
+    lab.exchangeFrames(link, [new Frame(link.nic.address, PEER_MAC, offered)]);
+    expect(mine).toEqual([]);
+  });
+
+  it('can send, a frame as it is or a payload to somebody, without hearing itself', () => {
+    const sock = capture('eth0');
+    const all: string[] = [];
+    sock.onFrame = ({ payload }, direction) => void all.push(`${direction} ${payload.kind}`);
+    const other = capture('eth0');
+    other.onFrame = ({ src, dst }, direction) =>
+      void seen.push(`${direction} ${src.toString()} ${dst.toString()}`);
+    expect(sock.send(new Frame(PEER_MAC, Mac.BROADCAST, offered))).toBeUndefined();
+    expect(sock.sendto(offered, PEER_MAC)).toBeUndefined();
+    lab.run(1000);
+    expect(all).toEqual([]);
+    expect(seen).toEqual([
+      'out ff:ff:ff:ff:ff:ff 02:00:00:00:00:02',
+      'out 02:00:00:00:00:01 02:00:00:00:00:02',
+    ]);
+  });
+
+  it('cannot send what its device cannot', () => {
+    const sock = capture('eth0');
+    expect(sock.sendto({ ...offered, octets: new Uint8Array(1501) }, PEER_MAC)).toBe('EMSGSIZE');
+    expect(capture(undefined).sendto(offered, PEER_MAC)).toBe('ENXIO');
+    lab.net.devClose(link.nic);
+    expect(sock.sendto(offered, PEER_MAC)).toBe('ENETDOWN');
   });
 });

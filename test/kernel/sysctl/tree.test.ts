@@ -28,7 +28,7 @@ describe('what is not there', () => {
     'net.ipv6.neigh.all.mcast_solicit',
     'net.ipv6.neigh.eth0.gc_thresh1',
     'net.ipv6.neigh.eth0.accept_ra',
-    'net.ipv4.ip_forward',
+    'net.ipv4.tcp_syncookies',
     'kernel.hostname',
     '',
   ])('%j can be neither read nor written', key => {

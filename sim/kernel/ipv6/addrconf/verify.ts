@@ -70,10 +70,10 @@ function addrconfVerifyRtnl(net: Net): void {
 }
 
 /**
- * When the worker sees that it is `next`. It comes back after ADDR_CHECK_FREQUENCY at the latest, finds nothing to do and
+ * When the worker, or that of IPv4's addresses, sees that it is `next`. It comes back after ADDR_CHECK_FREQUENCY at the latest, finds nothing to do and
  * sleeps again; that is not an event here, but each time the timer wheel makes it a little late.
  */
-function wakingTime(net: Net, now: SimTime, next: SimTime): SimTime {
+export function wakingTime(net: Net, now: SimTime, next: SimTime): SimTime {
   let awake = now;
   do {
     const due = Math.min(next, roundJiffiesUp(awake + CHECK_FREQUENCY));

@@ -1,9 +1,12 @@
 /** Asking for a neighbour (RFC 4861 §7.2.2, §7.3.3): `ndisc_solicit` of net/ipv6/ndisc.c, called by the neighbour's timer. */
 import type { Net } from '../../core/net';
-import type { Neighbour } from '../../core/neighbour';
+import type { NeighOps } from '../../core/neigh-table';
+import type { AnyNeighbour, Neighbour } from '../../core/neighbour';
+import type { Ip6 } from '../../../base/ip6';
 import { ipv6ChkAddr } from '../addrconf/addresses';
 import { IFA_F_OPTIMISTIC, IFA_F_TENTATIVE } from '../inet6-dev';
 import type { Outgoing } from '../ip6-output';
+import { ip6LinkFailure } from '../route/link-failure';
 import { ndiscSendNs } from './send';
 
 /**
@@ -24,6 +27,13 @@ export function ndiscSolicit(net: Net, neigh: Neighbour, waiting: Outgoing | und
 }
 
 /** neigh_app_ns: user space is asked instead, and may answer with an entry. */
-function neighAppNs(net: Net, neighbour: Neighbour): void {
+export function neighAppNs(net: Net, neighbour: AnyNeighbour): void {
   net.notify({ group: 'NEIGH', kind: 'getneigh', neighbour });
 }
+
+/** What nd_tbl does its own way (ndisc_generic_ops). */
+export const ndiscOps: NeighOps<Ip6, Outgoing> = {
+  id: 'ndisc_cache',
+  solicit: ndiscSolicit,
+  errorReport: ip6LinkFailure,
+};

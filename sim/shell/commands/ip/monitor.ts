@@ -116,6 +116,13 @@ const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   newnduseropt: '',
   newnetconf: '[NETCONF]',
   delnetconf: '[NETCONF]',
+  newaddr4: '[ADDR]',
+  deladdr4: '[ADDR]',
+  newroute4: '[ROUTE]',
+  delroute4: '[ROUTE]',
+  newneigh4: '[NEIGH]',
+  delneigh4: '[NEIGH]',
+  getneigh4: '[NEIGH]',
 };
 
 /** The change in text, never in JSON; nothing when it is not to be shown. */
@@ -181,6 +188,8 @@ function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
       return concerns(name) ? netconfText(event, name) : '';
     }
     case 'newnduseropt':
+      return '';
+    default:
       return '';
   }
 }

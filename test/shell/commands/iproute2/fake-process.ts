@@ -2,6 +2,7 @@
 import type {
   AddrInfo,
   AddrLabelInfo,
+  AddrInfo4,
   BridgeVlanInfo,
   FdbInfo,
   Files,
@@ -9,6 +10,7 @@ import type {
   MaddrInfo,
   MdbInfo,
   NeighInfo,
+  NeighInfo4,
   Netlink,
   NetlinkEvent,
   Process,
@@ -16,6 +18,7 @@ import type {
   Refusal,
   RouteAnswer,
   RouteInfo,
+  RouteInfo4,
   RouteQuestion,
   RuleInfo,
   NetlinkError,
@@ -28,6 +31,9 @@ export interface Snapshot {
   rules?: readonly RuleInfo[];
   addressLabels?: readonly AddrLabelInfo[];
   neighbours?: readonly NeighInfo[];
+  addresses4?: readonly AddrInfo4[];
+  routes4?: readonly RouteInfo4[];
+  neighbours4?: readonly NeighInfo4[];
   memberships?: readonly MaddrInfo[];
   fdb?: readonly FdbInfo[];
   mdb?: readonly MdbInfo[];
@@ -117,6 +123,23 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
     multiaddr: ask('multiaddr'),
     fdbAdd: ask('fdbAdd'),
     fdbDel: ask('fdbDel'),
+    ipv4: {
+      addresses: () => snapshot.addresses4 ?? [],
+      addressAdd: ask('ipv4.addressAdd'),
+      addressDel: ask('ipv4.addressDel'),
+      routes: table => (snapshot.routes4 ?? []).filter(route => table === undefined || route.table === table),
+      routeTables: () => (snapshot.routes4 ?? []).map(({ table }) => table),
+      routeAdd: ask('ipv4.routeAdd'),
+      routeDel: ask('ipv4.routeDel'),
+      routeGet: question => {
+        outcome.requests.push(['ipv4.routeGet', question]);
+        return snapshot.refusal ?? { errno: 'ENETUNREACH' };
+      },
+      neighbours: () => snapshot.neighbours4 ?? [],
+      neighbourAdd: ask('ipv4.neighbourAdd'),
+      neighbourDel: ask('ipv4.neighbourDel'),
+      memberships: () => [],
+    },
     subscribe: (groups, receive) => {
       const listener = { groups, receive };
       listeners.push(listener);
@@ -172,4 +195,11 @@ const GROUPS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   newnduseropt: 'ND_USEROPT',
   newnetconf: 'IPV6_NETCONF',
   delnetconf: 'IPV6_NETCONF',
+  newaddr4: 'IPV4_IFADDR',
+  deladdr4: 'IPV4_IFADDR',
+  newroute4: 'IPV4_ROUTE',
+  delroute4: 'IPV4_ROUTE',
+  newneigh4: 'NEIGH',
+  delneigh4: 'NEIGH',
+  getneigh4: 'NEIGH',
 };
