@@ -17,7 +17,6 @@ import type {
   RouterPreference,
   RouteType,
 } from './ipv6/route/fib6-info';
-
 import type { AddrLabelNetlink } from './uapi-addrlabel';
 import type { BridgeNetlink } from './uapi-bridge';
 import type { Ipv4Netlink, NetlinkEvent4 } from './uapi-netlink4';
