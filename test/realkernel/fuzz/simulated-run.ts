@@ -61,7 +61,7 @@ export async function replay(
   for (const [index, each] of sequence.operations.entries()) {
     const at = moments[index];
     if (at === undefined) break;
-    await until(between(at.begun, at.done - asleep(each), operation));
+    if (each.do !== 'wait') await until(between(at.begun, at.done - asleep(each), operation));
     const answer =
       each.do === 'wait' ? '' : await perform(kernel, each, command => typeInto(kernel, command));
     const looks: State[] = [];
