@@ -140,13 +140,14 @@ function membershipFact({ dev, address, users }: MaddrInfo): Fact {
 }
 
 /**
- * What a bridge learned or was told. Not what a device itself listens to (`self`), which its groups say; and not what was
- * told of each VLAN as well: kernels without VLAN filtering have no such entries. An entry is stale once it is older than
- * the ageing time and still there, which is a matter of when the sweep comes round.
+ * What a bridge learned or was told. Not what a device itself listens to (`self`), which its groups say; not the addresses
+ * of bridges and ports themselves (`permanent`), which are drawn where nobody gave one; and not what was told of each VLAN
+ * as well: kernels without VLAN filtering have no such entries. An entry is stale once it is older than the ageing time and
+ * still there, which is a matter of when the sweep comes round.
  */
 function forwardingFact({ lladdr, dev, vlan, master, state }: FdbInfo): Fact[] {
   const learned = state === 'reachable' || state === 'stale';
-  if (master === undefined || (vlan !== undefined && !learned)) return [];
+  if (master === undefined || state === 'permanent' || (vlan !== undefined && !learned)) return [];
   const key = `fdb ${lladdr.toString()} dev ${dev}${vlan === undefined ? '' : ` vlan ${vlan}`} master ${master}`;
   return [{ key, value: learned ? 'learned' : state }];
 }

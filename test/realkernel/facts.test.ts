@@ -144,10 +144,8 @@ describe('what bridges know', () => {
 
   it('is what they learned and were told, and who wants which group', () => {
     expect(real.map(({ key, value }) => `${key}: ${value}`)).toEqual([
-      'fdb 02:00:00:00:bb:00 dev br0 master br0: permanent',
       'fdb 02:00:00:00:00:77 dev eth0 master br0: static',
       'fdb 02:00:00:00:00:99 dev eth0 master br0: learned',
-      'fdb 02:00:00:00:00:02 dev eth0 master br0: permanent',
       'mdb ff05::77 port eth0 dev br0: permanent',
       'mdb ff02::1:ff00:99 port eth0 dev br0: temp',
       'mdb ff02::6a port br0 dev br0: temp',
