@@ -27,8 +27,8 @@ export function programOfVersion(name: string, version: string): Program | strin
   if (known === undefined) {
     const meant = nearest(name, [...VERSIONED.keys()]);
     const hint =
-      meant === undefined ? `only ${alternatives([...VERSIONED.keys()])} has` : `did you mean ${meant}?`;
-    return `there are no versions of ${name} to choose from; ${hint}`;
+      meant === undefined ? `, only of ${alternatives([...VERSIONED.keys()])}` : `; did you mean ${meant}?`;
+    return `there are no versions of ${name} to choose from${hint}`;
   }
   if (!known.versions.includes(version)) {
     return `there is no ${name} ${version} here; there is ${alternatives(known.versions)}`;
