@@ -30,7 +30,10 @@ export function linkReconfigure(manager: Manager, link: Link, force: boolean): v
   if (network === undefined) return unmanage(manager, link);
   if (link.network === network && !force) return;
   const again = link.network !== undefined;
-  link.log('info', `${again ? 'Reconfiguring' : 'Configuring'} with ${network.filename}.`);
+  link.log(
+    manager.profile.tellsFile ? 'info' : 'debug',
+    `${again ? 'Reconfiguring' : 'Configuring'} with ${network.filename}.`,
+  );
   manager.os.note(CONFIG_FOUND, { dev: link.name, file: network.filename });
   if (again) {
     stopEngines(manager, link);
@@ -81,7 +84,7 @@ function configure(manager: Manager, link: Link, network: VerifiedNetwork): void
   requestActivation(manager, link, network);
   requestNdisc(manager, link);
   requestRadv(manager, link);
-  if (!link.isLoopback && network.keepConfiguration !== 'yes') {
+  if (!link.isLoopback && manager.profile.dropsForeign && network.keepConfiguration !== 'yes') {
     manager.routes.dropForeign(link);
     manager.addresses.dropForeign(link);
   }

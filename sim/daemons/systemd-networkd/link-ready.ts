@@ -23,6 +23,7 @@ function whatIsMissing(manager: Manager, link: Link): string | undefined {
   if (!link.staticNeighborsConfigured) return 'static neighbors are not configured.';
   if (!link.staticRoutesConfigured) return 'static routes are not configured.';
   if (network.configureWithoutCarrier) return undefined;
+  if (network.bridge !== undefined && !manager.profile.portsWaitForRouters) return undefined;
   if (link.ipv6llEnabled && link.linkLocal === undefined) return 'IPv6LL is not configured yet.';
   const listens = ndiscEnabled(manager, link) === RA_ENABLED;
   return listens && !link.ndiscConfigured ? 'dynamic addresses or routes are not configured.' : undefined;

@@ -54,14 +54,24 @@ export class Link {
     if (state === this.state) return;
     this.debug(`State changed: ${this.state} -> ${state}`);
     this.state = state;
+    const { textConfigured } = this.manager.profile;
+    if (state === 'configured' && textConfigured !== '') this.log('info', textConfigured);
   }
 
   /** Says what a link that has just been found is. */
   logChanges(had: { readonly up: boolean; readonly carrier: boolean }): void {
     const { info } = this;
     this.debug(`Saved new link: ifindex=${info.ifindex}, kind=${info.kind ?? 'n/a'}`);
-    if (info.up && !had.up) this.log('info', 'Link UP');
-    if (this.hasCarrier && !had.carrier) this.log('info', 'Gained carrier');
+    if (info.up && !had.up) this.sayUp(true);
+    if (this.hasCarrier && !had.carrier) this.sayCarrier('Gained');
+  }
+
+  sayUp(up: boolean): void {
+    if (this.manager.profile.tellsUpAndDown) this.log('info', up ? 'Link UP' : 'Link DOWN');
+  }
+
+  sayCarrier(what: 'Gained' | 'Lost'): void {
+    this.log('info', `${this.manager.profile.smallLetters ? what.toLowerCase() : what} carrier`);
   }
 
   get isLoopback(): boolean {

@@ -225,13 +225,13 @@ export class Manager {
     const renamed = link.name !== info.ifname;
     if (renamed) link.log('info', `Interface name change detected, renamed to ${info.ifname}.`);
     link.info = info;
-    if (had.up !== info.up) link.log('info', info.up ? 'Link UP' : 'Link DOWN');
+    if (had.up !== info.up) link.sayUp(info.up);
     if (info.up && !had.up) configureOnce(this, link);
     if (!had.carrier && link.hasCarrier) {
-      link.log('info', 'Gained carrier');
+      link.sayCarrier('Gained');
       carrierGained(this, link);
     } else if (had.carrier && !link.hasCarrier) {
-      link.log('info', 'Lost carrier');
+      link.sayCarrier('Lost');
       carrierLost(this, link);
     }
     if (renamed) linkReconfigure(this, link, false);

@@ -58,7 +58,7 @@ const ROWS = {
     'networkd-sysctl.c: link_set_ipv6_forward',
   ),
   /** IPMasquerade= on one link switches forwarding on for the machine where networkd.conf does not say. */
-  masqueradeForwardsAll: row(false, { 258: true }, 'networkd-sysctl.c: link_set_ip_forwarding'),
+  masqueradeForwardsAll: row(false, { 257: true }, 'networkd-sysctl.c: link_set_ip_forwarding'),
   /** A file without anything in [Match] is for every link; since 243 it is for none. */
   matchesEmpty: row(true, { 245: false }, 'networkd-network.c: network_verify'),
   /** A port of a bridge gets no link-local address unless it is asked for. */
@@ -67,6 +67,10 @@ const ROWS = {
   emptyTakesAddressesBack: row(false, { 256: true }, 'networkd-address.c: config_parse_address'),
   /** VLANs of a bridge's port can be taken back by an empty value, and a bad PVID= is a complaint. */
   emptyTakesVlansBack: row(false, { 256: true }, 'networkd-bridge-vlan.c: config_parse_bridge_vlan_id'),
+  /** Addresses and routes that are not in the file are taken away. */
+  dropsForeign: row(false, { 228: true }, 'networkd-link.c: link_drop_foreign_config'),
+  /** A port of a bridge is not configured before a router has spoken, or has not for a while. */
+  portsWaitForRouters: row(true, { 230: false }, 'networkd-link.c: link_check_ready'),
   /** When disable_ipv6 is written for ports of a bridge. */
   disablesIpv6OnPorts: row<'never' | 'up' | 'mtu'>(
     'never',
@@ -129,6 +133,17 @@ const ROWS = {
   ),
   /** A line of comment among continued ones vanishes; before, it became part of the value. */
   commentsInContinuation: row(false, { 241: true }, 'conf-parser.c: config_parse'),
+  /** What the log says, at info level, of a link that is as it should be; nothing where there is none. */
+  textConfigured: row(
+    'link configured',
+    { 228: 'Configured', 245: '' },
+    'networkd-link.c: link_enter_configured',
+  ),
+  /** That a link has been found up or down, and which file it is for. */
+  tellsUpAndDown: row(false, { 245: true }, 'networkd-link.c: link_update_flags'),
+  tellsFile: row(false, { 252: true }, 'networkd-link.c: link_reconfigure_impl'),
+  /** Sentences begin with a small letter. */
+  smallLetters: row(true, { 228: false }, 'networkd-link.c: link_update'),
   textMissingEquals: row("Missing '='.", { 245: "Missing '=', ignoring line." }, 'conf-parser.c: parse_line'),
   /** A yes, a no or nothing, which some keys take, is complained about by name. */
   namesTristate: row(false, { 249: true }, 'conf-parser.c: config_parse_tristate'),
