@@ -14,7 +14,7 @@ import type { Impairments } from '../link/impairments';
 import { nearest } from '../base/nearest';
 import type { CommandFailure } from './command-failure';
 import { Lab, type LabNode } from './lab';
-import { findProgram } from './programs';
+import { findProgram, programName } from './programs';
 import { programOfVersion } from './program-versions';
 import type { Impairments as WrittenImpairments, Scenario, ScenarioNode } from './resolve';
 import type { RunOptions, SysctlSetting } from './run-options';
@@ -156,7 +156,7 @@ function programsOf(scenario: Scenario, { programs }: RunOptions): (name: string
     }
   }
   return name => {
-    const byNode = pinned.get(name);
+    const byNode = pinned.get(programName(name));
     const usual = programs?.(name) ?? findProgram(name);
     if (byNode === undefined) return usual;
     const choose = ({ netns, hostname }: Process): Program | undefined =>

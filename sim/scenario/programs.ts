@@ -13,7 +13,12 @@ const DAEMONS: ReadonlyMap<string, Program> = new Map([
   ['systemctl', systemctl],
 ]);
 
+/** The name of a program that is started by its path. */
+export function programName(path: string): string {
+  return path.replace(/^(?:\/usr\/s?bin|(?:\/usr)?\/lib\/systemd)\//, '');
+}
+
 /** The program of that name, if one is installed. */
 export function findProgram(name: string): Program | undefined {
-  return DAEMONS.get(name.replace(/^(?:\/usr\/s?bin|(?:\/usr)?\/lib\/systemd)\//, '')) ?? findCommand(name);
+  return DAEMONS.get(programName(name)) ?? findCommand(name);
 }

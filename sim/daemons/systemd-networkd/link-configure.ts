@@ -39,6 +39,9 @@ export function linkReconfigure(manager: Manager, link: Link, force: boolean): v
     stopEngines(manager, link);
     manager.dropRequests(link);
     dropManaged(manager, link);
+    link.ndisc = undefined;
+    link.ndiscConfigured = false;
+    link.radv = undefined;
   }
   link.network = network;
   link.setState('initialized');
