@@ -3,6 +3,7 @@ import { radvd } from '../daemons/radvd/radvd';
 import { networkctl } from '../daemons/systemd-networkd/networkctl';
 import { networkd } from '../daemons/systemd-networkd/networkd';
 import { systemctl } from '../daemons/systemd-networkd/systemctl';
+import { nspawn } from '../daemons/systemd-nspawn/nspawn';
 import type { Program } from '../kernel/uapi';
 import { findCommand } from '../shell/commands';
 
@@ -11,6 +12,7 @@ const DAEMONS: ReadonlyMap<string, Program> = new Map([
   ['systemd-networkd', networkd()],
   ['networkctl', networkctl],
   ['systemctl', systemctl],
+  ['systemd-nspawn', nspawn],
 ]);
 
 /** The name of a program that is started by its path. */
