@@ -122,6 +122,8 @@ export interface RouteQuestion4 {
 export interface RouteAnswer4 extends RouteInfo4 {
   readonly from?: Ip4;
   readonly iif?: string;
+  /** It is what a packet makes of the route, and not the route itself (RTM_F_CLONED). */
+  readonly cloned: boolean;
   /** RTCF_*, of which `ip` prints what becomes of the packet (`cache <local>`). */
   readonly cacheFlags: readonly ('local' | 'brd' | 'mc')[];
 }

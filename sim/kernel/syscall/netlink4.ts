@@ -1,5 +1,5 @@
 /** rtnetlink's requests of IPv4: RTM_*ADDR, RTM_*ROUTE, RTM_*NEIGH. Implements uapi's Netlink4. */
-import { UNSPECIFIED4 } from '../../base/ip4';
+import { UNSPECIFIED4, type Ip4 } from '../../base/ip4';
 import { isNetlinkError, type NetlinkError } from '../core/errno';
 import { NEIGH_ADMIN } from '../core/neigh-decisions';
 import { neighEventSend } from '../core/neigh-event';
@@ -26,6 +26,7 @@ import {
 } from '../ipv4/in-device';
 import { netnsIpv4 } from '../ipv4/netns-ipv4';
 import { inetRtmGetroute } from '../ipv4/route-get';
+import type { Rtable } from '../ipv4/skb4';
 import type {
   AddrDelRequest4,
   AddrInfo4,
@@ -180,11 +181,11 @@ export class NetlinkIpv4 implements Netlink4 {
     const { result } = rt;
     if (fibmatch === true) {
       if (result === undefined) return { errno: 'EHOSTUNREACH' };
-      return { ...routeInfo4(result.alias), cacheFlags: [] };
+      return { ...routeInfo4(result.alias), cloned: false, cacheFlags: [] };
     }
     const info = result?.alias.info;
     return {
-      type: rt.kind === 'error' ? 'unreachable' : rt.kind,
+      type: typeOf(rt, to),
       dst: { address: to, length: 32 },
       tos: tos ?? 0,
       table: RT_TABLE_MAIN,
@@ -198,6 +199,7 @@ export class NetlinkIpv4 implements Netlink4 {
       metrics: info?.metrics ?? {},
       ...(from !== undefined && { from }),
       ...(iif !== undefined && { iif }),
+      cloned: true,
       cacheFlags: answer.flags,
     };
   }
@@ -253,6 +255,12 @@ export class NetlinkIpv4 implements Netlink4 {
         .map(([address, users]): MaddrInfo4 => ({ dev: dev.name, address, users })),
     );
   }
+}
+
+/** What a packet is to who sends it (rt_type): one that leaves through the loopback need not be for us. */
+function typeOf({ kind, result }: Rtable, to: Ip4): RouteType4 {
+  if (kind === 'error') return 'unreachable';
+  return kind === 'local' && !to.isUnspecified ? (result?.type ?? 'unicast') : kind;
 }
 
 const NO_DEVICE: NetlinkError = { errno: 'ENODEV', extack: 'ipv4: Device not found' };

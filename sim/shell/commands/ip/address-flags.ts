@@ -62,11 +62,12 @@ export function addFlagFilter(filter: FlagFilter, word: string): boolean {
 }
 
 /** `dadfailed tentative `; what is not permanent is `dynamic`, and unknown flags are a number. */
-export function printAddressFlags(out: Printer, flags: number): void {
+export function printAddressFlags(out: Printer, flags: number, isIp4: boolean): void {
   let left = flags;
   for (const { name, mask } of FLAGS) {
     if (mask === IFA_F_PERMANENT ? (left & mask) === 0 : (left & mask) !== 0) {
-      const word = mask === IFA_F_PERMANENT ? 'dynamic' : mask === IFA_F_SECONDARY ? 'temporary' : name;
+      const word =
+        mask === IFA_F_PERMANENT ? 'dynamic' : mask === IFA_F_SECONDARY && !isIp4 ? 'temporary' : name;
       out.both(word, true, `${word} `);
     }
     left &= ~mask;

@@ -1,6 +1,7 @@
 /** `ip address add`, `change`, `replace` and `del` (ipaddr_modify of ip/ipaddress.c). */
+import { Ip4 } from '../../../base/ip4';
 import type { Ip6 } from '../../../base/ip6';
-import type { AddrRequest, Refusal } from '../../../kernel/uapi';
+import type { AddrRequest, AddrRequest4, Refusal } from '../../../kernel/uapi';
 import { addressOf, type Family, prefixOf, type TypedPrefix } from '../iproute2/addresses';
 import {
   cannotFindDevice,
@@ -37,7 +38,9 @@ interface AddressArguments {
   family: Family;
   local: TypedPrefix | undefined;
   peer: TypedPrefix | undefined;
-  broadcast: boolean;
+  /** `+` and `-`: the last and the first of the prefix. */
+  broadcast: TypedPrefix | '+' | '-' | undefined;
+  label: string | undefined;
   dev: string | undefined;
   scope: number | undefined;
   metric: number | undefined;
@@ -80,10 +83,11 @@ const KEYWORDS: readonly Keyword<AddressArguments>[] = [
     return undefined;
   }),
   valued(either(abbreviated('broadcast'), exactly('brd')), anything, (args, word) => {
-    if (args.broadcast) return duplicateArgument('broadcast', word);
-    args.broadcast = true;
-    const address = word === '+' || word === '-' ? undefined : typed(args, addressOf, word);
-    return address instanceof Complaint ? address : undefined;
+    if (args.broadcast !== undefined) return duplicateArgument('broadcast', word);
+    const address = word === '+' || word === '-' ? word : typed(args, addressOf, word);
+    if (address instanceof Complaint) return address;
+    args.broadcast = address;
+    return undefined;
   }),
   valued(exactly('anycast'), anything, () => notSimulated('an anycast address')),
   valued(
@@ -92,7 +96,7 @@ const KEYWORDS: readonly Keyword<AddressArguments>[] = [
     (args, scope) => void (args.scope = scope),
   ),
   valued(exactly('dev'), anything, (args, dev) => void (args.dev = dev)),
-  valued(exactly('label'), anything, () => notSimulated('a label of an address')),
+  valued(exactly('label'), anything, (args, label) => void (args.label = label)),
   valued(
     abbreviated('metric', 'priority', 'preference'),
     unsigned('"metric" value is invalid\n'),
@@ -134,7 +138,8 @@ function readArguments(session: Session, words: Words): AddressArguments | Compl
     family: session.settings.family,
     local: undefined,
     peer: undefined,
-    broadcast: false,
+    broadcast: undefined,
+    label: undefined,
     dev: undefined,
     scope: undefined,
     metric: undefined,
@@ -156,7 +161,7 @@ function check({
   family,
 }: AddressArguments): Outcome {
   if (dev === undefined) return new Complaint('Not enough information: "dev" argument is required.\n', 1);
-  if (broadcast && family === 'inet6')
+  if (broadcast !== undefined && family === 'inet6')
     return new Complaint('Broadcast can be set only for IPv4 addresses\n', 1);
   if (session.device(dev) === undefined) return cannotFindDevice(dev);
   if (valid === 0) return new Complaint('valid_lft is zero\n', 1);
@@ -170,7 +175,6 @@ function check({
 /** The request; a complaint when there is no IPv6 address in it. */
 function requestOf(args: AddressArguments): AddrRequest | Complaint {
   const { dev = '', local, peer, family, scope, metric, flags, valid, preferred } = args;
-  if (family === 'inet') return notSimulated('IPv4');
   const address: Ip6 | undefined = local?.address ?? peer?.address;
   if (address === undefined) return refused({ errno: family === 'inet6' ? 'EINVAL' : 'EOPNOTSUPP' });
   const lifetimes = valid !== undefined || preferred !== undefined;
@@ -188,9 +192,84 @@ function requestOf(args: AddressArguments): AddrRequest | Complaint {
   };
 }
 
-function modify(session: Session, words: Words, send: (request: AddrRequest) => Refusal): Result {
+const RT_SCOPE_HOST = 254;
+
+/** The same of IPv4. */
+function requestOf4(args: AddressArguments): AddrRequest4 | Complaint {
+  const { dev = '', local, peer, scope, metric, flags, valid, preferred, label } = args;
+  const address = local?.address4 ?? peer?.address4;
+  if (address === undefined) return refused({ errno: 'EINVAL' });
+  const prefixlen = peer?.length ?? local?.length ?? 0;
+  const broadcast = broadcastOf(args.broadcast, peer?.address4 ?? address, prefixlen);
+  const lifetimes = valid !== undefined || preferred !== undefined;
+  return {
+    dev,
+    local: address,
+    ...(peer?.address4 !== undefined && { peer: peer.address4 }),
+    prefixlen,
+    ...(broadcast !== undefined && { broadcast }),
+    ...(label !== undefined && { label }),
+    flags,
+    ...(lifetimes && { validLifetime: valid ?? INFINITY_LIFE_TIME }),
+    ...(lifetimes && { preferredLifetime: preferred ?? INFINITY_LIFE_TIME }),
+    scope: scope ?? (address.isLoopback ? RT_SCOPE_HOST : 0),
+    ...(metric !== undefined && { metric }),
+  };
+}
+
+function broadcastOf(wanted: AddressArguments['broadcast'], address: Ip4, length: number): Ip4 | undefined {
+  if (wanted === undefined) return undefined;
+  if (typeof wanted !== 'string') return wanted.address4;
+  if (length > 30) return address;
+  return wanted === '-'
+    ? address.masked(length)
+    : Ip4.of(address.word | (length === 0 ? -1 : ~(-1 << (32 - length))));
+}
+
+const WILDCARD = (address: string): string =>
+  'Warning: Executing wildcard deletion to stay compatible with old scripts.\n' +
+  `         Explicitly specify the prefix length (${address}) to avoid this warning.\n` +
+  '         This special behaviour is likely to disappear in further releases,\n' +
+  '         fix your scripts!\n';
+
+/** Without a length any prefix will do, which is warned of. */
+function deleteAddress4(session: Session, args: AddressArguments): Refusal | Complaint {
+  const request = requestOf4(args);
+  if (request instanceof Complaint) return request;
+  const { dev, local, peer, prefixlen, label } = request;
+  const wildcard = args.peer === undefined && args.local?.lengthGiven === false;
+  if (wildcard) session.warn(WILDCARD(`${local.toString()}/${prefixlen}`));
+  return session.netlink.ipv4.addressDel({
+    dev,
+    local,
+    ...(peer !== undefined && { peer }),
+    ...(!wildcard && { prefixlen }),
+    ...(label !== undefined && { label }),
+  });
+}
+
+function modify4(
+  session: Session,
+  args: AddressArguments,
+  mode: 'add' | 'change' | 'replace' | 'delete',
+): Refusal | Complaint {
+  if (mode === 'delete') return deleteAddress4(session, args);
+  const request = requestOf4(args);
+  return request instanceof Complaint ? request : session.netlink.ipv4.addressAdd(request, mode);
+}
+
+function modify(
+  session: Session,
+  words: Words,
+  mode: 'add' | 'change' | 'replace' | 'delete',
+  send: (request: AddrRequest) => Refusal,
+): Result {
   const args = readArguments(session, words);
   if (args instanceof Complaint) return args;
+  if (args.family === 'inet') {
+    const answer = modify4(session, args, mode);
+    return answer === undefined ? 0 : answer instanceof Complaint ? answer : refused(answer);
+  }
   const request = requestOf(args);
   if (request instanceof Complaint) return request;
   const refusal = send(request);
@@ -198,9 +277,9 @@ function modify(session: Session, words: Words, send: (request: AddrRequest) => 
 }
 
 export function addAddress(session: Session, words: Words, mode: 'add' | 'change' | 'replace'): Result {
-  return modify(session, words, request => session.netlink.addressAdd(request, mode));
+  return modify(session, words, mode, request => session.netlink.addressAdd(request, mode));
 }
 
 export function deleteAddress(session: Session, words: Words): Result {
-  return modify(session, words, request => session.netlink.addressDel(request));
+  return modify(session, words, 'delete', request => session.netlink.addressDel(request));
 }

@@ -1,7 +1,7 @@
 /**
  * `ip address` (ip/ipaddress.c).
  *
- * Differs from Linux: IPv4 addresses do not exist; `save`, `restore` and `showdump` neither.
+ * Differs from Linux: `save`, `restore` and `showdump` do not exist.
  */
 import { Complaint, notSimulated, unknownCommand, USAGE_STATUS } from '../iproute2/complaint';
 import { abbreviated, either, exactly, findSubcommand, type Subcommand } from '../iproute2/keywords';
@@ -12,7 +12,7 @@ import { addAddress, deleteAddress } from './address-modify';
 import { printAddress } from './address-print';
 import { flush } from './flush';
 import { ADDRESS_USAGE } from './link-usage';
-import { show } from './show';
+import { addressesOf, show } from './show';
 import { readShowFilter, selectsAddress } from './show-filter';
 
 export function address(session: Session, words: Words): Result {
@@ -46,8 +46,13 @@ function flushAddresses(session: Session, words: Words): Result {
   const { netlink } = session;
   return flush(session, {
     noun: 'addresses',
-    select: () => netlink.addresses().filter(each => selectsAddress(filter, each)),
-    remove: ({ ifname, local, prefixlen }) => netlink.addressDel({ dev: ifname, local, prefixlen }),
+    select: () => addressesOf(session, filter).filter(each => selectsAddress(filter, each)),
+    remove: info => {
+      const { ifname: dev, prefixlen } = info;
+      if (!('label' in info)) return netlink.addressDel({ dev, local: info.local, prefixlen });
+      const { local, peer = local, label } = info;
+      return netlink.ipv4.addressDel({ dev, local, peer, prefixlen, label });
+    },
     print: entries => {
       const out = session.printer();
       for (const entry of entries) printAddress(out, entry, { brief: false, withDevice: true });

@@ -26,7 +26,7 @@ const NO_LABELS = { errno: 'EOPNOTSUPP' } as const;
 
 function list(session: Session, words: Words): Result {
   if (words.peek !== undefined) return new Complaint('"ip addrlabel show" does not take any arguments.\n', 1);
-  if (!session.wantsIp6) return new Complaint(`${refused(NO_LABELS).text}Dump terminated\n`, 255);
+  if (!session.wants('inet6')) return new Complaint(`${refused(NO_LABELS).text}Dump terminated\n`, 255);
   session.list(out => {
     for (const { prefix, dev, label } of session.netlink.addressLabels()) {
       const address = prefix.address.toString();
@@ -78,7 +78,7 @@ function modify(session: Session, words: Words, call: 'addressLabelAdd' | 'addre
   const { prefix, label, ifindex } = args;
   if (prefix === undefined) return missing('prefix');
   if (label === undefined) return missing('label');
-  if (!session.wantsIp6) return refused(NO_LABELS);
+  if (!session.wants('inet6')) return refused(NO_LABELS);
   const request = { address: prefix.address, prefixlen: prefix.length, ifindex, label };
   const refusal: Refusal = session.netlink[call](request satisfies AddrLabelRequest);
   return refusal === undefined ? 0 : refused(refusal);
@@ -92,7 +92,7 @@ function missing(argument: string): Complaint {
 function flush(session: Session, words: Words): Result {
   if (words.peek !== undefined)
     return new Complaint('"ip addrlabel flush" does not allow extra arguments\n', 1);
-  if (!session.wantsIp6) return new Complaint(`${refused(NO_LABELS).text}Flush terminated\n`, 1);
+  if (!session.wants('inet6')) return new Complaint(`${refused(NO_LABELS).text}Flush terminated\n`, 1);
   for (const { prefix, ifindex, label } of session.netlink.addressLabels()) {
     const request = { address: prefix.address, prefixlen: prefix.length, ifindex, label };
     const refusal = session.netlink.addressLabelDel(request);

@@ -49,8 +49,8 @@ const KEYWORDS: readonly Keyword<Wanted>[] = [
   valued(abbreviated('file'), anything, () => notSimulated('reading what was monitored from a file')),
   flag(abbreviated('label'), wanted => void (wanted.labels = true)),
   object('link', 'LINK'),
-  object('address', 'IPV6_IFADDR'),
-  object('route', 'IPV6_ROUTE'),
+  object('address', 'IPV4_IFADDR', 'IPV6_IFADDR'),
+  object('route', 'IPV4_ROUTE', 'IPV6_ROUTE'),
   object('mroute'),
   object('prefix', 'IPV6_PREFIX'),
   object('neigh', 'NEIGH'),
@@ -71,6 +71,8 @@ const KEYWORDS: readonly Keyword<Wanted>[] = [
 
 const EVERYTHING: readonly RtnlGroup[] = [
   'LINK',
+  'IPV4_IFADDR',
+  'IPV4_ROUTE',
   'IPV6_IFADDR',
   'IPV6_ROUTE',
   'IPV6_PREFIX',
@@ -90,7 +92,7 @@ export function monitor(session: Session, words: Words): Result {
   );
   if (complaint !== undefined) return complaint;
   const asked = wanted.named ? wanted.groups : EVERYTHING;
-  const groups = [...new Set(asked)].filter(group => session.wantsIp6 || group === 'LINK');
+  const groups = [...new Set(asked)].filter(group => isWanted(session, group));
   session.netlink.subscribe(groups, event => {
     const text = textOf(event, wanted);
     if (text === '') return;
@@ -98,6 +100,13 @@ export function monitor(session: Session, words: Words): Result {
     session.write(`${formatTimestamp(session.process.now(), session.settings.timestamp)}${label}${text}`);
   });
   return 'running';
+}
+
+/** Neighbours of both families are told to one group. */
+function isWanted({ settings: { family } }: Session, group: RtnlGroup): boolean {
+  if (group === 'LINK' || family === 'unspec') return true;
+  if (family === 'inet') return group === 'NEIGH' || group.startsWith('IPV4_');
+  return family === 'inet6' && !group.startsWith('IPV4_');
 }
 
 const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
@@ -147,21 +156,25 @@ function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
       return out.flush();
     case 'newaddr':
     case 'deladdr':
+    case 'newaddr4':
+    case 'deladdr4':
       if (concerns(event.address.ifname))
         printAddress(out, event.address, {
           brief: false,
           withDevice: true,
-          deleted: event.kind === 'deladdr',
+          deleted: event.kind.startsWith('del'),
         });
       return out.flush();
     case 'newroute':
     case 'delroute':
+    case 'newroute4':
+    case 'delroute4':
       if (concerns(event.route.dev))
         printRoute(out, event.route, {
           details,
           tables: session.tables,
           withoutDev: dev !== undefined,
-          deleted: event.kind === 'delroute',
+          deleted: event.kind.startsWith('del'),
         });
       return out.flush();
     case 'newrule':
@@ -171,13 +184,16 @@ function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
     case 'newneigh':
     case 'delneigh':
     case 'getneigh':
-      if (concerns(event.neighbour.dev))
+    case 'newneigh4':
+    case 'delneigh4':
+    case 'getneigh4':
+      if (concerns(event.neighbour.dev) && session.wants(event.kind.endsWith('4') ? 'inet' : 'inet6'))
         printNeighbour(out, event.neighbour, {
           brief: false,
           stats,
           withoutDev: dev !== undefined,
-          deleted: event.kind === 'delneigh',
-          miss: event.kind === 'getneigh',
+          deleted: event.kind.startsWith('del'),
+          miss: event.kind.startsWith('get'),
         });
       return out.flush();
     case 'newprefix':
@@ -188,8 +204,6 @@ function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
       return concerns(name) ? netconfText(event, name) : '';
     }
     case 'newnduseropt':
-      return '';
-    default:
       return '';
   }
 }

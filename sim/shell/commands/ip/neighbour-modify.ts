@@ -1,6 +1,7 @@
 /** `ip neigh add`, `change`, `replace`, `del` and `get` (ipneigh_modify and ipneigh_get of ip/ipneigh.c). */
+import { Ip4 } from '../../../base/ip4';
 import type { Mac } from '../../../base/mac';
-import type { NeighRequest, NudState, Refusal } from '../../../kernel/uapi';
+import type { NeighRequest, NeighRequest4, NudState, Refusal } from '../../../kernel/uapi';
 import { addressOf, ethernetAddress, type TypedPrefix } from '../iproute2/addresses';
 import {
   cannotFindDevice,
@@ -110,15 +111,16 @@ function readArguments(
 }
 
 /** What the kernel is asked; a proxied address needs a device here. */
-function requestOf(args: NeighbourArguments): NeighRequest | Complaint {
+function requestOf(args: NeighbourArguments): NeighRequest | NeighRequest4 | Complaint {
   const { session, dst, dev, router, proxy, use, managed, externLearned } = args;
   if (dev === undefined || dst === undefined || dst.family === 'unspec')
     return new Complaint('Device and destination are required arguments.\n', USAGE_STATUS);
   const lladdr = readLladdr(args);
   if (lladdr instanceof Complaint) return lladdr;
   if (session.device(dev) === undefined) return cannotFindDevice(dev);
-  if (dst.address === undefined) return notSimulated('IPv4');
   const state = args.state ?? (managed ? 'NUD_NONE' : 'NUD_PERMANENT');
+  if (dst.address4 !== undefined) return request4Of(args, dst.address4, dev, state, lladdr);
+  if (dst.address === undefined) return refused({ errno: 'EINVAL' });
   const flags = {
     router,
     proxy,
@@ -129,25 +131,65 @@ function requestOf(args: NeighbourArguments): NeighRequest | Complaint {
   return { dst: dst.address, dev, state, ...flags, ...(lladdr !== undefined && { lladdr }) };
 }
 
+function request4Of(
+  { proxy, use, managed, externLearned }: NeighbourArguments,
+  dst: Ip4,
+  dev: string,
+  state: NudState,
+  lladdr: Mac | undefined,
+): NeighRequest4 | Complaint {
+  if (proxy) return notSimulated('proxy ARP');
+  return {
+    dst,
+    dev,
+    state,
+    ...(use && { use }),
+    ...(managed && { managed }),
+    ...(externLearned && { externLearned }),
+    ...(lladdr !== undefined && { lladdr }),
+  };
+}
+
+function isOfIp4(request: NeighRequest | NeighRequest4): request is NeighRequest4 {
+  return request.dst instanceof Ip4;
+}
+
 function readLladdr({ lladdr }: NeighbourArguments): Mac | Complaint | undefined {
   return lladdr === undefined || lladdr === 'null' ? undefined : ethernetAddress(lladdr);
 }
 
-function modify(session: Session, words: Words, send: (request: NeighRequest) => Refusal): Result {
+function modify(
+  session: Session,
+  words: Words,
+  send: (request: NeighRequest) => Refusal,
+  send4: (request: NeighRequest4) => Refusal,
+): Result {
   const args = readArguments(session, words, KEYWORDS);
   if (args instanceof Complaint) return args;
   const request = requestOf(args);
   if (request instanceof Complaint) return request;
-  const refusal = send(request);
+  const refusal = isOfIp4(request) ? send4(request) : send(request as NeighRequest);
   return refusal === undefined ? 0 : refused(refusal);
 }
 
 export function addNeighbour(session: Session, words: Words, mode: 'add' | 'change' | 'replace'): Result {
-  return modify(session, words, request => session.netlink.neighbourAdd(request, mode));
+  const { netlink } = session;
+  return modify(
+    session,
+    words,
+    request => netlink.neighbourAdd(request, mode),
+    request => netlink.ipv4.neighbourAdd(request, mode),
+  );
 }
 
 export function deleteNeighbour(session: Session, words: Words): Result {
-  return modify(session, words, request => session.netlink.neighbourDel(request));
+  const { netlink } = session;
+  return modify(
+    session,
+    words,
+    request => netlink.neighbourDel(request),
+    request => netlink.ipv4.neighbourDel(request),
+  );
 }
 
 export function getNeighbour(session: Session, words: Words): Result {
@@ -157,9 +199,13 @@ export function getNeighbour(session: Session, words: Words): Result {
   if (dev === undefined || dst === undefined || dst.family === 'unspec')
     return new Complaint('Device and address are required arguments.\n', 1);
   if (session.device(dev) === undefined) return cannotFindDevice(dev);
-  const found = session.netlink
-    .neighbours()
-    .find(each => each.dst === dst.address && each.dev === dev && each.proxy === proxy);
+  const { netlink } = session;
+  const found =
+    dst.address4 === undefined
+      ? netlink
+          .neighbours()
+          .find(each => each.dst === dst.address && each.dev === dev && each.proxy === proxy)
+      : netlink.ipv4.neighbours().find(each => each.dst === dst.address4 && each.dev === dev);
   if (found === undefined) return refused({ errno: 'ENOENT', extack: 'Neighbour entry not found' });
   const { brief, stats } = session.settings;
   const out = session.printer();

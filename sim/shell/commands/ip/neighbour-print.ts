@@ -1,5 +1,5 @@
 /** A neighbour as `ip neigh` and `ip monitor` print it (print_neigh of ip/ipneigh.c). */
-import type { NeighInfo } from '../../../kernel/uapi';
+import type { NeighInfo, NeighInfo4 } from '../../../kernel/uapi';
 import type { Printer } from '../iproute2/printer';
 import { stateName } from './neighbour-states';
 
@@ -11,7 +11,7 @@ export interface NeighbourView {
   readonly miss?: boolean;
 }
 
-export function printNeighbour(out: Printer, neighbour: NeighInfo, view: NeighbourView): void {
+export function printNeighbour(out: Printer, neighbour: NeighInfo | NeighInfo4, view: NeighbourView): void {
   const { dst, dev, lladdr } = neighbour;
   const address = dst.toString();
   out.openObject();
@@ -27,8 +27,9 @@ export function printNeighbour(out: Printer, neighbour: NeighInfo, view: Neighbo
   out.closeObject();
 }
 
-function printRest(out: Printer, neighbour: NeighInfo, stats: boolean): void {
-  const { router, proxy, externLearned, managed, state } = neighbour;
+function printRest(out: Printer, neighbour: NeighInfo | NeighInfo4, stats: boolean): void {
+  const { externLearned, managed, state } = neighbour;
+  const { router, proxy } = 'proxy' in neighbour ? neighbour : { router: false, proxy: false };
   if (router) out.both('router', null, 'router ');
   if (proxy) out.both('proxy', null, 'proxy ');
   if (externLearned === true) out.both('extern_learn', null, 'extern_learn ');

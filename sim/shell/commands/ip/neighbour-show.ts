@@ -1,5 +1,5 @@
 /** `ip neigh show` and `ip neigh flush` (do_show_or_flush of ip/ipneigh.c). */
-import type { NeighInfo } from '../../../kernel/uapi';
+import type { NeighInfo, NeighInfo4 } from '../../../kernel/uapi';
 import { type Family, matchesPrefix, prefixOf, type TypedPrefix } from '../iproute2/addresses';
 import {
   cannotFindDevice,
@@ -107,18 +107,30 @@ function readFilter(session: Session, words: Words, flushing: boolean): Neighbou
   return filter;
 }
 
-function selects(filter: NeighbourFilter, neighbour: NeighInfo): boolean {
+type AnyNeighbour = NeighInfo | NeighInfo4;
+
+/** Those of IPv4 come first. */
+function dump({ netlink }: Session, { family }: NeighbourFilter): readonly AnyNeighbour[] {
+  return [
+    ...(family === 'inet6' ? [] : netlink.ipv4.neighbours()),
+    ...(family === 'inet' ? [] : netlink.neighbours()),
+  ];
+}
+
+function selects(filter: NeighbourFilter, neighbour: AnyNeighbour): boolean {
   const { session, family, dev, master, to } = filter;
-  if (family !== 'unspec' && family !== 'inet6') return false;
-  if (neighbour.proxy !== filter.proxies || (dev !== undefined && neighbour.dev !== dev)) return false;
+  const isIp6 = 'proxy' in neighbour;
+  if (family !== 'unspec' && family !== (isIp6 ? 'inet6' : 'inet')) return false;
+  const proxy = isIp6 && neighbour.proxy;
+  if (proxy !== filter.proxies || (dev !== undefined && neighbour.dev !== dev)) return false;
   if (master !== undefined && (session.device(neighbour.dev)?.master ?? null) !== master) return false;
-  const anyState = neighbour.proxy || neighbour.externLearned === true;
+  const anyState = proxy || neighbour.externLearned === true;
   if (!anyState && !hasState(filter.states, neighbour.state)) return false;
   if (filter.unused && neighbour.refcount > 1) return false;
   return matchesPrefix(neighbour.dst, to);
 }
 
-function print(session: Session, filter: NeighbourFilter, neighbours: readonly NeighInfo[]): void {
+function print(session: Session, filter: NeighbourFilter, neighbours: readonly AnyNeighbour[]): void {
   const { brief, stats } = session.settings;
   const view = { brief, stats: stats > 0, withoutDev: filter.dev !== undefined };
   session.list(out => {
@@ -132,7 +144,7 @@ export function showNeighbours(session: Session, words: Words): Result {
   print(
     session,
     filter,
-    session.netlink.neighbours().filter(neighbour => selects(filter, neighbour)),
+    dump(session, filter).filter(neighbour => selects(filter, neighbour)),
   );
   return 0;
 }
@@ -149,9 +161,12 @@ export function flushNeighbours(session: Session, words: Words): Result {
     noun: 'entries',
     select: round => {
       if (round > 0) filter.states &= ~stateBits('NUD_FAILED');
-      return netlink.neighbours().filter(neighbour => selects(filter, neighbour));
+      return dump(session, filter).filter(neighbour => selects(filter, neighbour));
     },
-    remove: ({ dst, dev, proxy }) => netlink.neighbourDel({ dst, dev, proxy }),
+    remove: each =>
+      'proxy' in each
+        ? netlink.neighbourDel({ dst: each.dst, dev: each.dev, proxy: each.proxy })
+        : netlink.ipv4.neighbourDel({ dst: each.dst, dev: each.dev }),
     print: neighbours => print(session, filter, neighbours),
     maxRounds: MAX_ROUNDS,
     failureStatus: 1,

@@ -1,8 +1,4 @@
-/**
- * `ip neigh` (ip/ipneigh.c).
- *
- * Differs from Linux: there are no IPv4 neighbours.
- */
+/** `ip neigh` (ip/ipneigh.c). */
 import { Complaint, unknownCommand, USAGE_STATUS } from '../iproute2/complaint';
 import { abbreviated, either, exactly, findSubcommand, type Subcommand } from '../iproute2/keywords';
 import type { Result, Session } from '../iproute2/session';

@@ -1,5 +1,6 @@
 /** Which routes `ip route show` and `ip route flush` are about (iproute_list_flush_or_save of ip/iproute.c). */
-import type { RouteInfo, RouteProtocol } from '../../../kernel/uapi';
+import type { RouteInfo, RouteInfo4, RouteProtocol } from '../../../kernel/uapi';
+import { UNSPECIFIED4 } from '../../../base/ip4';
 import { UNSPECIFIED } from '../../../base/ip6';
 import { type Family, prefixOf, type TypedPrefix } from '../iproute2/addresses';
 import {
@@ -26,7 +27,7 @@ import { unsigned } from '../iproute2/numbers';
 import type { Session } from '../iproute2/session';
 import type { TableNames } from '../iproute2/table-names';
 import type { Words } from '../iproute2/words';
-import type { RouteView } from './route-print';
+import { isRoute4, type RouteView } from './route-print';
 import { readFamily } from './route-words';
 import { ROUTE_USAGE } from './usage';
 
@@ -162,16 +163,31 @@ export function readRouteFilter(session: Session, words: Words): RouteFilter | C
 }
 
 /** filter_nlmsg. Every IPv6 route has scope global, and none a device it came in by. */
-export function selectsRoute(filter: RouteFilter, route: RouteInfo): boolean {
+export function selectsRoute(filter: RouteFilter, route: RouteInfo | RouteInfo4): boolean {
   const { protocol, scope, type, dev, iif, metric } = filter;
   if (iif !== undefined) return false;
   if (filter.table !== undefined && route.table !== filter.table) return false;
   if (protocol !== undefined && protocol !== 'all' && route.protocol !== protocol) return false;
-  if (scope !== undefined && scope !== 'all' && scope !== 0) return false;
+  if (scope !== undefined && scope !== 'all' && scope !== (isRoute4(route) ? route.scope : 0)) return false;
   if (type !== undefined && routeTypeNumber(route.type) !== type) return false;
   if (dev !== undefined && route.dev !== dev) return false;
   if (metric !== undefined && route.metric !== metric) return false;
-  return selectsAddresses(filter, route);
+  return isRoute4(route) ? selectsAddresses4(filter, route) : selectsAddresses(filter, route);
+}
+
+function selectsAddresses4({ root, match, via, source }: RouteFilter, route: RouteInfo4): boolean {
+  const { dst, gateway = UNSPECIFIED4, prefsrc = UNSPECIFIED4 } = route;
+  if ([root, match, via, source].some(prefix => prefix?.family === 'inet6')) return false;
+  if (root !== undefined) {
+    const { address4 = UNSPECIFIED4, length } = root;
+    if (length > dst.length || !dst.address.prefixEquals(address4, length)) return false;
+  }
+  if (match !== undefined) {
+    const { address4 = UNSPECIFIED4, length } = match;
+    if (length < dst.length || !dst.address.prefixEquals(address4, dst.length)) return false;
+  }
+  if (via?.address4 !== undefined && !gateway.prefixEquals(via.address4, via.length)) return false;
+  return source?.address4 === undefined || prefsrc.prefixEquals(source.address4, source.length);
 }
 
 function selectsAddresses({ root, match, via, source }: RouteFilter, route: RouteInfo): boolean {
@@ -193,6 +209,10 @@ function selectsAddresses({ root, match, via, source }: RouteFilter, route: Rout
   );
 }
 
+function isHost(prefix: TypedPrefix | undefined): boolean {
+  return prefix !== undefined && prefix.length === (prefix.family === 'inet' ? 32 : 128);
+}
+
 /** What need not be printed because it was asked for. */
 export function viewOf(filter: RouteFilter, details: boolean): RouteView {
   return {
@@ -200,10 +220,10 @@ export function viewOf(filter: RouteFilter, details: boolean): RouteView {
     tables: filter.tables,
     oneTable: filter.table !== undefined,
     withoutDev: filter.dev !== undefined,
-    withoutGateway: filter.via?.length === 128,
+    withoutGateway: isHost(filter.via),
     withoutProtocol: filter.protocol !== undefined && filter.protocol !== 'all',
     withoutScope: filter.scope !== undefined && filter.scope !== 'all',
-    withoutSource: filter.source?.length === 128,
+    withoutSource: isHost(filter.source),
     withoutMetric: filter.metric !== undefined,
   };
 }

@@ -3,8 +3,9 @@
  *
  * Differs from Linux: nobody else is told of the answer (`notify`).
  */
+import { UNSPECIFIED4 } from '../../../base/ip4';
 import { UNSPECIFIED } from '../../../base/ip6';
-import { isNetlinkError, type RouteQuestion } from '../../../kernel/uapi';
+import { isNetlinkError, type RouteQuestion, type RouteQuestion4 } from '../../../kernel/uapi';
 import { type Family, prefixOf, type TypedPrefix } from '../iproute2/addresses';
 import {
   cannotFindDevice,
@@ -133,7 +134,7 @@ export function getRoute(session: Session, words: Words): Result {
   if (to === undefined) return new Complaint('need at least a destination address\n', 1);
   for (const dev of [iif, oif])
     if (dev !== undefined && session.device(dev) === undefined) return cannotFindDevice(dev);
-  if (question.family !== 'inet6') return notSimulated('IPv4');
+  if (question.family !== 'inet6') return getRoute4(session, question, to);
   const ask: RouteQuestion = {
     to: to.address ?? UNSPECIFIED,
     ...(from?.address !== undefined && { from: from.address }),
@@ -144,6 +145,24 @@ export function getRoute(session: Session, words: Words): Result {
   };
   const answer = show(session, ask);
   return answer === 0 && question.connected && from === undefined ? show(session, ask) : answer;
+}
+
+/** The same of IPv4. */
+function getRoute4(session: Session, question: Question, to: TypedPrefix): Result {
+  const { from, iif, oif, rest, fibMatch } = question;
+  const ask: RouteQuestion4 = {
+    to: to.address4 ?? UNSPECIFIED4,
+    ...(from?.address4 !== undefined && { from: from.address4 }),
+    ...(oif !== undefined && { oif }),
+    ...(iif !== undefined && { iif }),
+    ...(fibMatch && { fibmatch: true }),
+    ...(rest.tos !== undefined && { tos: rest.tos }),
+  };
+  const answer = session.netlink.ipv4.routeGet(ask);
+  if (isNetlinkError(answer)) return refused(answer);
+  const view = { details: session.settings.details > 0, tables: session.tables };
+  session.list(out => printRoute(out, answer, view));
+  return 0;
 }
 
 /** Asks, and prints the answer. */

@@ -1,7 +1,8 @@
 /** `ip route add`, `append`, `change`, `replace` and `del` (iproute_modify of ip/iproute.c). */
+import { UNSPECIFIED4 } from '../../../base/ip4';
 import { UNSPECIFIED } from '../../../base/ip6';
 import type { Prefix } from '../../../base/prefix';
-import type { NewMode, Refusal, RouteMetrics, RouteRequest } from '../../../kernel/uapi';
+import type { NewMode, Refusal, RouteMetrics, RouteRequest, RouteRequest4 } from '../../../kernel/uapi';
 import { addressOf, prefixOf } from '../iproute2/addresses';
 import {
   cannotFindDevice,
@@ -25,25 +26,34 @@ import {
   type Spelling,
   valued,
 } from '../iproute2/keywords';
-import { LOCAL_TABLE, parseProtocol, parseRouteType, parseScope, routeTypeOf } from '../iproute2/names';
+import {
+  LOCAL_TABLE,
+  parseProtocol,
+  parseRouteType,
+  parseScope,
+  routeType4Of,
+  routeTypeOf,
+} from '../iproute2/names';
 import { unsigned } from '../iproute2/numbers';
 import { parseTrafficClass } from '../iproute2/rule-names';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
-import { readNexthops } from './route-nexthops';
+import { readNexthops, type TypedNexthop } from './route-nexthops';
 import { readFamily, type RouteArguments, typedAs } from './route-words';
 import { parsed } from './rule-filter';
 import { ROUTE_USAGE } from './usage';
 
 function readGateway(words: Words, args: RouteArguments): Outcome {
-  if (args.request.gateway !== undefined)
+  if (args.request.gateway !== undefined || args.inet.gateway !== undefined)
     return invalidArgument('via', 'use nexthop syntax to specify multiple via\n');
   const named = readFamily(words, args.family);
   if (named instanceof Complaint) return named;
   const gateway = typedAs(args, addressOf, named.word, named.family);
   if (gateway instanceof Complaint) return gateway;
-  if (args.family === 'inet6' && gateway.family === 'inet') return notSimulated('IPv4');
-  args.request.gateway = gateway.address ?? UNSPECIFIED;
+  if (args.family !== gateway.family && gateway.family !== 'unspec')
+    return notSimulated('a gateway of the other family');
+  if (gateway.address4 !== undefined) args.inet.gateway = gateway.address4;
+  else args.request.gateway = gateway.address ?? UNSPECIFIED;
   return undefined;
 }
 
@@ -77,7 +87,8 @@ const KEYWORDS: readonly Keyword<RouteArguments>[] = [
   valued(exactly('src'), anything, (args, word) => {
     const source = typedAs(args, addressOf, word);
     if (source instanceof Complaint) return source;
-    args.request.prefsrc = source.address ?? UNSPECIFIED;
+    if (source.address4 !== undefined) args.inet.prefsrc = source.address4;
+    else args.request.prefsrc = source.address ?? UNSPECIFIED;
     return undefined;
   }),
   missing(exactly('as'), 'translating a destination'),
@@ -101,7 +112,7 @@ const KEYWORDS: readonly Keyword<RouteArguments>[] = [
   valued(
     exactly('scope'),
     word => parseScope(word) ?? invalidArgument(word, 'invalid "scope" value\n'),
-    () => undefined,
+    ({ inet }, scope) => void (inet.scope = scope),
   ),
   metric(exactly('mtu'), 'mtu', 'mtu'),
   metric(exactly('hoplimit'), 'hoplimit', 'hoplimit', 255),
@@ -153,8 +164,10 @@ function readDestination(word: string, words: Words, args: RouteArguments): Outc
   const type = text === undefined || /^\d/.test(text) ? undefined : parseRouteType(text);
   if (type !== undefined) {
     const known = routeTypeOf(type);
-    if (known === undefined) return notSimulated(`a route of type ${text ?? ''}`);
-    args.request.type = known;
+    const known4 = routeType4Of(type);
+    if (known === undefined && known4 === undefined) return notSimulated(`a route of type ${text ?? ''}`);
+    if (known !== undefined) args.request.type = known;
+    if (known4 !== undefined) args.inet.type = known4;
     text = words.take();
   }
   if (text === undefined) return INCOMPLETE;
@@ -168,47 +181,96 @@ function readDestination(word: string, words: Words, args: RouteArguments): Outc
 
 type Request = Partial<RouteRequest> & { readonly dst: Prefix };
 
-function readRequest(session: Session, words: Words): Request | Complaint {
+function readArguments(session: Session, words: Words): RouteArguments | Complaint {
   const args: RouteArguments = {
     session,
     family: session.settings.family,
     dst: undefined,
     request: {},
+    inet: {},
     metrics: {},
     locked: [],
     nexthopsFollow: false,
   };
   const complaint = readKeywords(words, KEYWORDS, args, readDestination);
   if (complaint !== undefined) return complaint;
-  const { dst, request, metrics, locked } = args;
+  const { dst, request } = args;
   if (dst === undefined) return new Complaint(ROUTE_USAGE, USAGE_STATUS);
   if (request.dev !== undefined && session.device(request.dev) === undefined)
     return cannotFindDevice(request.dev);
-  const nexthops = args.nexthopsFollow ? readNexthops(args, words) : undefined;
-  if (nexthops instanceof Complaint) return nexthops;
-  if (args.family !== 'inet6') return notSimulated('IPv4');
+  return args;
+}
+
+function requestOf(args: RouteArguments, nexthops: readonly TypedNexthop[] | undefined): Request {
+  const { dst, request, metrics, locked } = args;
   const local = request.type === 'local' || request.type === 'anycast';
   return {
     ...(local && { table: LOCAL_TABLE }),
     ...request,
-    dst: { address: dst.address ?? UNSPECIFIED, length: dst.length },
+    dst: { address: dst?.address ?? UNSPECIFIED, length: dst?.length ?? 0 },
     ...(Object.keys(metrics).length > 0 && { metrics }),
     ...(locked.length > 0 && { locked }),
-    ...(nexthops !== undefined && { nexthops }),
+    ...(nexthops !== undefined && { nexthops: nexthops.map(({ gateway4: _, ...rest }) => rest) }),
   };
 }
 
-function modify(session: Session, words: Words, send: (request: Request) => Refusal): Result {
-  const request = readRequest(session, words);
-  if (request instanceof Complaint) return request;
-  const refusal = send(request);
+const LOCAL_TYPES: ReadonlySet<string> = new Set(['local', 'broadcast', 'anycast']);
+
+/** The same of IPv4. */
+function request4Of(args: RouteArguments, nexthops: readonly TypedNexthop[] | undefined): RouteRequest4 {
+  const { dst, request, inet, metrics } = args;
+  const { dev, metric, onlink, protocol, table, tos } = request;
+  return {
+    ...(LOCAL_TYPES.has(inet.type ?? '') && { table: LOCAL_TABLE }),
+    ...(dev !== undefined && { dev }),
+    ...(metric !== undefined && { metric }),
+    ...(onlink !== undefined && { onlink }),
+    ...(protocol !== undefined && { protocol }),
+    ...(table !== undefined && { table }),
+    ...(tos !== undefined && { tos }),
+    ...inet,
+    dst: { address: dst?.address4 ?? UNSPECIFIED4, length: dst?.length ?? 0 },
+    ...(Object.keys(metrics).length > 0 && { metrics }),
+    ...(nexthops !== undefined && {
+      nexthops: nexthops.map(({ gateway: _, gateway4, ...rest }) => ({
+        ...rest,
+        ...(gateway4 !== undefined && { gateway: gateway4 }),
+      })),
+    }),
+  };
+}
+
+function modify(
+  session: Session,
+  words: Words,
+  send: (request: Request) => Refusal,
+  send4: (request: RouteRequest4) => Refusal,
+): Result {
+  const args = readArguments(session, words);
+  if (args instanceof Complaint) return args;
+  const nexthops = args.nexthopsFollow ? readNexthops(args, words) : undefined;
+  if (nexthops instanceof Complaint) return nexthops;
+  const refusal =
+    args.family === 'inet6' ? send(requestOf(args, nexthops)) : send4(request4Of(args, nexthops));
   return refusal === undefined ? 0 : refused(refusal);
 }
 
 export function addRoute(session: Session, words: Words, mode: NewMode): Result {
-  return modify(session, words, request => session.netlink.routeAdd(request, mode));
+  const { netlink } = session;
+  return modify(
+    session,
+    words,
+    request => netlink.routeAdd(request, mode),
+    request => netlink.ipv4.routeAdd(request, mode),
+  );
 }
 
 export function deleteRoute(session: Session, words: Words): Result {
-  return modify(session, words, request => session.netlink.routeDel(request));
+  const { netlink } = session;
+  return modify(
+    session,
+    words,
+    request => netlink.routeDel(request),
+    request => netlink.ipv4.routeDel(request),
+  );
 }

@@ -1,4 +1,5 @@
 /** `nexthop via ADDRESS dev DEVICE weight NUMBER ...`: the ways of a multipath route (parse_nexthops of ip/iproute.c). */
+import type { Ip4 } from '../../../base/ip4';
 import { UNSPECIFIED } from '../../../base/ip6';
 import type { NexthopRequest } from '../../../kernel/uapi';
 import { addressOf } from '../iproute2/addresses';
@@ -13,11 +14,16 @@ import { parseUnsigned } from '../iproute2/numbers';
 import type { Words } from '../iproute2/words';
 import { readFamily, type RouteArguments, typedAs } from './route-words';
 
-type Nexthop = { -readonly [Key in keyof NexthopRequest]: NexthopRequest[Key] };
+/** A next hop of either family. */
+export interface TypedNexthop extends NexthopRequest {
+  readonly gateway4?: Ip4;
+}
+
+type Nexthop = { -readonly [Key in keyof TypedNexthop]: TypedNexthop[Key] };
 
 /** Reads to the end; the first `nexthop` has been taken. */
-export function readNexthops(args: RouteArguments, words: Words): readonly NexthopRequest[] | Complaint {
-  const nexthops: NexthopRequest[] = [];
+export function readNexthops(args: RouteArguments, words: Words): readonly TypedNexthop[] | Complaint {
+  const nexthops: TypedNexthop[] = [];
   for (let word: string | undefined = 'nexthop'; word !== undefined; word = words.take()) {
     if (word !== 'nexthop')
       return new Complaint(
@@ -45,7 +51,7 @@ const PARTS: Readonly<
   realms: () => notSimulated('a realm'),
 };
 
-function readNexthop(args: RouteArguments, words: Words): NexthopRequest | Complaint {
+function readNexthop(args: RouteArguments, words: Words): TypedNexthop | Complaint {
   const nexthop: Nexthop = {};
   for (;;) {
     const part = words.peek !== undefined && Object.hasOwn(PARTS, words.peek) ? PARTS[words.peek] : undefined;
@@ -60,8 +66,10 @@ function readGateway(args: RouteArguments, words: Words, nexthop: Nexthop): Comp
   const named = readFamily(words, args.family);
   const gateway = named instanceof Complaint ? named : typedAs(args, addressOf, named.word, named.family);
   if (gateway instanceof Complaint) return gateway;
-  if (args.family === 'inet6' && gateway.family === 'inet') return notSimulated('IPv4');
-  nexthop.gateway = gateway.address ?? UNSPECIFIED;
+  if (args.family !== gateway.family && gateway.family !== 'unspec')
+    return notSimulated('a gateway of the other family');
+  if (gateway.address4 !== undefined) nexthop.gateway4 = gateway.address4;
+  else nexthop.gateway = gateway.address ?? UNSPECIFIED;
   return undefined;
 }
 

@@ -1,8 +1,16 @@
 /** A route as `ip route` and `ip monitor` print it (print_route of ip/iproute.c). */
+import { Ip4 } from '../../../base/ip4';
 import type { Prefix } from '../../../base/prefix';
-import { formatPrefix } from '../../../base/prefix';
-import type { NexthopInfo, RouteAnswer, RouteInfo } from '../../../kernel/uapi';
-import { MAIN_TABLE, protocolName } from '../iproute2/names';
+import type { Prefix4 } from '../../../base/prefix4';
+import type {
+  NexthopInfo,
+  NexthopInfo4,
+  RouteAnswer,
+  RouteAnswer4,
+  RouteInfo,
+  RouteInfo4,
+} from '../../../kernel/uapi';
+import { MAIN_TABLE, protocolName, scopeName } from '../iproute2/names';
 import type { Printer } from '../iproute2/printer';
 import type { TableNames } from '../iproute2/table-names';
 
@@ -21,8 +29,22 @@ export interface RouteView {
   readonly withoutMetric?: boolean;
 }
 
+/** Whether a route is one of IPv4. */
+export function isRoute4<T extends RouteInfo4>(route: RouteInfo | T): route is T {
+  return route.dst.address instanceof Ip4;
+}
+
 /** A route of a table, or the answer to `ip route get`. */
-export function printRoute(out: Printer, route: RouteAnswer, view: RouteView): void {
+export function printRoute(
+  out: Printer,
+  route: RouteAnswer | RouteInfo4 | RouteAnswer4,
+  view: RouteView,
+): void {
+  if (isRoute4(route)) printRoute4(out, route, view);
+  else printRoute6(out, route, view);
+}
+
+function printRoute6(out: Printer, route: RouteAnswer, view: RouteView): void {
   const { from, iif } = route;
   out.openObject();
   if (view.deleted === true) out.both('deleted', true, 'Deleted ');
@@ -47,6 +69,64 @@ export function printRoute(out: Printer, route: RouteAnswer, view: RouteView): v
   out.closeObject();
 }
 
+/** A route of IPv4; what `ip route get` answers has a second line. */
+function printRoute4(out: Printer, route: RouteInfo4 | RouteAnswer4, view: RouteView): void {
+  const { gateway, dev, tos, type } = route;
+  const answer = 'cacheFlags' in route ? route : undefined;
+  out.openObject();
+  if (view.deleted === true) out.both('deleted', true, 'Deleted ');
+  if (type !== 'unicast' || view.details) out.both('type', type, `${type} `);
+  const dst = answer?.cloned === true ? route.dst.address.toString() : destination(route.dst);
+  out.both('dst', dst, `${dst} `);
+  if (answer?.from !== undefined) out.both('from', answer.from.toString(), `from ${answer.from.toString()} `);
+  if (tos !== 0) {
+    const digits = `0x${tos.toString(16).padStart(2, '0')}`;
+    out.both('tos', digits, `tos ${digits} `);
+  }
+  if (gateway !== undefined && view.withoutGateway !== true)
+    out.both('gateway', gateway.toString(), `via ${gateway.toString()} `);
+  if (dev !== undefined && view.withoutDev !== true) out.both('dev', dev, `dev ${dev} `);
+  printOrigin4(out, route, view, answer?.cloned === true);
+  // what is for a group has a bit that iproute2 takes for another
+  const marks = answer?.cloned === true && type === 'multicast' ? ['rt_offload_failed'] : [];
+  printFlags(out, route.flags, marks);
+  if (answer?.cloned === true) printCache(out, answer);
+  else printMetrics(out, route);
+  if (route.nexthops !== undefined) printNexthops(out, route.nexthops);
+  out.text('\n');
+  out.closeObject();
+}
+
+function printOrigin4(out: Printer, route: RouteInfo4, view: RouteView, cloned: boolean): void {
+  const { table, protocol, prefsrc, metric, scope } = route;
+  if ((table !== MAIN_TABLE || view.details) && view.oneTable !== true)
+    out.both('table', view.tables.nameOf(table), `table ${view.tables.nameOf(table)} `);
+  if (!cloned) {
+    if ((protocol !== 'boot' || view.details) && view.withoutProtocol !== true)
+      out.both('protocol', protocolName(protocol), `proto ${protocolName(protocol)} `);
+    if ((scope !== 0 || view.details) && view.withoutScope !== true)
+      out.both('scope', scopeName(scope), `scope ${scopeName(scope)} `);
+  }
+  if (prefsrc !== undefined && view.withoutSource !== true)
+    out.both('prefsrc', prefsrc.toString(), `src ${prefsrc.toString()} `);
+  if (metric !== 0 && view.withoutMetric !== true) out.both('metric', metric, `metric ${metric} `);
+}
+
+/** Who asks (root, unless a packet came in), what becomes of the packet, and where it came in. */
+function printCache(out: Printer, answer: RouteAnswer4): void {
+  const { iif, cacheFlags } = answer;
+  if (iif === undefined) out.both('uid', 0, 'uid 0 ');
+  out.newLine();
+  out.text('    cache ');
+  out.openArray('cache');
+  for (const [index, word] of cacheFlags.entries())
+    out.both(undefined, word, `${index === 0 ? '<' : ','}${word}`);
+  out.closeArray();
+  if (cacheFlags.length > 0) out.text('> ');
+  printMetrics(out, answer);
+  if (iif !== undefined) out.both('iif', iif, `iif ${iif} `);
+}
+
 /** Table, protocol, scope, preferred source and metric. */
 function printOrigin(out: Printer, route: RouteInfo, view: RouteView): void {
   const { table, protocol, prefsrc, metric } = route;
@@ -63,23 +143,25 @@ function printOrigin(out: Printer, route: RouteInfo, view: RouteView): void {
 }
 
 /** `default`, an address, or a prefix. */
-export function destination(dst: Prefix): string {
-  if (dst.length === 0) return 'default';
-  return dst.length === 128 ? dst.address.toString() : formatPrefix(dst);
+export function destination({ address, length }: Prefix | Prefix4): string {
+  if (length === 0) return 'default';
+  const host = address instanceof Ip4 ? 32 : 128;
+  return length === host ? address.toString() : `${address.toString()}/${length}`;
 }
 
 const FLAGS = ['dead', 'onlink', 'linkdown'] as const;
 
-function printFlags(out: Printer, flags: RouteInfo['flags']): void {
+function printFlags(out: Printer, flags: RouteInfo['flags'], more: readonly string[] = []): void {
   out.openArray('flags');
   for (const flag of FLAGS) if (flags.includes(flag)) out.both(undefined, flag, `${flag} `);
+  for (const flag of more) out.both(undefined, flag, `${flag} `);
   out.closeArray();
 }
 
 /** RTAX_* in the order of their numbers. */
 const METRICS = ['mtu', 'advmss', 'hoplimit'] as const;
 
-function printMetrics(out: Printer, { metrics, locked = [] }: RouteInfo): void {
+function printMetrics(out: Printer, { metrics, locked = [] }: Pick<RouteInfo, 'metrics' | 'locked'>): void {
   const set = METRICS.filter(key => metrics[key] !== undefined || locked.includes(key));
   if (set.length === 0) return;
   out.openArray('metrics');
@@ -92,14 +174,14 @@ function printMetrics(out: Printer, { metrics, locked = [] }: RouteInfo): void {
   out.closeArray();
 }
 
-function printNexthops(out: Printer, nexthops: readonly NexthopInfo[]): void {
+function printNexthops(out: Printer, nexthops: readonly (NexthopInfo | NexthopInfo4)[]): void {
   out.openArray('nexthops');
   for (const { gateway, dev, weight, flags } of nexthops) {
     out.openObject();
     out.newLine();
     out.text('\tnexthop ');
     if (gateway !== undefined) out.both('gateway', gateway.toString(), `via ${gateway.toString()} `);
-    out.both('dev', dev, `dev ${dev} `);
+    if (dev !== undefined) out.both('dev', dev, `dev ${dev} `);
     out.both('weight', weight, `weight ${weight} `);
     printFlags(out, flags);
     out.closeObject();

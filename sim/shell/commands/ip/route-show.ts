@@ -1,29 +1,38 @@
-/**
- * `ip route show` and `ip route flush` (ip/iproute.c).
- *
- * Differs from Linux: there are no IPv4 routes.
- */
-import type { Refusal, RouteInfo } from '../../../kernel/uapi';
+/** `ip route show` and `ip route flush` (ip/iproute.c). */
+import type { Refusal, RouteInfo, RouteInfo4 } from '../../../kernel/uapi';
 import { Complaint, refused } from '../iproute2/complaint';
 import { LOCAL_TABLE, MAIN_TABLE } from '../iproute2/names';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
 import { flush } from './flush';
 import { readRouteFilter, type RouteFilter, selectsRoute, viewOf } from './route-filter';
-import { printRoute } from './route-print';
+import { isRoute4, printRoute } from './route-print';
 
 const ALWAYS_THERE: readonly number[] = [MAIN_TABLE, LOCAL_TABLE];
 
 /** The routes a dump gives; a complaint when there is no such table. */
-function dump(session: Session, filter: RouteFilter): readonly RouteInfo[] | Complaint {
-  const { table } = filter;
+function dump(session: Session, filter: RouteFilter): readonly (RouteInfo | RouteInfo4)[] | Complaint {
+  const { table, cached } = filter;
   const { netlink, settings } = session;
   const asked = settings.family === 'unspec' && table !== undefined ? 'inet' : filter.family;
-  if (asked !== 'unspec' && asked !== 'inet6') return [];
-  if (table !== undefined && !ALWAYS_THERE.includes(table) && !netlink.routeTables().includes(table))
-    return refused({ errno: 'ENOENT', extack: 'ipv6: FIB table does not exist' });
-  return filter.cached ? netlink.routeCache(table) : netlink.routes(table);
+  if (asked === 'inet') {
+    if (isMissing(table, () => netlink.ipv4.routeTables())) return NO_TABLE('ipv4');
+    return cached ? [] : netlink.ipv4.routes(table);
+  }
+  if (asked === 'inet6') {
+    if (isMissing(table, () => netlink.routeTables())) return NO_TABLE('ipv6');
+    return cached ? netlink.routeCache(table) : netlink.routes(table);
+  }
+  if (asked !== 'unspec') return [];
+  return cached ? netlink.routeCache(table) : [...netlink.ipv4.routes(table), ...netlink.routes(table)];
 }
+
+function isMissing(table: number | undefined, tables: () => readonly number[]): boolean {
+  return table !== undefined && !ALWAYS_THERE.includes(table) && !tables().includes(table);
+}
+
+const NO_TABLE = (family: string): Complaint =>
+  refused({ errno: 'ENOENT', extack: `${family}: FIB table does not exist` });
 
 const terminated = ({ text, status }: Complaint, what: string): Complaint =>
   new Complaint(`${text}${what} terminated\n`, status);
@@ -70,7 +79,11 @@ function flushIp4Cache(session: Session): Result {
 }
 
 /** RTM_DELROUTE with everything the dump told. */
-function removeRoute({ netlink }: Session, route: RouteInfo): Refusal {
+function removeRoute({ netlink }: Session, route: RouteInfo | RouteInfo4): Refusal {
+  if (isRoute4(route)) {
+    const { metrics: _, flags: __, ...wanted } = route;
+    return netlink.ipv4.routeDel(wanted);
+  }
   const { dst, table, protocol, metric, type, gateway, dev, nexthops, cloned } = route;
   return netlink.routeDel({
     dst,

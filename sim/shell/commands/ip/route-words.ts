@@ -1,5 +1,5 @@
 /** Readings that the commands of `ip route` share. */
-import type { RouteMetrics, RouteRequest } from '../../../kernel/uapi';
+import type { RouteMetrics, RouteRequest, RouteRequest4 } from '../../../kernel/uapi';
 import type { Family, TypedPrefix } from '../iproute2/addresses';
 import { Complaint } from '../iproute2/complaint';
 import type { Reader } from '../iproute2/keywords';
@@ -28,6 +28,8 @@ export interface RouteArguments {
   family: Family;
   dst: TypedPrefix | undefined;
   readonly request: Mutable<Partial<RouteRequest>>;
+  /** What is said otherwise of an IPv4 route, or of it alone. */
+  readonly inet: Mutable<Pick<RouteRequest4, 'gateway' | 'prefsrc' | 'scope' | 'type'>>;
   readonly metrics: RouteMetrics;
   readonly locked: (keyof RouteMetrics)[];
   /** `nexthop` was the word the reading ended at. */

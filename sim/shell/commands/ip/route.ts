@@ -1,7 +1,7 @@
 /**
  * `ip route` (ip/iproute.c).
  *
- * Differs from Linux: IPv4 routes do not exist, nor MPLS, tunnels in routes, nexthop objects, realms and VRFs.
+ * Differs from Linux: MPLS, tunnels in routes, nexthop objects, realms and VRFs do not exist.
  */
 import { Complaint, notSimulated, unknownCommand, USAGE_STATUS } from '../iproute2/complaint';
 import { abbreviated, either, exactly, findSubcommand, type Subcommand } from '../iproute2/keywords';

@@ -1,5 +1,5 @@
 /** Which devices and addresses `ip link show`, `ip address show` and `ip address flush` are about (ip/ipaddress.c). */
-import type { AddrInfo, LinkInfo } from '../../../kernel/uapi';
+import type { AddrInfo, AddrInfo4, LinkInfo } from '../../../kernel/uapi';
 import { type Family, matchesPrefix, prefixOf, type TypedPrefix } from '../iproute2/addresses';
 import {
   Complaint,
@@ -150,13 +150,16 @@ export function selectsLink(filter: ShowFilter, { link, complete }: LinkMessage)
   return complete && filter.slaveKind === link.slaveKind;
 }
 
-export function selectsAddress(filter: ShowFilter, address: AddrInfo): boolean {
-  if (filter.family !== 'unspec' && filter.family !== 'inet6') return false;
+export function selectsAddress(filter: ShowFilter, address: AddrInfo | AddrInfo4): boolean {
+  const family = 'label' in address ? 'inet' : 'inet6';
+  if (filter.family !== 'unspec' && filter.family !== family) return false;
   if (filter.dev !== undefined && address.ifname !== filter.dev) return false;
-  if (filter.scope !== undefined && SCOPES[address.scope] !== filter.scope) return false;
+  const scope = typeof address.scope === 'number' ? address.scope : SCOPES[address.scope];
+  if (filter.scope !== undefined && scope !== filter.scope) return false;
   if (((filter.flags.value ^ address.flags) & filter.flags.mask) !== 0) return false;
   return (
-    (filter.label === undefined || matchesPattern(compilePattern(filter.label), address.ifname)) &&
+    (filter.label === undefined ||
+      matchesPattern(compilePattern(filter.label), 'label' in address ? address.label : address.ifname)) &&
     matchesPrefix(address.local, filter.to)
   );
 }

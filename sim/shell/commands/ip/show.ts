@@ -1,4 +1,5 @@
 /** `ip link show` and `ip address show`: devices, with or without their addresses (ip/ipaddress.c). */
+import type { AddrInfo, AddrInfo4 } from '../../../kernel/uapi';
 import { Complaint } from '../iproute2/complaint';
 import { completeMessage, familyMessage, type LinkMessage } from '../iproute2/link-message';
 import type { Printer } from '../iproute2/printer';
@@ -39,9 +40,17 @@ function askForLinks(session: Session, filter: ShowFilter): LinkMessage[] {
   return links.filter(link => kernelSelects(filter, link)).map(completeMessage);
 }
 
+/** The addresses of the families asked for, those of IPv4 first. */
+export function addressesOf({ netlink }: Session, { family }: ShowFilter): readonly (AddrInfo | AddrInfo4)[] {
+  return [
+    ...(family === 'inet6' ? [] : netlink.ipv4.addresses()),
+    ...(family === 'inet' ? [] : netlink.addresses()),
+  ];
+}
+
 /** ipaddr_filter: devices that have an address of the kind asked for, or no address at all if any family will do. */
 function isShownWithAddresses(session: Session, filter: ShowFilter, { link }: LinkMessage): boolean {
-  const addresses = session.netlink.addresses().filter(({ ifindex }) => ifindex === link.ifindex);
+  const addresses = addressesOf(session, filter).filter(({ ifindex }) => ifindex === link.ifindex);
   if (addresses.some(address => selectsAddress(filter, address))) return true;
   return addresses.length === 0 && filter.family === 'unspec';
 }
@@ -70,7 +79,7 @@ function printSelectedLink(
 function printAddresses(out: Printer, session: Session, filter: ShowFilter, { link }: LinkMessage): void {
   const { brief, oneline } = session.settings;
   out.openArray('addr_info');
-  for (const address of session.netlink.addresses()) {
+  for (const address of addressesOf(session, filter)) {
     if (address.ifindex !== link.ifindex || (filter.up && !link.up)) continue;
     out.openObject();
     if (selectsAddress(filter, address)) printAddress(out, address, { brief, withDevice: oneline });

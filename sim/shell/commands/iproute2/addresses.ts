@@ -1,4 +1,5 @@
 /** Addresses and prefixes as they are typed (get_addr_1, get_prefix_1 of lib/utils.c, ll_addr_a2n of lib/ll_addr.c). */
+import { Ip4, UNSPECIFIED4 } from '../../../base/ip4';
 import { Ip6, UNSPECIFIED } from '../../../base/ip6';
 import { Mac } from '../../../base/mac';
 import { Complaint } from './complaint';
@@ -13,6 +14,8 @@ export interface TypedPrefix {
   readonly family: Family;
   /** The IPv6 address; undefined for `any`, for another family, and for `default` of no family. */
   readonly address: Ip6 | undefined;
+  /** The IPv4 address, likewise. */
+  readonly address4?: Ip4;
   readonly length: number;
   /** A length was given, or implied by `default`. */
   readonly lengthGiven: boolean;
@@ -28,22 +31,28 @@ const BITS: Readonly<Record<Family, number>> = {
 };
 
 /** inet_aton(3) the way iproute2 does it: `10.8` is 10.8.0.0. */
-function isIp4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length <= 4 && parts.every(part => parseUnsigned(part, 255) !== undefined);
+function parseIp4(text: string): Ip4 | undefined {
+  const parts = text.split('.').map(part => parseUnsigned(part, 255));
+  if (parts.length > 4 || parts.includes(undefined)) return undefined;
+  return Ip4.fromBytes(Uint8Array.from([0, 1, 2, 3], at => parts[at] ?? 0));
 }
 
 function parseAddress(text: string, family: Family): Omit<TypedPrefix, 'length'> | undefined {
   if (family === 'link' || family === 'mpls') return undefined;
   if (text === 'default')
-    return { family, address: family === 'inet6' ? UNSPECIFIED : undefined, lengthGiven: true };
+    return {
+      family,
+      address: family === 'inet6' ? UNSPECIFIED : undefined,
+      ...(family === 'inet' && { address4: UNSPECIFIED4 }),
+      lengthGiven: true,
+    };
   if (text === 'any' || text === 'all') return { family, address: undefined, lengthGiven: false };
   if (text.includes(':')) {
     const address = family === 'unspec' || family === 'inet6' ? Ip6.parse(text) : undefined;
     return address && { family: 'inet6', address, lengthGiven: false };
   }
-  if ((family !== 'unspec' && family !== 'inet') || !isIp4(text)) return undefined;
-  return { family: 'inet', address: undefined, lengthGiven: false };
+  const address4 = family === 'unspec' || family === 'inet' ? parseIp4(text) : undefined;
+  return address4 && { family: 'inet', address: undefined, address4, lengthGiven: false };
 }
 
 const isAnything = (text: string): boolean => text === 'default' || text === 'any' || text === 'all';
@@ -87,8 +96,10 @@ export function addressOf(family: Family): Reader<TypedPrefix> {
 }
 
 /** Whether an address lies in what a filter asked for. */
-export function matchesPrefix(address: Ip6, filter: TypedPrefix | undefined): boolean {
+export function matchesPrefix(address: Ip4 | Ip6, filter: TypedPrefix | undefined): boolean {
   if (filter === undefined || filter.family === 'unspec' || filter.length <= 0) return true;
+  if (address instanceof Ip4)
+    return filter.address4 !== undefined && address.prefixEquals(filter.address4, filter.length);
   return filter.address !== undefined && address.prefixEquals(filter.address, filter.length);
 }
 
@@ -98,7 +109,7 @@ const MAX_OCTETS = 32;
 /** A link-layer address as sscanf("%x") reads its parts, in octets. */
 export function linkLayerAddress(word: string): readonly number[] | Complaint {
   const invalid = (text: string): Complaint => new Complaint(`"${text}" is invalid lladdr.\n`, 1);
-  if (word.includes('.')) return isIp4(word) ? [0, 0, 0, 0] : invalid(word);
+  if (word.includes('.')) return parseIp4(word) === undefined ? invalid(word) : [0, 0, 0, 0];
   const octets: number[] = [];
   for (const part of word.split(':').slice(0, MAX_OCTETS)) {
     const digits = /^\s*(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)/.exec(part)?.[1];

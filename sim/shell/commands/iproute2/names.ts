@@ -1,5 +1,5 @@
 /** The numbers of rtnetlink that iproute2 has names for (lib/rt_names.c, ip/rtm_map.c). */
-import type { RouteProtocol, RouteType } from '../../../kernel/uapi';
+import type { RouteProtocol, RouteType, RouteType4 } from '../../../kernel/uapi';
 import { parseUnsigned, U8 } from './numbers';
 
 export const MAIN_TABLE = 254;
@@ -66,6 +66,11 @@ export function parseScope(word: string): number | undefined {
   return own(SCOPES, word) ?? parseUnsigned(word, U8);
 }
 
+/** RT_SCOPE_* by number. */
+export function scopeName(scope: number): string {
+  return nameOf(SCOPES, scope);
+}
+
 /** RTPROT_* by name or number, as the kernel's requests take it. */
 export function parseProtocol(word: string): RouteProtocol | undefined {
   const id = own(PROTOCOLS, word) ?? parseUnsigned(word, U8);
@@ -86,7 +91,7 @@ export function routeTypeName(id: number): string {
   return nameOf(ROUTE_TYPES, id);
 }
 
-export function routeTypeNumber(type: RouteType): number {
+export function routeTypeNumber(type: RouteType | RouteType4): number {
   return ROUTE_TYPES[type] ?? 0;
 }
 
@@ -94,6 +99,23 @@ export function routeTypeNumber(type: RouteType): number {
 export function routeTypeOf(id: number): RouteType | undefined {
   return ROUTE_TYPES_OF_IPV6.find(type => ROUTE_TYPES[type] === id);
 }
+
+/** The type by its number; undefined for those that IPv4 routes do not have. */
+export function routeType4Of(id: number): RouteType4 | undefined {
+  return ROUTE_TYPES_OF_IPV4.find(type => ROUTE_TYPES[type] === id);
+}
+
+const ROUTE_TYPES_OF_IPV4: readonly RouteType4[] = [
+  'unicast',
+  'local',
+  'broadcast',
+  'anycast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+];
 
 const ROUTE_TYPES_OF_IPV6: readonly RouteType[] = [
   'unicast',

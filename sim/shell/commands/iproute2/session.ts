@@ -63,9 +63,9 @@ export class Session {
     return this.process.netlink;
   }
 
-  /** Whether AF_INET6 is among the families asked for. */
-  get wantsIp6(): boolean {
-    return this.settings.family === 'unspec' || this.settings.family === 'inet6';
+  /** Whether a family is among those asked for. */
+  wants(family: Family): boolean {
+    return this.settings.family === 'unspec' || this.settings.family === family;
   }
 
   device(name: string): LinkInfo | undefined {

@@ -41,7 +41,7 @@ const LINKS = NAMES.map((ifname, at) =>
 const CHANGES = /^ip (.* )?(add|append|change|replace|set|del|delete)\b/;
 
 /** What is not there: these say so. */
-const NOT_SIMULATED = /^ip addr (add|del) \d+\.\d+\.|encap|alias|route flush cache/;
+const NOT_SIMULATED = /encap|alias|route flush cache/;
 
 /** The namespaces come and go in the recording; ip-netns is a test of its own. */
 const isOfDevices = ({ command, section }: Recorded): boolean =>
@@ -92,7 +92,7 @@ describe('wrong and right changes, held against iproute2 6.1', () => {
 
   it('what is not simulated is refused by name', () => {
     const refused = wrong.filter(({ command }) => NOT_SIMULATED.test(command));
-    expect(refused.length).toBeGreaterThan(5);
+    expect(refused.length).toBeGreaterThan(0);
     for (const entry of refused) {
       const { output, requests } = run(entry);
       expect([entry.command, output]).toEqual([

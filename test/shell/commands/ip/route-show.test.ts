@@ -61,7 +61,7 @@ describe('ip -6 route show, held against iproute2 6.1', () => {
     expect(run({ links: LINKS, routes }, 'ip -6 route')).toMatchObject({ output, status: 0 });
   });
 
-  it('there are no IPv4 routes, and those are asked for without a family', () => {
+  it('are left out without a family: those of IPv4 are asked for', () => {
     expect(run(ADDED, 'ip route')).toMatchObject({ output: '', status: 0 });
     expect(run(ADDED, 'ip -4 route show table all')).toMatchObject({ output: '', status: 0 });
     expect(run(ADDED, 'ip route show table all').output).toContain('2001:db8:1::/64 dev eth0');
