@@ -38,8 +38,8 @@ export interface Fact {
   /** Seconds for which it is still preferred, where that ends; of addresses whose time is no matter of chance. */
   readonly preferred?: number;
   /**
-   * Whether it may be gone: the entry of a dead neighbour, which the kernel sweeps out where its one table is full
-   * (gc_thresh1), with the neighbours of whatever else runs on the machine. To who asks for it the two are the same.
+   * Whether it may be gone: the entry of a neighbour that is dead, or unused for a minute (gc_stale_time), which the kernel
+   * sweeps out where its one table is full (gc_thresh1), with the neighbours of whatever else runs on the machine.
    */
   readonly mayBeGone?: true;
 }
@@ -60,6 +60,9 @@ const FLAGS = Object.entries({
   dadfailed: IFA_F_DADFAILED,
   permanent: IFA_F_PERMANENT,
 });
+
+/** net.ipv6.neigh.*.gc_stale_time, seconds. */
+const GC_STALE_TIME = 60;
 
 /** The facts of a node; `sysctls` are the keys to look at. */
 export function factsOf(node: NodeOfFacts, sysctls: readonly string[]): Fact[] {
@@ -125,14 +128,19 @@ function routeFact(route: RouteInfo): Fact {
   };
 }
 
-function neighbourFact({ dst, dev, lladdr, state, router, proxy }: NeighInfo): Fact {
+function neighbourFact(neighbour: NeighInfo): Fact {
+  const { dst, dev, lladdr, state, router, proxy } = neighbour;
   if (proxy) return { key: `proxy ${dst.toString()} dev ${dev}`, value: '' };
   const address = lladdr === undefined ? '' : `lladdr ${lladdr.toString()} `;
   return {
     key: `neigh ${dst.toString()} dev ${dev}`,
     value: `${address}${router ? 'router ' : ''}${state.replace('NUD_', '')}`,
-    ...(state === 'NUD_FAILED' && { mayBeGone: true }),
+    ...(mayBeGone(neighbour) && { mayBeGone: true }),
   };
+}
+
+function mayBeGone({ state, used, confirmed }: NeighInfo): boolean {
+  return state === 'NUD_FAILED' || (state === 'NUD_STALE' && Math.min(used, confirmed) >= GC_STALE_TIME);
 }
 
 function membershipFact({ dev, address, users }: MaddrInfo): Fact {

@@ -5,8 +5,8 @@ import { captureCommand } from './capture';
 import { quoted, type Machine } from './machine';
 import { inNamespaces, whatForbids } from './namespaces';
 
-/** gc_thresh1 where it cannot be read. */
-const DEFAULT_THRESHOLD = 128;
+/** gc_thresh2 where it cannot be read. */
+const DEFAULT_THRESHOLD = 512;
 /** A program that looks around may take this many milliseconds. */
 const PATIENCE = 60_000;
 
@@ -20,9 +20,9 @@ export class Host {
     /** `6.18.44-...`, as `uname -r` says. */
     readonly release: string,
     /**
-     * How many neighbour entries the kernel can have more before it sweeps out the old ones (gc_thresh1). There is one
-     * table for all namespaces: labs side by side fill it together, and then a dead neighbour is forgotten, and with it
-     * that it is dead.
+     * How many neighbour entries the kernel can have more before it throws out whatever is five seconds old (gc_thresh2).
+     * There is one table for all namespaces, which labs side by side fill together. Already a quarter of that (gc_thresh1)
+     * makes it forget the dead and the idle: see `mayBeGone`.
      */
     readonly roomForNeighbours: number,
   ) {}
@@ -172,7 +172,7 @@ function kindsIn(line: string): string[] {
 }
 
 async function roomForNeighbours(machine: Machine): Promise<number> {
-  const limit = parseInt(await output(machine, 'cat /proc/sys/net/ipv6/neigh/default/gc_thresh1'), 10);
+  const limit = parseInt(await output(machine, 'cat /proc/sys/net/ipv6/neigh/default/gc_thresh2'), 10);
   const table = await output(machine, 'cat /proc/net/stat/ndisc_cache');
   const [used = '0'] = /(?<=\n)[0-9a-f]+/.exec(table) ?? [];
   return (Number.isNaN(limit) ? DEFAULT_THRESHOLD : limit) - parseInt(used, 16);

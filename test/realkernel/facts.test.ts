@@ -126,6 +126,18 @@ describe('the facts of a real node', () => {
   });
 });
 
+it('a neighbour that was not used for a minute may be gone', () => {
+  const lab = new Lab();
+  const node = lab.node('host');
+  node.run('ip link add eth0 type veth peer name eth1; ip link set eth1 up; ip link set eth0 up');
+  node.run('ip -6 neigh add fe80::1 dev eth0 lladdr 02:00:00:00:00:99 nud stale');
+  const idle = (): unknown => factsOf(node, []).find(({ key }) => key.startsWith('neigh'))?.mayBeGone;
+  lab.runUntil(seconds(25));
+  expect(idle()).toBeUndefined();
+  lab.runUntil(seconds(61));
+  expect(idle()).toBe(true);
+});
+
 describe('what bridges know', () => {
   const [, forwarding = '', groups = ''] = readFileSync(
     join(__dirname, 'recorded/probes/bridge.jsonl'),
