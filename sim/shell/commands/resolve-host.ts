@@ -15,7 +15,7 @@ export interface ResolvedHost {
   readonly dev?: string;
 }
 
-/** Why a name came to nothing; `ipv4` is an address of the other family, which simulated machines do not have. */
+/** Why a name came to nothing; `ipv4` is an address of the other family. */
 export type ResolveFailure = 'not-known' | 'try-again' | 'ipv4';
 
 /** The text gai_strerror(3) has for a failure; for `ipv4` that of a program that wants IPv6 alone. */
@@ -37,6 +37,25 @@ export function resolveHost(system: System, name: string): ResolvedHost | Resolv
   if (Ip4.parse(name) !== undefined) return 'ipv4';
   if (name === '' || /[:%\s]/.test(name)) return 'not-known';
   return fromHosts(system, name);
+}
+
+/** The same where IPv4 is asked for. */
+export function resolveHost4(system: System, name: string): Ip4 | Exclude<ResolveFailure, 'ipv4'> {
+  const literal = Ip4.parse(name);
+  if (literal !== undefined) return literal;
+  if (name === '' || /[:%\s]/.test(name)) return 'not-known';
+  const wanted = name.toLowerCase();
+  const found = hosts(system).filter(entry => entry.names.some(each => each.toLowerCase() === wanted));
+  for (const { address } of found) {
+    const resolved = Ip4.parse(address);
+    if (resolved !== undefined) return resolved;
+  }
+  return found.length === 0 ? 'try-again' : 'not-known';
+}
+
+/** The name /etc/hosts has for an IPv4 address. */
+export function nameOfAddress4(system: System, address: Ip4): string | undefined {
+  return hosts(system).find(entry => Ip4.parse(entry.address) === address)?.names[0];
 }
 
 /** An address with its zone. */

@@ -19,6 +19,7 @@ export interface PingArguments {
   readonly hopLimit: number | undefined;
   readonly device: string | undefined;
   readonly source: Ip6 | undefined;
+  readonly source4: Ip4 | undefined;
   /** The source is bound, and not only used. */
   readonly strictSource: boolean;
   readonly dontFragment: boolean | undefined;
@@ -81,6 +82,7 @@ class Reader {
       hopLimit: undefined,
       device: undefined,
       source: undefined,
+      source4: undefined,
       strictSource: options.has('B'),
       dontFragment: undefined,
       numeric: options.has('n'),
@@ -173,7 +175,12 @@ class Reader {
   #takeInterface(value: string): PingRefusal | undefined {
     const found = this.#found;
     if (!value.includes(':')) {
-      if (Ip4.parse(value) === undefined) found.device = value;
+      const address = Ip4.parse(value);
+      if (address === undefined) found.device = value;
+      else {
+        found.source4 = address;
+        found.strictSource = true;
+      }
       return undefined;
     }
     const [address = '', device] = value.split('%', 2);

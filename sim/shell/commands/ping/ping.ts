@@ -1,8 +1,8 @@
 /**
- * ping(8) and ping6(8) of iputils 20221126, for IPv6, as root: a raw socket, and a datagram socket that is connected only
- * to learn which source address the kernel would choose.
+ * ping(8) and ping6(8) of iputils 20221126, as root: a raw socket, and a datagram socket that is connected only to learn which
+ * source address the kernel would choose.
  *
- * Differs from Linux: simulated machines have no IPv4, so that a target there is unreachable.
+ * See next: ping4.ts for IPv4.
  */
 import { UNSPECIFIED } from '../../../base/ip6';
 import {
@@ -12,10 +12,18 @@ import {
   type RawIcmp6Socket,
   type SocketOptions,
 } from '../../../kernel/uapi';
-import { RESOLVE_FAILURE_TEXT, resolveHost, type ResolvedHost } from '../resolve-host';
+import {
+  addressWithZone,
+  RESOLVE_FAILURE_TEXT,
+  resolveHost,
+  resolveHost4,
+  type ResolvedHost,
+} from '../resolve-host';
 import { commandName, complain, fail } from '../streams';
 import { parseArguments, type PingArguments, type PingRefusal } from './arguments';
-import { heading, PingSession } from './session';
+import { PingChannel6 } from './channel6';
+import { begin4 } from './ping4';
+import { startSession } from './session';
 import { USAGE } from './usage';
 
 const VERSION =
@@ -24,7 +32,6 @@ const VERSION =
 /** What the datagram socket pretends to connect to. */
 const PROBE_PORT = 1025;
 const ECHO_REPLY = 129;
-const SIGNAL_STATUS = { SIGHUP: 129, SIGUSR1: 138, SIGTERM: 143, SIGKILL: 137 } as const;
 
 export const ping: Program = {
   start(process) {
@@ -50,6 +57,7 @@ function begin(process: Process, options: PingArguments): void {
   const socket = process.rawIcmp6();
   if ('errno' in socket) return fail(process, `socket: ${ERRNO_TEXT[socket.errno]}`, 2);
   if (options.verbose) describeSockets(process, options);
+  if (wantsIp4(process, options)) return begin4(process, options);
   const target = findTarget(process, options);
   if (target === undefined) return;
   if (options.verbose) {
@@ -58,13 +66,26 @@ function begin(process: Process, options: PingArguments): void {
   const source = findSource(process, options, target);
   if (source === undefined) return;
   if (!prepare(process, options, target, source, socket)) return;
-  const session = new PingSession(process, options, target, socket);
-  process.onSignal(signal => {
-    if (signal === 'SIGINT') session.finish();
-    else process.exit(SIGNAL_STATUS[signal]);
-  });
-  process.write('stdout', heading(session, source));
-  session.start();
+  const channel = new PingChannel6(process, options, target, socket);
+  startSession(process, options, channel, heading(channel, source));
+}
+
+/** Whether the target has an address of IPv4, and of IPv6 none that is wanted. */
+function wantsIp4(process: Process, { target, family }: PingArguments): boolean {
+  if (family === 6) return false;
+  return family === 4
+    ? typeof resolveHost4(process, target) !== 'string'
+    : resolveHost(process, target) === 'ipv4';
+}
+
+/** The first line. */
+function heading(channel: PingChannel6, source: ResolvedHost): string {
+  const { options, target } = channel;
+  const from =
+    options.device !== undefined || options.strictSource
+      ? `from ${addressWithZone(source)} ${options.device ?? ''}: `
+      : '';
+  return `PING ${options.target}(${channel.shown(target)}) ${from}${options.size} data bytes\n`;
 }
 
 function describeSockets(process: Process, { family }: PingArguments): void {
@@ -77,10 +98,8 @@ function describeSockets(process: Process, { family }: PingArguments): void {
 
 function findTarget(process: Process, { target, family }: PingArguments): ResolvedHost | undefined {
   const resolved = resolveHost(process, target);
-  const unreachable = family === 6 ? undefined : `connect: ${ERRNO_TEXT.ENETUNREACH}`;
   if (typeof resolved === 'string') {
-    const known = resolved === 'ipv4' ? unreachable : undefined;
-    fail(process, known ?? `${target}: ${RESOLVE_FAILURE_TEXT[resolved]}`, 2);
+    fail(process, `${target}: ${RESOLVE_FAILURE_TEXT[resolved]}`, 2);
     return undefined;
   }
   if (family === 4) {

@@ -6,19 +6,10 @@
  * machines take no time to answer.
  */
 import { formatTime, type SimTime } from '../../../base/time';
-import {
-  ERRNO_TEXT,
-  type PacketInfo,
-  type Process,
-  type ProcessTimer,
-  type RawIcmp6Socket,
-  type SocketError,
-} from '../../../kernel/uapi';
-import type { EchoReply } from '../../../wire/icmpv6';
-import { addressWithZone, nameOfAddress, type ResolvedHost } from '../resolve-host';
+import type { Process, ProcessTimer } from '../../../kernel/uapi';
 import { complain } from '../streams';
 import type { PingArguments } from './arguments';
-import { icmp6ErrorText } from './error-text';
+import type { Echo, EchoError, PingChannel } from './channel';
 import { Statistics, tripText } from './statistics';
 
 const MILLISECOND = 1000;
@@ -28,16 +19,13 @@ const FLOOD_GAP = 100;
 const TIME_OCTETS = 16;
 /** No packet is longer: more data is never sent, and need not be made. */
 const LARGEST_DATA = 65536;
-const ECHO_REQUEST = 128;
 
 /** See the file's header. */
-export class PingSession {
+class PingSession {
   readonly #statistics: Statistics;
   readonly #next: ProcessTimer;
   readonly #end: ProcessTimer;
-  readonly #identifier: number;
   readonly #timed: boolean;
-  readonly #numeric: boolean;
   #last = false;
   #sentAt: SimTime = 0;
   /** An answer has come since the last request: the next one confirms the neighbour it goes through. */
@@ -46,19 +34,16 @@ export class PingSession {
   constructor(
     readonly process: Process,
     readonly options: PingArguments,
-    readonly target: ResolvedHost,
-    readonly socket: RawIcmp6Socket,
+    readonly channel: PingChannel,
   ) {
     this.#statistics = new Statistics(process.now());
-    this.#identifier = process.rng('ping identifier').below(0x10000);
     this.#timed = options.size >= TIME_OCTETS;
-    this.#numeric = options.numeric || options.target.includes(':');
     this.#end = process.timer('end', () => this.finish());
     this.#next = process.timer('next request', () => this.#turn());
-    socket.onMessage = (message, _octets, info) => {
-      if (message?.kind === 'echo-reply') this.#answered(message, info);
-    };
-    socket.onError = error => this.#failed(error);
+    channel.listen(
+      echo => this.#answered(echo),
+      error => this.#failed(error),
+    );
   }
 
   /** The first request, and the clock. */
@@ -74,13 +59,6 @@ export class PingSession {
     process.write('stdout', this.#statistics.summary(options.target, this.#timed, options.interval === 0));
     const few = options.deadline > 0 && received < (options.count ?? 0);
     process.exit(received === 0 || few ? 1 : 0);
-  }
-
-  /** An address as answers show it: with its name, where it was asked for by name. */
-  shown(host: ResolvedHost): string {
-    const text = addressWithZone(host);
-    const name = this.#numeric ? undefined : nameOfAddress(this.process, host.address);
-    return name === undefined ? text : `${name} (${text})`;
   }
 
   #turn(): void {
@@ -109,19 +87,13 @@ export class PingSession {
   }
 
   #send(): void {
-    const { process, socket, target, options } = this;
+    const { process, channel, options } = this;
     const statistics = this.#statistics;
     statistics.sending(process.now());
     const sequence = (statistics.transmitted + 1) & 0xffff;
-    const data = requestData(options.size, process.now());
-    const request = { code: 0, identifier: this.#identifier, sequence, data };
-    const to = { address: target.address, port: 0, ...(target.dev !== undefined && { dev: target.dev }) };
-    const info = {
-      confirm: this.#confirm,
-      ...(options.device === undefined ? {} : { dev: options.device }),
-    };
+    const confirm = this.#confirm;
     this.#confirm = false;
-    const refused = socket.send({ kind: 'echo-request', type: ECHO_REQUEST, ...request }, to, info);
+    const refused = channel.send(sequence, requestData(options.size, process.now()), confirm);
     statistics.transmitted += 1;
     if (refused === undefined) return;
     // ping says nothing of a request that could not be sent: it counts as sent, and finds no error in the queue.
@@ -138,24 +110,22 @@ export class PingSession {
     if (wait > 0) this.#end.arm(wait);
   }
 
-  #answered(reply: EchoReply, info: PacketInfo): void {
-    if (reply.identifier !== this.#identifier || this.process.exited) return;
-    const { options, target } = this;
-    const octets = 8 + reply.data.length;
-    const timed = this.#timed && reply.data.length >= TIME_OCTETS;
-    const time = timed ? Math.max(this.process.now() - timeOf(reply.data), 0) : undefined;
+  #answered({ sequence, data, from, ttl, otherSource }: Echo): void {
+    if (this.process.exited) return;
+    const { options, channel } = this;
+    const octets = 8 + data.length;
+    const timed = this.#timed && data.length >= TIME_OCTETS;
+    const time = timed ? Math.max(this.process.now() - timeOf(data), 0) : undefined;
     this.#confirm = true;
-    const repeated = this.#statistics.answer(reply.sequence, time);
-    const { address } = target;
-    const otherSource = !address.isMulticast && !isRouterAnycast(target) && info.from.address !== address;
-    const truncated = reply.data.length < options.size;
+    const repeated = this.#statistics.answer(sequence, time);
+    const truncated = data.length < options.size;
     if (!options.quiet) {
       const parts = [
-        `${octets} bytes from ${this.shown(info.from)}: icmp_seq=${reply.sequence}`,
-        options.verbose ? ` ident=${this.#identifier}` : '',
-        ` ttl=${info.hopLimit}`,
+        `${octets} bytes from ${from}: icmp_seq=${sequence}`,
+        options.verbose ? ` ident=${channel.identifier}` : '',
+        ` ttl=${ttl}`,
         truncated ? ' (truncated)' : time === undefined ? '' : ` time=${tripText(time)} ms`,
-        !truncated && repeated && (!address.isMulticast || options.verbose) ? ' (DUP!)' : '',
+        !truncated && repeated && (!channel.toMany || options.verbose) ? ' (DUP!)' : '',
         !truncated && otherSource ? ' (DIFFERENT ADDRESS!)' : '',
       ];
       this.#print(`${parts.join('')}${options.audible && !truncated ? '\x07' : ''}\n`);
@@ -163,40 +133,18 @@ export class PingSession {
     this.#continue();
   }
 
-  #failed(error: SocketError): void {
-    const { options, process, target } = this;
-    if (error.origin === 'local') {
+  #failed(error: EchoError): void {
+    const { options, process } = this;
+    if (error.local) {
       if (options.quiet) return;
-      const about =
-        error.errno === 'EMSGSIZE'
-          ? `local error: message too long, mtu: ${error.info}`
-          : `local error: ${ERRNO_TEXT[error.errno]}`;
-      complain(process, about);
+      complain(process, `local error: ${error.text}`);
       // ping takes the request for sent and waits as after any other before it looks whether it is done.
       this.#statistics.errors += 1;
       return;
     }
-    const { data } = error;
-    const identifier = ((data[4] ?? 0) << 8) | (data[5] ?? 0);
-    if (data.length < 8 || data[0] !== ECHO_REQUEST || identifier !== this.#identifier) return;
-    if (error.destination !== target.address) return;
-    if (!options.quiet) this.#printError(error, ((data[6] ?? 0) << 8) | (data[7] ?? 0));
+    if (!options.quiet) this.#print(`From ${error.from} icmp_seq=${error.sequence} ${error.text}\n`);
     this.#statistics.errors += 1;
     this.#continue();
-  }
-
-  #printError(error: SocketError, sequence: number): void {
-    const address = error.offender ?? this.target.address;
-    const dev = this.options.device ?? this.target.dev ?? this.#outgoing();
-    const from = address.isLinkLocal && dev !== undefined ? { address, dev } : { address };
-    const text = icmp6ErrorText(error.type, error.code, error.info);
-    this.#print(`From ${this.shown(from)} icmp_seq=${sequence} ${text}\n`);
-  }
-
-  /** The interface that requests leave through. */
-  #outgoing(): string | undefined {
-    const answer = this.process.netlink.routeGet({ to: this.target.address });
-    return 'errno' in answer ? undefined : answer.dev;
   }
 
   #continue(): void {
@@ -226,11 +174,6 @@ export class PingSession {
   }
 }
 
-/** Whether the answer may come from another address: it is for any router of a /64. */
-function isRouterAnycast({ address }: ResolvedHost): boolean {
-  return address.w2 === 0 && address.w3 === 0;
-}
-
 /** The data of a request: the time, as the machine keeps it in memory, and then a pattern. */
 function requestData(size: number, now: SimTime): Uint8Array {
   const data = Uint8Array.from({ length: Math.min(size, LARGEST_DATA) }, (_, index) => index);
@@ -246,12 +189,20 @@ function timeOf(data: Uint8Array): SimTime {
   return Number(view.getBigUint64(0, true)) * 1_000_000 + Number(view.getBigUint64(8, true));
 }
 
-/** The first line. */
-export function heading(session: PingSession, source: ResolvedHost): string {
-  const { options, target } = session;
-  const from =
-    options.device !== undefined || options.strictSource
-      ? `from ${addressWithZone(source)} ${options.device ?? ''}: `
-      : '';
-  return `PING ${options.target}(${session.shown(target)}) ${from}${options.size} data bytes\n`;
+const SIGNAL_STATUS = { SIGHUP: 129, SIGUSR1: 138, SIGTERM: 143, SIGKILL: 137 } as const;
+
+/** Prints the first line and begins. */
+export function startSession(
+  process: Process,
+  options: PingArguments,
+  channel: PingChannel,
+  heading: string,
+): void {
+  const session = new PingSession(process, options, channel);
+  process.onSignal(signal => {
+    if (signal === 'SIGINT') session.finish();
+    else process.exit(SIGNAL_STATUS[signal]);
+  });
+  process.write('stdout', heading);
+  session.start();
 }
