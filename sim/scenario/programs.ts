@@ -1,4 +1,6 @@
 /** Everything that can be started on a machine, by the name or path it is started with. */
+import { dhclient } from '../daemons/dhclient/dhclient';
+import { dhcpd } from '../daemons/dhcpd/dhcpd';
 import { radvd } from '../daemons/radvd/radvd';
 import { networkctl } from '../daemons/systemd-networkd/networkctl';
 import { networkd } from '../daemons/systemd-networkd/networkd';
@@ -8,6 +10,8 @@ import type { Program } from '../kernel/uapi';
 import { findCommand } from '../shell/commands';
 
 const DAEMONS: ReadonlyMap<string, Program> = new Map([
+  ['dhclient', dhclient],
+  ['dhcpd', dhcpd],
   ['radvd', radvd()],
   ['systemd-networkd', networkd()],
   ['networkctl', networkctl],

@@ -1,0 +1,11 @@
+/** How lease files write octets (common/print.c). */
+
+/** quotify_buf(): octets in double quotes, those that do not print as three octal digits. */
+export function quotify(octets: Uint8Array): string {
+  const text = Array.from(octets, octet => {
+    const character = String.fromCharCode(octet);
+    if (octet < 0x20 || octet > 0x7e) return `\\${octet.toString(8).padStart(3, '0')}`;
+    return character === '"' || character === '\\' ? `\\${character}` : character;
+  });
+  return `"${text.join('')}"`;
+}

@@ -1,0 +1,40 @@
+/**
+ * The time of day, for lease files and DUIDs.
+ *
+ * Differs from Linux: a simulation begins at midnight UTC of 2026-01-01.
+ */
+import { seconds, type SimTime } from '../../base/time';
+
+const START = 1_767_225_600;
+
+/** Seconds since 1970. */
+export function unixTime(now: SimTime): number {
+  return START + Math.floor(now / seconds(1));
+}
+
+const DAY = 86_400;
+
+const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+
+/** `4 2026/01/01 00:00:00`: day of the week, date and time in UTC, as lease files have them. */
+export function leaseDate(unixSeconds: number): string {
+  const days = Math.floor(unixSeconds / DAY);
+  const second = unixSeconds - days * DAY;
+  const time = [second / 3600, (second % 3600) / 60, second % 60].map(two).join(':');
+  return `${(days + 4) % 7} ${civilDate(days)} ${time}`;
+}
+
+/** The Gregorian date so many days after 1970-01-01, counted in years that begin in March. */
+function civilDate(days: number): string {
+  const since = days + 719_468;
+  const era = Math.floor(since / 146_097);
+  const day = since - era * 146_097;
+  const year = Math.floor(
+    (day - Math.floor(day / 1460) + Math.floor(day / 36_524) - Math.floor(day / 146_096)) / 365,
+  );
+  const ofYear = day - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const month = Math.floor((5 * ofYear + 2) / 153);
+  const january = month >= 10;
+  const date = ofYear - Math.floor((153 * month + 2) / 5) + 1;
+  return `${year + era * 400 + (january ? 1 : 0)}/${two(month + (january ? -9 : 3))}/${two(date)}`;
+}
