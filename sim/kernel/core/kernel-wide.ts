@@ -5,6 +5,7 @@
 import { ndiscOps } from '../ipv6/ndisc/solicit';
 import { seconds } from '../../base/time';
 import { arpOps, type ArpTable } from '../ipv4/arp-neigh';
+import { neighVarTake } from './neigh-parms';
 import { NeighTable } from './neigh-table';
 import type { Net } from './net';
 
@@ -26,7 +27,7 @@ export class KernelWide {
   get arp(): ArpTable {
     if (this.#arp === undefined) {
       this.#arp = new NeighTable(this.first, arpOps);
-      this.#arp.parms.locktime = seconds(1);
+      neighVarTake(this.#arp.parms, 'locktime', seconds(1));
     }
     return this.#arp;
   }

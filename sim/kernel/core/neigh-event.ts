@@ -71,17 +71,17 @@ export function neighEventSend(net: Net, neigh: AnyNeighbour, out?: Waiting): De
       return undefined;
     case 'NUD_STALE':
       neighSetState(neigh, 'NUD_DELAY', NEIGH_USED, true);
-      neighArm(neigh, parms.delayFirstProbeTime);
+      neighArm(neigh, parms.vars.delayFirstProbeTime);
       return undefined;
     case 'NUD_INCOMPLETE':
       return enqueue(net, neigh, out);
     case 'NUD_NONE':
     case 'NUD_FAILED':
-      if (parms.mcastSolicit + parms.appSolicit === 0) {
+      if (parms.vars.mcastSolicit + parms.vars.appSolicit === 0) {
         neighSetState(neigh, 'NUD_FAILED', NEIGH_NO_ANSWER, true);
         return NEIGH_FAILED;
       }
-      neigh.probes = parms.ucastSolicit;
+      neigh.probes = parms.vars.ucastSolicit;
       neighSetState(neigh, 'NUD_INCOMPLETE', NEIGH_SOLICITED, true);
       neighArm(neigh, retransTime(neigh));
       return enqueue(net, neigh, out, true);
@@ -106,8 +106,8 @@ function enqueue(net: Net, neigh: AnyNeighbour, out: Waiting | undefined, first 
 
 /** @param size octets of what is to wait beside them */
 function isQueueFull({ net, parms, queueBytes }: AnyNeighbour, waiting: number, size: number): boolean {
-  if (net.profile.neighQueueCounts === 'packets') return waiting >= parms.unresQlen;
-  return queueBytes + size > parms.unresQlen;
+  if (net.profile.neighQueueCounts === 'packets') return waiting >= parms.vars.unresQlen;
+  return queueBytes + size > parms.vars.unresQlen;
 }
 
 /** Octets of struct sk_buff, and of struct skb_shared_info with the smallest head (SKB_SMALL_HEAD_SIZE). */
@@ -139,7 +139,7 @@ function leastRetrans({ profile }: Net): SimTime {
 }
 
 function retransTime({ net, parms }: AnyNeighbour): SimTime {
-  return Math.max(parms.retransTime, leastRetrans(net));
+  return Math.max(parms.vars.retransTime, leastRetrans(net));
 }
 
 /** neigh_timer_handler. */
@@ -151,16 +151,16 @@ function neighTimerHandler(neigh: AnyNeighbour): void {
   switch (neigh.nudState) {
     case 'NUD_REACHABLE':
       if (now <= neigh.confirmed + reachable) next = neigh.confirmed + reachable - now;
-      else if (now <= neigh.used + parms.delayFirstProbeTime) {
+      else if (now <= neigh.used + parms.vars.delayFirstProbeTime) {
         neighSetState(neigh, 'NUD_DELAY', NEIGH_AGED, true);
-        next = parms.delayFirstProbeTime;
+        next = parms.vars.delayFirstProbeTime;
       } else {
         neighSetState(neigh, 'NUD_STALE', NEIGH_AGED);
         return;
       }
       break;
     case 'NUD_DELAY':
-      if (now <= neigh.confirmed + parms.delayFirstProbeTime) {
+      if (now <= neigh.confirmed + parms.vars.delayFirstProbeTime) {
         neighSetState(neigh, 'NUD_REACHABLE', NEIGH_CONFIRMED);
         next = neigh.confirmed + reachable - now;
       } else {
@@ -189,9 +189,9 @@ function neighTimerHandler(neigh: AnyNeighbour): void {
 /** neigh_max_probes. */
 function maxProbes({ parms, nudState }: AnyNeighbour): number {
   return (
-    parms.ucastSolicit +
-    parms.appSolicit +
-    (nudState === 'NUD_PROBE' ? parms.mcastResolicit : parms.mcastSolicit)
+    parms.vars.ucastSolicit +
+    parms.vars.appSolicit +
+    (nudState === 'NUD_PROBE' ? parms.vars.mcastResolicit : parms.vars.mcastSolicit)
   );
 }
 

@@ -52,8 +52,9 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
 
   readonly #byDevice = new Map<NetDevice, Map<A, Neighbour<A, O>>>();
   #entries = 0;
-  /** What may be collected, oldest first (gc_list). Permanent entries and those learned elsewhere take up no room. */
-  readonly #gcList = new Set<Neighbour<A, O>>();
+  /** How many may be collected (gc_entries). Permanent entries and those learned elsewhere take up no room. */
+  #gcEntries = 0;
+  #lastGcPlace = 0;
   #managed: Set<Neighbour<A, O>> | undefined;
   #lastFlush: SimTime = 0;
   /** A forced sweep before this time would find nothing. */
@@ -90,7 +91,7 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
     if (onDevice === undefined) this.#byDevice.set(neigh.dev, (onDevice = new Map<A, Neighbour<A, O>>()));
     onDevice.set(neigh.key, neigh);
     this.#entries++;
-    if (!exempt) this.#gcList.add(neigh);
+    if (!exempt) this.#enlist(neigh);
     this.#barrenUntil =
       neigh.nudState === 'NUD_NOARP' ? 0 : Math.min(this.#barrenUntil, neigh.updated + UNTOUCHED);
     this.#watch();
@@ -102,7 +103,7 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
     onDevice.delete(neigh.key);
     if (onDevice.size === 0) this.#byDevice.delete(neigh.dev);
     this.#entries--;
-    this.#gcList.delete(neigh);
+    this.#unlist(neigh);
     this.#managed?.delete(neigh);
   }
 
@@ -110,17 +111,29 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
   stateChanged(neigh: Neighbour<A, O>): void {
     const { nudState, updated } = neigh;
     const exempt = nudState === 'NUD_PERMANENT' || neigh.isExternLearned;
-    if (exempt) this.#gcList.delete(neigh);
-    else if (!neigh.dead && !this.#gcList.has(neigh) && this.get(neigh.key, neigh.dev) === neigh)
-      this.#gcList.add(neigh);
+    if (exempt) this.#unlist(neigh);
+    else if (!neigh.dead && neigh.gcPlace === 0 && this.get(neigh.key, neigh.dev) === neigh)
+      this.#enlist(neigh);
     this.#barrenUntil = nudState === 'NUD_FAILED' ? 0 : Math.min(this.#barrenUntil, updated + UNTOUCHED);
     if (neigh.isManaged) this.#keepResolved(neigh);
     else this.#managed?.delete(neigh);
   }
 
+  /** Behind all that may be collected already (gc_list). */
+  #enlist(neigh: Neighbour<A, O>): void {
+    neigh.gcPlace = ++this.#lastGcPlace;
+    this.#gcEntries++;
+  }
+
+  #unlist(neigh: Neighbour<A, O>): void {
+    if (neigh.gcPlace === 0) return;
+    neigh.gcPlace = 0;
+    this.#gcEntries--;
+  }
+
   /** neigh_alloc's gate: sweep by force when the table is too full; false when that does not help. */
   makeRoom(now: SimTime): boolean {
-    const size = this.first.profile.neighGcSparesYoung ? this.#gcList.size : this.#entries;
+    const size = this.first.profile.neighGcSparesYoung ? this.#gcEntries : this.#entries;
     const crowded = size >= this.gcThresh2 && now > this.#lastFlush + seconds(5);
     if (size < this.gcThresh3 && !crowded) return true;
     const shrunk = now < this.#barrenUntil ? 0 : this.#forcedGc(now);
@@ -135,10 +148,10 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
     this.#lastFlush = now;
     // the entry that room is wanted for counts already
     const { neighGcSparesYoung: sparesYoung } = this.first.profile;
-    const surplus = sparesYoung ? this.#gcList.size + 1 - this.gcThresh2 : Infinity;
+    const surplus = sparesYoung ? this.#gcEntries + 1 - this.gcThresh2 : Infinity;
     let soonest = Infinity;
     let shrunk = 0;
-    for (const neigh of [...this.#gcList]) {
+    for (const neigh of this.#gcList()) {
       if (neigh.timer?.pending === true) continue;
       if (
         !sparesYoung ||
@@ -155,11 +168,16 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
     return shrunk;
   }
 
+  /** What may be collected, in the order in which it came to that. */
+  #gcList(): Neighbour<A, O>[] {
+    return [...this.#everyEntry()].filter(neigh => neigh.gcPlace !== 0).sort((a, b) => a.gcPlace - b.gcPlace);
+  }
+
   /** The periodic sweep is only worth an event while there is something it could sweep. */
   #watch(): void {
     if (!this.#mayBeSwept() || this.#gcWork?.pending === true) return;
     this.#gcWork ??= new Timer('neighbour sweep', () => this.#periodicWork());
-    modDelayedWork(this.first, this.#gcWork, Math.floor(this.parms.baseReachableTime / 2));
+    modDelayedWork(this.first, this.#gcWork, Math.floor(this.parms.vars.baseReachableTime / 2));
   }
 
   #mayBeSwept(): boolean {
@@ -173,7 +191,7 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
       if (neigh.nudState === 'NUD_PERMANENT' || neigh.isExternLearned || neigh.timer?.pending === true)
         continue;
       neigh.used = Math.max(neigh.used, neigh.confirmed);
-      if (neigh.nudState === 'NUD_FAILED' || now >= neigh.used + neigh.parms.gcStaleTime)
+      if (neigh.nudState === 'NUD_FAILED' || now >= neigh.used + neigh.parms.vars.gcStaleTime)
         neighDestroy(neigh.net, neigh);
     }
     this.#watch();
@@ -198,7 +216,7 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
   }
 
   #armManaged(): void {
-    modDelayedWork(this.first, this.#managedWork as Timer, this.parms.intervalProbeTime);
+    modDelayedWork(this.first, this.#managedWork as Timer, this.parms.vars.intervalProbeTime);
   }
 
   /** pneigh_lookup: do we answer for this address on this device? */

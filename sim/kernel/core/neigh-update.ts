@@ -76,7 +76,7 @@ export function neighUpdate(
   const moved = address !== neigh.lladdr;
   if (moved) {
     neigh.lladdr = address;
-    if (!isConnected(state)) neigh.confirmed = net.scheduler.now - 2 * neigh.parms.baseReachableTime;
+    if (!isConnected(state)) neigh.confirmed = net.scheduler.now - 2 * neigh.parms.vars.baseReachableTime;
   }
   const becameRouter = isRouterToo && neigh.isRouter !== (flags.isRouter === true);
   if (becameRouter) neigh.isRouter = flags.isRouter === true;

@@ -84,6 +84,8 @@ export class Neighbour<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing> 
   queue: O[] | undefined = undefined;
   queueBytes = 0;
   timer: Timer | undefined = undefined;
+  /** Its place in the order in which entries may be collected (gc_list); 0: it may not. */
+  gcPlace = 0;
   dead = false;
 
   constructor(
@@ -158,7 +160,7 @@ export function neighEnter<A extends Ip4 | Ip6, O extends Waiting>(
     neigh.nudState = 'NUD_NOARP';
     neigh.lladdr = lladdr;
   }
-  neigh.confirmed = neigh.net.scheduler.now - 2 * neigh.parms.baseReachableTime;
+  neigh.confirmed = neigh.net.scheduler.now - 2 * neigh.parms.vars.baseReachableTime;
   neigh.table.add(neigh, exempt);
 }
 

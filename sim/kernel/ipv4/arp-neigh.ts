@@ -69,8 +69,8 @@ function arpSolicit(net: Net, neigh: ArpNeighbour, waiting: Outgoing4 | undefine
   if (inDev === undefined) return;
   const offered = offeredSource(net, inDev, target, waiting?.packet.src);
   const source = offered ?? inetSelectAddr(net, dev, target, RT_SCOPE_LINK);
-  if (probes < parms.ucastSolicit) arpSend(dev, 'request', source, target, lladdr ?? Mac.ZERO);
-  else if (probes < parms.ucastSolicit + parms.appSolicit) neighAppNs(net, neigh);
+  if (probes < parms.vars.ucastSolicit) arpSend(dev, 'request', source, target, lladdr ?? Mac.ZERO);
+  else if (probes < parms.vars.ucastSolicit + parms.vars.appSolicit) neighAppNs(net, neigh);
   else arpSend(dev, 'request', source, target);
 }
 

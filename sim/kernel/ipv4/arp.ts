@@ -152,7 +152,7 @@ function learn(inDev: InDevice, message: ArpPacket, packetType: PacketType): Dec
   const neigh = known ?? (makes ? arpLookupOrCreate(net, sip, dev) : undefined);
   if (neigh === undefined) return ARP_NOT_FOR_US;
   // the first of several answers counts
-  const override = gratuitous || net.scheduler.now > neigh.updated + neigh.parms.locktime;
+  const override = gratuitous || net.scheduler.now > neigh.updated + neigh.parms.vars.locktime;
   const confirms = operation === 'reply' && packetType === 'host';
   if (confirms) neighUpdate(neigh, sha, 'NUD_REACHABLE', { override }, NEIGH_CONFIRMED);
   else neighUpdate(neigh, sha, 'NUD_STALE', { override }, NEIGH_LEARNED);

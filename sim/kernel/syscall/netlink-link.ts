@@ -62,7 +62,7 @@ export function linkInfo(machine: Machine, net: Net, dev: NetDevice): LinkInfo {
         reachableTime: Math.floor(
           neighReachableTime(idev.ndParms, net.scheduler.now, net.rng('neigh reachable time')) / 1000,
         ),
-        retransTime: Math.floor(idev.ndParms.retransTime / 1000),
+        retransTime: Math.floor(idev.ndParms.vars.retransTime / 1000),
       },
     }),
     token: idev?.token ?? dev.address.interfaceId(),

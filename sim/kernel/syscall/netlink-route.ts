@@ -15,6 +15,7 @@ import {
   RTNH_F_LINKDOWN,
   RTNH_F_ONLINK,
   type Fib6Info,
+  type Fib6Metrics,
   type Fib6Nh,
 } from '../ipv6/route/fib6-info';
 import { ignoresLinkdown, type Multipath } from '../ipv6/route/multipath';
@@ -74,8 +75,7 @@ export function routeInfo(net: Net, rt: Fib6Info): RouteInfo {
     ...(rt.prefsrc !== undefined && { prefsrc: rt.prefsrc }),
     ...(rt.flags & RTF_EXPIRES &&
       rt.expires !== undefined && { expires: secondsLeft(rt.expires - net.scheduler.now) }),
-    metrics: rt.metrics,
-    ...(rt.locked.length > 0 && { locked: rt.locked }),
+    ...metricsInfo(rt.metrics),
     ...(net.profile.tellsRoutePreference && { preference: rt.preference }),
   };
 }
@@ -88,10 +88,17 @@ function secondsLeft(left: SimTime): number {
   return (left > 0 ? hundredths : -hundredths) / 100;
 }
 
+/** RTA_METRICS, of which RTAX_LOCK says what is locked. */
+function metricsInfo(kept: Fib6Metrics): Pick<RouteInfo, 'metrics' | 'locked'> {
+  if (kept.lock === undefined) return { metrics: kept };
+  const { lock: locked, ...metrics } = kept;
+  return { metrics, locked };
+}
+
 /** What a look-up found, as rt6_fill_node tells it: one way, to one destination. */
 function answerInfo(net: Net, { dst, rt, answer, prefsrc }: Found): RouteInfo {
   const { exception, gateway } = answer;
-  const { table, type, protocol, metric, preference, locked } = rt;
+  const { table, type, protocol, metric, preference } = rt;
   return {
     type,
     dst,
@@ -106,8 +113,7 @@ function answerInfo(net: Net, { dst, rt, answer, prefsrc }: Found): RouteInfo {
     // A redirect itself has no end of its own.
     ...(exception?.mtu !== undefined &&
       exception.expires !== undefined && { expires: secondsLeft(exception.expires - net.scheduler.now) }),
-    metrics: answer.metrics,
-    ...(locked.length > 0 && { locked }),
+    ...metricsInfo(answer.metrics),
     ...(net.profile.tellsRoutePreference && { preference }),
   };
 }

@@ -8,7 +8,7 @@
  * Differs from Linux: it does not warn of base_reachable_time and retrans_time, which have better files (the same with _ms).
  */
 import type { NeighParms, NeighVars } from '../core/neigh-parms';
-import { neighVarSet } from '../core/neigh-parms';
+import { neighVarSet, neighVarTake } from '../core/neigh-parms';
 import type { NeighTable } from '../core/neigh-table';
 import type { Net } from '../core/net';
 import { inet6IfinfoNotify } from '../core/rtnetlink-messages';
@@ -118,7 +118,7 @@ export function neighFileOf(net: Net, scope: NeighScope, leaf: string): SysctlFi
   if (key === undefined || !net.profile.has(key.since)) return undefined;
   const { parse, format } = handlerOf(net, key);
   return {
-    read: () => ({ value: format(parmsOf(scope)[key.field]) }),
+    read: () => ({ value: format(parmsOf(scope).vars[key.field]) }),
     write: text => {
       const value = parse(text);
       if (value === undefined) return 'EINVAL';
@@ -146,7 +146,8 @@ function setParm(scope: NeighScope, { field, told }: NeighKey, value: number): v
 
 /** neigh_copy_dflt_parms. */
 function copyDefault(scope: NeighScope, field: keyof NeighVars, value: number): void {
-  for (const parms of scope.followers()) if (parms.own?.has(field) === false) parms[field] = value;
+  for (const parms of scope.followers())
+    if (parms.own?.has(field) === false) neighVarTake(parms, field, value);
 }
 
 function tableFile(

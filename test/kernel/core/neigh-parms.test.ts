@@ -11,7 +11,7 @@ const defaults = (): NeighParms => neighParmsDefaults(defaultProfile());
 
 // KERNEL 7.1, read back from Linux 6.18.
 it('the defaults are those of nd_tbl', () => {
-  expect(defaults()).toMatchObject({
+  expect(defaults().vars).toMatchObject({
     mcastSolicit: 3,
     ucastSolicit: 3,
     mcastResolicit: 0,

@@ -141,7 +141,7 @@ function addrconfDadWork(ifp: Inet6Ifaddr): void {
   }
   ifp.dadProbes--;
   const least = Math.floor((net.profile.dadRetransFloor * HZ) / 1000) * TICK;
-  addrconfModDadWork(ifp, Math.max(idev.ndParms.retransTime, least));
+  addrconfModDadWork(ifp, Math.max(idev.ndParms.vars.retransTime, least));
   ndiscSendNs(net, idev.dev, ifp.addr, ifp.addr.solicitedNode(), UNSPECIFIED, ifp.dadNonce);
 }
 

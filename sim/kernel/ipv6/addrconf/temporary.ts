@@ -65,7 +65,8 @@ export function regenAdvance(idev: Inet6Dev): number {
   return (
     least +
     Math.floor(
-      (cnf.regen_max_retry * cnf.dad_transmits * Math.max(ndParms.retransTime, seconds(0.01))) / seconds(1),
+      (cnf.regen_max_retry * cnf.dad_transmits * Math.max(ndParms.vars.retransTime, seconds(0.01))) /
+        seconds(1),
     )
   );
 }

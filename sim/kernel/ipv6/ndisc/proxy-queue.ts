@@ -28,13 +28,13 @@ const queues = new WeakMap<Net, ProxyQueue>();
 
 /** pneigh_enqueue: `redo` within proxy_delay. False if more than proxy_qlen of the device are waiting already. */
 export function pneighEnqueue(net: Net, dev: NetDevice, parms: NeighParms, redo: () => void): boolean {
-  if (parms.qlen > parms.proxyQlen) return false;
+  if (parms.qlen > parms.vars.proxyQlen) return false;
   let queue = queues.get(net);
   if (queue === undefined) {
     queue = { waiting: [], timer: new Timer(`${net.name} proxy answer`, neighProxyProcess, net) };
     queues.set(net, queue);
   }
-  const due = net.scheduler.now + net.rng('proxy ndp').below(parms.proxyDelay);
+  const due = net.scheduler.now + net.rng('proxy ndp').below(parms.vars.proxyDelay);
   queue.waiting.push({ dev, parms, due, redo });
   parms.qlen++;
   arm(net, queue);

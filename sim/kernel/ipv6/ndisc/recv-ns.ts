@@ -140,7 +140,7 @@ function recvNs(net: Net, skb: Skb, ns: NeighborSolicitation, waited: boolean): 
   const behalf = idev && onWhoseBehalf(net, idev, ns.target);
   if (idev === undefined || behalf === undefined)
     return net.trace.explain(NS_OTHERHOST, { target: ns.target.toString(), device: skb.dev.name });
-  if (!waited && skb.packetType !== 'host' && dst.isMulticast && idev.ndParms.proxyDelay !== 0) {
+  if (!waited && skb.packetType !== 'host' && dst.isMulticast && idev.ndParms.vars.proxyDelay !== 0) {
     const waits = pneighEnqueue(net, skb.dev, idev.ndParms, () => {
       net.trace.note(recvNs(net, skb, ns, true), skb.dev.name);
     });

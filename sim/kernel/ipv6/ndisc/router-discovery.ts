@@ -20,6 +20,7 @@ import type { RouterAdvertisement } from '../../../wire/icmpv6';
 import { ndOptionType, type NdOption } from '../../../wire/nd/options';
 import { jiffies, TICK } from '../../core/jiffies';
 import { NEIGH_LEARNED } from '../../core/neigh-decisions';
+import { neighVarTake } from '../../core/neigh-parms';
 import { neighUpdate } from '../../core/neigh-update';
 import { neighLookupOrCreate } from '../../core/neighbour';
 import type { Net } from '../../core/net';
@@ -279,14 +280,14 @@ function takeTimers(arrival: Arrival): void {
   const parms = idev.ndParms;
   if (ra.retransTimer !== 0) {
     const floor = milliseconds(net.profile.raRetransFloor);
-    parms.retransTime = TICK * jiffies(Math.max(milliseconds(ra.retransTimer), floor));
+    neighVarTake(parms, 'retransTime', TICK * jiffies(Math.max(milliseconds(ra.retransTimer), floor)));
     arrival.changed = true;
   }
   if (ra.reachableTime === 0) return;
   const base = TICK * jiffies(milliseconds(Math.max(ra.reachableTime, 100)));
-  if (base === parms.baseReachableTime) return;
-  parms.baseReachableTime = base;
-  parms.gcStaleTime = TICK * ((3 * jiffies(base)) | 0);
+  if (base === parms.vars.baseReachableTime) return;
+  neighVarTake(parms, 'baseReachableTime', base);
+  neighVarTake(parms, 'gcStaleTime', TICK * ((3 * jiffies(base)) | 0));
   parms.reachableTime = 0;
   arrival.changed = true;
 }

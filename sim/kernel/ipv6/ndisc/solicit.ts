@@ -20,7 +20,7 @@ export function ndiscSolicit(net: Net, neigh: Neighbour, waiting: Outgoing | und
     source !== undefined && ipv6ChkAddr(net, source, neigh.dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC, true)
       ? source
       : undefined;
-  const { ucastSolicit, appSolicit } = neigh.parms;
+  const { ucastSolicit, appSolicit } = neigh.parms.vars;
   if (neigh.probes < ucastSolicit) ndiscSendNs(net, neigh.dev, neigh.key, neigh.key, saddr);
   else if (neigh.probes < ucastSolicit + appSolicit) neighAppNs(net, neigh);
   else ndiscSendNs(net, neigh.dev, neigh.key, neigh.key.solicitedNode(), saddr);

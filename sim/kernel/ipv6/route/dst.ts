@@ -18,7 +18,7 @@ import {
   RTF_ANYCAST,
   RTF_LOCAL,
   type Fib6Info,
-  type RouteMetrics,
+  type Fib6Metrics,
 } from './fib6-info';
 
 /** What becomes of a packet with this answer: handed up (local, anycast, multicast), sent on (unicast), or refused. */
@@ -71,7 +71,7 @@ export class Dst {
   }
 
   /** The route's metrics, with what was learned about this destination (dst_metrics_ptr). */
-  get metrics(): RouteMetrics {
+  get metrics(): Fib6Metrics {
     const metrics = this.rt?.metrics ?? NO_METRICS;
     const mtu = this.exception?.mtu;
     return mtu === undefined ? metrics : { ...metrics, mtu };

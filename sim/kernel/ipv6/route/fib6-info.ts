@@ -50,12 +50,16 @@ export interface RouteMetrics {
   advmss?: number;
 }
 
-/** What every route without metrics shares (dst_default_metrics). */
-export const NO_METRICS: RouteMetrics = Object.freeze({});
-
 /** Metrics that the kernel leaves as they are (RTAX_LOCK). */
 export type LockedMetrics = readonly (keyof RouteMetrics)[];
-export const NOTHING_LOCKED: LockedMetrics = Object.freeze([]);
+
+/** As a route keeps them. */
+export interface Fib6Metrics extends RouteMetrics {
+  lock?: LockedMetrics;
+}
+
+/** What every route without metrics shares (dst_default_metrics). */
+export const NO_METRICS: Fib6Metrics = Object.freeze({});
 
 /** struct fib6_nh. */
 export interface Fib6Nh {
@@ -94,8 +98,7 @@ export interface Fib6Info {
   /** When it ends, µs of simulated time; meaningful with RTF_EXPIRES. */
   expires: SimTime | undefined;
   /** Replaced as a whole when one changes. */
-  metrics: RouteMetrics;
-  readonly locked: LockedMetrics;
+  metrics: Fib6Metrics;
   /** Where it stands in its table; undefined before it is inserted and after it is deleted. */
   node: Fib6Node | undefined;
   /** The next route to the same prefix, of the same or a higher metric. */

@@ -121,7 +121,7 @@ export function rt6MtuChange(dev: NetDevice, mtu: number): void {
   const idev = in6DevGet(dev);
   if (idev === undefined) return;
   for (const rt of idev.net.fib6.routes()) {
-    if (rt.nh.dev !== dev || rt.locked.includes('mtu')) continue;
+    if (rt.nh.dev !== dev || rt.metrics.lock?.includes('mtu') === true) continue;
     const known = rt.metrics.mtu;
     if (known !== undefined && (known >= mtu || known === idev.cnf.mtu)) fib6MetricSet(rt, 'mtu', mtu);
     exceptionsUpdatePmtu(idev, rt, mtu);

@@ -16,7 +16,6 @@ import { fib6DelRoute } from './fib6';
 import {
   IP6_RT_PRIO_USER,
   NO_METRICS,
-  NOTHING_LOCKED,
   RT6_TABLE_MAIN,
   RTF_ANYCAST,
   RTF_EXPIRES,
@@ -31,6 +30,7 @@ import {
   type Fib6Info,
   type Fib6Nh,
   type LockedMetrics,
+  type Fib6Metrics,
   type RouteMetrics,
   type RouteProtocol,
   type RouterPreference,
@@ -137,8 +137,7 @@ export function ip6RouteInfoCreate(net: Net, config: Fib6Config, weight = 1): Fi
     multipath: undefined,
     prefsrc: config.prefsrc,
     expires: config.expires,
-    metrics: config.metrics === undefined ? NO_METRICS : convertMetrics(config.metrics),
-    locked: config.locked ?? NOTHING_LOCKED,
+    metrics: config.metrics === undefined ? NO_METRICS : convertMetrics(config.metrics, config.locked),
     node: undefined,
     next: undefined,
   };
@@ -148,8 +147,8 @@ export function ip6RouteInfoCreate(net: Net, config: Fib6Config, weight = 1): Fi
 const LARGEST = { mtu: 65535 - 15, advmss: 65535 - 40, hoplimit: 255 } as const;
 
 /** ip_metrics_convert: what is too large is cut down, and 0 means not set. */
-function convertMetrics(metrics: RouteMetrics): RouteMetrics {
-  const converted: RouteMetrics = {};
+function convertMetrics(metrics: RouteMetrics, lock: LockedMetrics | undefined): Fib6Metrics {
+  const converted: Fib6Metrics = lock === undefined ? {} : { lock };
   for (const [name, largest] of Object.entries(LARGEST) as [keyof RouteMetrics, number][]) {
     const value = metrics[name];
     if (value) converted[name] = Math.min(value, largest);
