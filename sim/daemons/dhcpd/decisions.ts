@@ -12,7 +12,7 @@ export const CONFIG_REFUSED = decision({
 export const NO_SUBNET6 = decision({
   id: 'dhcpd.interface.no-subnet6',
   outcome: 'note',
-  says: 'no subnet6 has a global address of the interface in it: nothing is served there',
+  says: 'no subnet6 has an address of the interface in it: nothing is served there',
   spec: 'dhcpd.conf(5) subnet6',
   source: 'discover_interfaces',
   remedy: 'give the interface an address of the subnet6, before dhcpd starts',

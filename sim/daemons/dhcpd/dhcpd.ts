@@ -167,14 +167,15 @@ function discoverInterfaces(
   ).reverse();
   const networks = new Map<string, SharedNetwork>();
   for (const link of chosen) {
-    const addresses = os.netlink.addresses().filter(({ ifindex }) => ifindex === link.ifindex);
-    const globals = addresses.filter(({ local }) => !local.isLinkLocal).map(({ local }) => local);
+    const addresses = os.netlink
+      .addresses()
+      .filter(({ ifindex }) => ifindex === link.ifindex)
+      .map(({ local }) => local);
     const network = config.subnets.find(({ net }) =>
-      globals.some(address => networkOf(address, net.length) === net.address),
+      addresses.some(address => networkOf(address, net.length) === net.address),
     )?.network;
     if (network !== undefined) networks.set(link.ifname, network);
-    else if (asked.length > 0 || globals.length > 0 || addresses.length > 0)
-      ignore(os, log, link, globals[0]);
+    else if (asked.length > 0 || addresses.length > 0) ignore(os, log, link, addresses[0]);
   }
   if (networks.size > 0) return networks;
   log.write('info', '');
