@@ -2,6 +2,7 @@
 import { KERNEL_VERSIONS } from '../kernel/profile/profile';
 import type { Scenario } from '../scenario/resolve';
 import { captureCommand } from './capture';
+import { impliedVersions, NETWORKD } from './networkd';
 import { quoted, type Machine } from './machine';
 import { inNamespaces, whatForbids } from './namespaces';
 
@@ -84,15 +85,16 @@ export class Host {
       .map(({ name, kernel }) => `${name} is ${kernel}, and the kernel here is ${this.kernel}`);
   }
 
-  async #otherVersions({ nodes }: Scenario): Promise<string[]> {
-    const asked = nodes.flatMap(({ name, versions }) =>
+  async #otherVersions(scenario: Scenario): Promise<string[]> {
+    const asked = scenario.nodes.flatMap(({ name, versions }) =>
       Object.entries(versions).map(([program, version]) => ({ name, program, version })),
     );
+    asked.push(...impliedVersions(scenario));
     const checked = asked.map(async ({ name, program, version }) => {
-      const { stdout, stderr } = await this.machine.execute([program, '--version'], {
+      const { stdout, stderr } = await this.machine.execute([pathOf(program), '--version'], {
         timeout: PATIENCE,
       });
-      const [installed] = /\d+(\.\d+)+/.exec(`${stdout}${stderr}`) ?? [];
+      const installed = installedVersion(program, `${stdout}${stderr}`);
       return installed === version
         ? []
         : [`${name} has ${program} ${version}, and installed is ${installed ?? 'none'}`];
@@ -137,13 +139,23 @@ export class Host {
   }
 }
 
+/** Where a program that is in no folder of PATH is; `systemctl` is a script of ours that starts networkd. */
+function pathOf(program: string): string {
+  return program === 'systemd-networkd' || program === 'systemctl' ? NETWORKD : program;
+}
+
+/** What a program says of its version; of networkd the first number is all that counts. */
+function installedVersion(program: string, said: string): string | undefined {
+  return program === 'systemd-networkd' ? /^systemd (\d+)/m.exec(said)?.[1] : /\d+(\.\d+)+/.exec(said)?.[0];
+}
+
 /** The programs that a scenario calls, on whatever node. */
 export function programsOf(scenario: Scenario): string[] {
   const pings = scenario.expectations.some(({ subject }) => subject === 'ping') ? ['ping'] : [];
   const kinds = linesOf(scenario).flatMap(kindsIn);
   // What bridges know is compared at the end.
   const bridges = kinds.includes('bridge') ? ['bridge'] : [];
-  return [...new Set([...linesOf(scenario).flatMap(programsIn), ...pings, ...bridges])];
+  return [...new Set([...linesOf(scenario).flatMap(programsIn).map(pathOf), ...pings, ...bridges])];
 }
 
 /** Every command line of a scenario. */

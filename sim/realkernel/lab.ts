@@ -14,6 +14,7 @@ import type { Scenario, ScenarioNode } from '../scenario/resolve';
 import { enter } from './enter';
 import { linkScript } from './links';
 import { quoted, type Machine, type Recording, type Shell } from './machine';
+import { systemctlScript } from './networkd';
 
 /** How many milliseconds the kernel may take to end the processes of a lab. */
 const CLOSING = 5000;
@@ -188,7 +189,8 @@ function machineScript(name: string, containers: readonly ScenarioNode[], files:
     'mount -t tmpfs -o mode=1777 tmpfs /tmp',
     'if [ -e /dev/log ]; then mount --bind /dev/null /dev/log; fi',
     `printf %s ${quoted(RADVD)} >/run/.sixlab/bin/radvd`,
-    'chmod +x /run/.sixlab/bin/radvd',
+    `printf %s ${quoted(systemctlScript(LOGS))} >/run/.sixlab/bin/systemctl`,
+    'chmod +x /run/.sixlab/bin/radvd /run/.sixlab/bin/systemctl',
     `hostname ${quoted(name)}`,
   ].join(' && ');
 }

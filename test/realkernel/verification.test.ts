@@ -130,10 +130,12 @@ describe('scenarios that are verified', () => {
   it('are not run with programs of another version, nor with bridges that nobody can look into', async () => {
     const versions = task('versions', "nodes: { a: { versions: { radvd: '2.15' } } }");
     const bridge = task('bridge', 'nodes: { a: { boot: [ip link add br0 type bridge] } }');
-    const { results } = await verifying([versions, bridge], 8, 1, ['bridge']);
+    const networkd = task('networkd', 'nodes: { a: { boot: [systemctl start systemd-networkd] } }');
+    const { results } = await verifying([versions, bridge, networkd], 8, 1, ['bridge']);
     expect(results).toMatchObject([
       { skipped: ['a has radvd 2.15, and installed is none'] },
       { skipped: ['bridge is not installed'] },
+      { skipped: ['a has systemd-networkd 252, and installed is none'] },
     ]);
     expect(mockReal.begun).toEqual([]);
   });
