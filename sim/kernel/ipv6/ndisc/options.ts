@@ -9,6 +9,7 @@ import type { NdOption, NdOptionOf } from '../../../wire/nd/options';
 /** Type numbers of RFC 4861 §4.6 that can be present with a length that does not suit the link. */
 const SOURCE_LINK_LAYER_ADDRESS = 1;
 const TARGET_LINK_LAYER_ADDRESS = 2;
+const MTU = 5;
 
 /** A link-layer address option: there, absent, or there with a length that is not this link's (`ndisc_opt_addr_data`). */
 export type LladdrOption = Mac | 'absent' | 'unfit';
@@ -19,6 +20,16 @@ export function firstOption<K extends NdOption['kind']>(
   kind: K,
 ): NdOptionOf<K> | undefined {
   return options.find(option => option.kind === kind) as NdOptionOf<K> | undefined;
+}
+
+/** The first MTU option's, which is read where it stands in one of eight octets however long the option is. */
+export function advertisedMtu(options: readonly NdOption[]): number | undefined {
+  for (const option of options) {
+    if (option.kind === 'mtu') return option.mtu;
+    if (option.kind === 'unfit-nd-option' && option.type === MTU)
+      return new DataView(option.body.buffer, option.body.byteOffset).getUint32(2);
+  }
+  return undefined;
 }
 
 export function sourceLladdr(options: readonly NdOption[]): LladdrOption {

@@ -44,7 +44,7 @@ import { rt6AddDfltRouter, rt6GetDfltRouter, rt6SetPreference } from '../route/d
 import { rt6MtuChange } from '../route/mtu';
 import { rt6RouteRcv } from '../route/route-information';
 import { ipv6AcceptRa } from './accept-ra';
-import { firstOption, sourceLladdr } from './options';
+import { advertisedMtu, sourceLladdr } from './options';
 
 export const RA_SOURCE = decision({
   id: 'ndisc.ra.source',
@@ -342,18 +342,18 @@ function takePrefixes({ net, skb, idev, ra }: Arrival): void {
 
 function takeMtu(arrival: Arrival): void {
   const { net, skb, idev, ra, rt } = arrival;
-  const option = firstOption(ra.options, 'mtu');
-  if (option === undefined || idev.cnf.accept_ra_mtu === 0) return;
-  if (idev.raMtu !== option.mtu) {
-    idev.raMtu = option.mtu;
+  const mtu = advertisedMtu(ra.options);
+  if (mtu === undefined || idev.cnf.accept_ra_mtu === 0) return;
+  if (idev.raMtu !== mtu) {
+    idev.raMtu = mtu;
     if (net.profile.tellsRaMtu) arrival.changed = true;
   }
-  if (option.mtu < 1280 || option.mtu > skb.dev.mtu) {
-    net.trace.note(RA_MTU_UNUSABLE, skb.dev.name, { advertised: option.mtu, device: skb.dev.mtu });
-  } else if (option.mtu !== idev.cnf.mtu) {
-    writeDevconf(idev, 'mtu', option.mtu, RA_ACCEPTED);
-    if (rt !== undefined) rt.metrics = { ...rt.metrics, mtu: option.mtu };
-    rt6MtuChange(skb.dev, option.mtu);
+  if (mtu < 1280 || mtu > skb.dev.mtu) {
+    net.trace.note(RA_MTU_UNUSABLE, skb.dev.name, { advertised: mtu, device: skb.dev.mtu });
+  } else if (mtu !== idev.cnf.mtu) {
+    writeDevconf(idev, 'mtu', mtu, RA_ACCEPTED);
+    if (rt !== undefined) rt.metrics = { ...rt.metrics, mtu };
+    rt6MtuChange(skb.dev, mtu);
   }
 }
 
