@@ -60,6 +60,20 @@ function operations(kinds: readonly string[]): fc.Arbitrary<Operation[]> {
 }
 
 /** One after the other: what comes of each has moments of its own. */
+/**
+ * The port of a bridge that goes up or down is news of the bridge's carrier as well, which the kernel works off at once or
+ * within a second, by what else happened on the whole machine (net/core/link_watch.c): what follows waits for it.
+ */
+function withPatience(operations: readonly Operation[]): Operation[] {
+  const typed = (operation: Operation): string => (operation.do === 'type' ? operation.command : '');
+  if (!operations.some(each => typed(each).startsWith('ip link add br0'))) return [...operations];
+  return operations.map(each => {
+    if (each.do === 'carrier') return { do: 'wait', milliseconds: 300 };
+    const news = /^ip link set eth\d (up|down)/.test(typed(each));
+    return news ? { do: 'type', command: `${typed(each)}; sleep 2.4` } : each;
+  });
+}
+
 const UP: readonly Operation[] = ['eth0', 'eth1'].map(port => ({
   do: 'type',
   command: `ip link set ${port} up`,
@@ -88,7 +102,7 @@ export function sequences(allowed: readonly string[] = Object.keys(KINDS)): fc.A
             ['default', 'eth0', 'eth1'].map(scope => [`net.ipv6.conf.${scope}.dad_transmits`, 0]),
           )),
       },
-      operations: [...UP, { do: 'wait', milliseconds: settled }, ...each],
+      operations: [...UP, { do: 'wait', milliseconds: settled }, ...withPatience(each)],
     }));
 }
 
