@@ -129,7 +129,6 @@ export class Manager {
       this.queueDue = true;
       this.os.soon('networkd requests', () => this.processQueue());
     }
-    saveAll(this);
   }
 
   /** link_queue_request(): once for each key. */

@@ -46,9 +46,9 @@ export function setLinkSysctl(manager: Manager, link: Link): void {
     set('disable_ipv6', 0, 'Cannot enable IPv6');
   setForwarding(manager, link);
   if (link.isLoopback) return;
-  if (network.privacyExtensions !== 'kernel') {
-    const failure = 'Cannot configure IPv6 privacy extensions for interface';
-    set('use_tempaddr', network.privacyExtensions, failure);
+  const extensions = network.privacyExtensions ?? manager.conf.privacyExtensions;
+  if (extensions !== 'kernel' && profile.writesUseTempaddr) {
+    set('use_tempaddr', extensions, 'Cannot configure IPv6 privacy extensions for interface');
   }
   if (profile.routerDiscovery === 'networkd') {
     set('accept_ra', 0, 'Cannot disable kernel IPv6 accept_ra for interface');
@@ -56,8 +56,16 @@ export function setLinkSysctl(manager: Manager, link: Link): void {
   set('dad_transmits', nonNegative(network.dadTransmits), 'Cannot set IPv6 dad transmits for interface');
   set('hop_limit', nonNegative(network.hopLimit), 'Cannot set IPv6 hop limit for interface');
   const proxyNdp = network.proxyNdp ?? network.proxyNdpAddresses.length > 0;
-  set('proxy_ndp', Number(proxyNdp), 'Cannot set IPv6 proxy NDP');
+  if (profile.writesProxyNdp) set('proxy_ndp', Number(proxyNdp), 'Cannot set IPv6 proxy NDP');
+  setRetransmissionTime(manager, link);
   setIpv6Mtu(manager, link);
+}
+
+/** link_set_ipv6_retransmission_time(): in milliseconds. */
+function setRetransmissionTime({ os }: Manager, link: Link): void {
+  const micros = link.network?.retransmissionTime;
+  if (micros === undefined || micros === 0) return;
+  os.sysctl.write(`net/ipv6/neigh/${link.name}/retrans_time_ms`, String(Math.ceil(micros / 1000)));
 }
 
 /** link_set_ipv6_mtu(): no more than the device can, and anew whenever it comes up, as the kernel forgets it then. */

@@ -67,6 +67,13 @@ const ROWS = {
   emptyTakesAddressesBack: row(false, { 256: true }, 'networkd-address.c: config_parse_address'),
   /** VLANs of a bridge's port can be taken back by an empty value, and a bad PVID= is a complaint. */
   emptyTakesVlansBack: row(false, { 256: true }, 'networkd-bridge-vlan.c: config_parse_bridge_vlan_id'),
+  /** Variables that are always written, whatever the file says. */
+  writesUseTempaddr: row(
+    false,
+    { 228: true },
+    'networkd-link.c: link_set_ipv6_privacy_extensions; since 222',
+  ),
+  writesProxyNdp: row(false, { 239: true }, 'networkd-sysctl.c: link_set_ipv6_proxy_ndp; since 234'),
   /** Addresses and routes that are not in the file are taken away. */
   dropsForeign: row(false, { 228: true }, 'networkd-link.c: link_drop_foreign_config'),
   /** A port of a bridge is not configured before a router has spoken, or has not for a while. */

@@ -276,7 +276,7 @@ export const LINK_PARSERS: Parsers<Network> = {
   'Network.IPv6PrivacyExtensions': choice(
     { no: 0, 'prefer-public': 1, yes: 2, kernel: 'kernel' as const },
     'Failed to parse IPv6 privacy extensions option',
-    (n, value) => (n.privacyExtensions = value ?? 0),
+    (n, value) => (n.privacyExtensions = value),
     { yes: 2, no: 0 },
   ),
   'Network.IPv6AcceptRA': tristate((n, value) => (n.acceptRa = value)),

@@ -29,6 +29,18 @@ export const NETWORK_PARSERS: Parsers<Network> = {
   ...BRIDGE_PORT_PARSERS,
 };
 
+/** Keys whose values are checked, and of which nothing follows here. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  'Network.BindCarrier',
+  'Network.DHCPPrefixDelegation',
+  'Network.DHCPv6PrefixDelegation',
+  'Address.Label',
+  'IPv6AcceptRA.DHCPv6Client',
+  'IPv6AcceptRA.UseDomains',
+  'IPv6AcceptRA.UseRedirect',
+  'IPv6SendRA.UplinkInterface',
+]);
+
 /** A file that has been checked: what nobody set has got its default. */
 export interface VerifiedNetwork extends Network {
   readonly linkLocal: { readonly ipv4: boolean; readonly ipv6: boolean };
@@ -68,7 +80,9 @@ function readNetwork(files: Files, file: string, profile: NetworkdProfile, say: 
     return configParse(path, content.text, options, say, (assignment, saySyntax) => {
       const { section, key } = assignment;
       const parser = NETWORK_PARSERS[`${section}.${key}`];
-      if (parser === undefined) network.unmodelled.add(`[${section}] ${key}=`);
+      if (parser === undefined || WITHOUT_EFFECT.has(`${section}.${key}`)) {
+        network.unmodelled.add(`[${section}] ${key}=`);
+      }
       return parser?.(network, assignment, saySyntax, profile) !== 'EINVAL';
     });
   });

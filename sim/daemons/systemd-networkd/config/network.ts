@@ -138,7 +138,8 @@ export function newNetwork(filename: string) {
     ipForward: NEITHER as Families | 'kernel',
     ipv6Forwarding: undefined as OnOff,
     ipMasquerade: NEITHER,
-    privacyExtensions: 0 as number | 'kernel',
+    /** Absent: as networkd.conf says. */
+    privacyExtensions: undefined as number | 'kernel' | undefined,
     acceptRa: undefined as OnOff,
     dadTransmits: undefined as number | undefined,
     hopLimit: undefined as number | undefined,
