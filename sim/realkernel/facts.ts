@@ -26,6 +26,7 @@ import type {
   RouteInfo,
 } from '../kernel/uapi';
 import type { NodeInView } from '../scenario/expect/subject';
+import { facts4Of } from './facts4';
 
 /** Something that is so on a node. */
 export interface Fact {
@@ -79,6 +80,7 @@ export function factsOf(node: NodeOfFacts, sysctls: readonly string[]): Fact[] {
       .memberships()
       .filter(({ family }) => family === 'inet6')
       .map(membershipFact),
+    ...facts4Of(netlink),
     ...netlink.fdb().flatMap(forwardingFact),
     ...netlink.mdb().map(groupFact),
     ...sysctls.map(key => ({ key: `sysctl ${key}`, value: node.sysctl(key)?.trim() ?? 'none' })),
@@ -139,7 +141,12 @@ function neighbourFact(neighbour: NeighInfo): Fact {
   };
 }
 
-function mayBeGone({ state, used, confirmed }: NeighInfo): boolean {
+/** See Fact. */
+export function mayBeGone({
+  state,
+  used,
+  confirmed,
+}: Pick<NeighInfo, 'state' | 'used' | 'confirmed'>): boolean {
   return state === 'NUD_FAILED' || (state === 'NUD_STALE' && Math.min(used, confirmed) >= GC_STALE_TIME);
 }
 

@@ -5,12 +5,31 @@
  */
 import type { LabInView, NodeInView } from '../scenario/expect/subject';
 import { parseInterfaceRef } from '../scenario/target';
-import type { AddrInfo, FdbInfo, LinkInfo, MaddrInfo, MdbInfo, NeighInfo, RouteInfo } from '../kernel/uapi';
+import type {
+  AddrInfo,
+  AddrInfo4,
+  FdbInfo,
+  LinkInfo,
+  MaddrInfo,
+  MdbInfo,
+  NeighInfo,
+  NeighInfo4,
+  RouteInfo,
+  RouteInfo4,
+} from '../kernel/uapi';
 import { dotted } from '../kernel/syscall/process';
 import type { Scenario } from '../scenario/resolve';
 import type { RealLab, RealNode } from './lab';
 import { ADDRESSES, readAddresses } from './probes/address';
 import { FORWARDING, GROUPS, readForwarding, readGroups } from './probes/bridge';
+import {
+  ADDRESSES4,
+  NEIGHBOURS4,
+  readAddresses4,
+  readNeighbours4,
+  readRoutes4,
+  ROUTES4,
+} from './probes/ipv4';
 import { LINKS, MEMBERSHIPS, readLinks, readMemberships } from './probes/link';
 import { NEIGHBOURS, readNeighbours } from './probes/neigh';
 import { readRoutes, ROUTES } from './probes/route';
@@ -31,6 +50,11 @@ export class NodeView implements NodeInView {
     neighbours: NeighInfo[];
     routes: RouteInfo[];
   } = { addresses: [], fdb: [], mdb: [], links: [], memberships: [], neighbours: [], routes: [] };
+  #ipv4: { addresses: AddrInfo4[]; neighbours: NeighInfo4[]; routes: RouteInfo4[] } = {
+    addresses: [],
+    neighbours: [],
+    routes: [],
+  };
   readonly #sysctls = new Map<string, string>();
   /** Names of all devices that were ever seen, by index. */
   readonly deviceNames = new Map<number, string>();
@@ -46,6 +70,11 @@ export class NodeView implements NodeInView {
     memberships: (): readonly MaddrInfo[] => this.#tables.memberships,
     neighbours: (): readonly NeighInfo[] => this.#tables.neighbours,
     routes: (): readonly RouteInfo[] => this.#tables.routes,
+    ipv4: {
+      addresses: (): readonly AddrInfo4[] => this.#ipv4.addresses,
+      neighbours: (): readonly NeighInfo4[] => this.#ipv4.neighbours,
+      routes: (): readonly RouteInfo4[] => this.#ipv4.routes,
+    },
   };
 
   /** A sysctl as it was last read; undefined where there is none of that name. */
@@ -61,6 +90,7 @@ export class NodeView implements NodeInView {
         this.#tables.addresses = readAddresses(await node.ask(ADDRESSES));
         for (const each of this.#tables.addresses)
           this.#addresses.set(`${each.local.toString()} ${each.ifname}`, each);
+        this.#ipv4.addresses = readAddresses4(await node.ask(ADDRESSES4));
         return;
       case 'bridges':
         this.#tables.fdb = readForwarding(await node.ask(FORWARDING));
@@ -75,9 +105,11 @@ export class NodeView implements NodeInView {
         return;
       case 'neighbours':
         this.#tables.neighbours = readNeighbours(await node.ask(NEIGHBOURS));
+        this.#ipv4.neighbours = readNeighbours4(await node.ask(NEIGHBOURS4));
         return;
       case 'routes':
         this.#tables.routes = readRoutes(await node.ask(ROUTES));
+        this.#ipv4.routes = readRoutes4(await node.ask(ROUTES4));
         return;
     }
   }

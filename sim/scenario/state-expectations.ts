@@ -32,6 +32,7 @@ const AddressFlags = Type.Array(
     'temporary',
     'mngtmpaddr',
     'noprefixroute',
+    'secondary',
     'dynamic',
     'permanent',
     'home',
@@ -46,7 +47,7 @@ export const AddressExpectation = Type.Object(
       title: 'an address or a prefix',
       description:
         'An address of the node. With a length it must have that length too; a prefix (no bits after its length) stands for any address in it.',
-      examples: ['2001:db8:1::/64', '2001:db8:1::1', '2001:db8:1::1/64'],
+      examples: ['2001:db8:1::/64', '2001:db8:1::1', '2001:db8:1::1/64', '192.0.2.0/24'],
     }),
     dev,
     flags: Type.Optional(described(AddressFlags, 'Flags it must have, as `ip -6 addr` prints them.')),
@@ -102,6 +103,7 @@ export const RouteExpectation = Type.Object(
       oneOf('a route type', 'As `ip -6 route` prints it; `unicast` where it prints none.', [
         'unicast',
         'local',
+        'broadcast',
         'anycast',
         'multicast',
         'blackhole',

@@ -16,10 +16,13 @@ import { seconds } from '../../sim/base/time';
 const [, addresses = '', links = '', memberships = '', neighbours = '', proxies = '', routes = ''] =
   readFileSync(join(__dirname, 'recorded/probes/node.jsonl'), 'utf8').split('\n');
 
+const NO_IPV4 = { addresses: () => [], neighbours: () => [], routes: () => [] };
+
 const netlink = {
   addresses: () => readAddresses(addresses),
   links: () => readLinks(links),
   link: () => undefined,
+  ipv4: NO_IPV4,
   fdb: () => [],
   mdb: () => [],
   memberships: () => readMemberships(memberships),
@@ -95,6 +98,7 @@ describe('the facts of a real node', () => {
       addresses: () => readAddresses(''),
       links: () => readLinks('[]'),
       link: () => undefined,
+      ipv4: NO_IPV4,
       fdb: () => readForwarding(''),
       mdb: () => readGroups('[]'),
       memberships: () => readMemberships('[{}]'),
@@ -147,6 +151,7 @@ describe('what bridges know', () => {
     addresses: () => [],
     links: () => [],
     link: () => undefined,
+    ipv4: NO_IPV4,
     memberships: () => [],
     neighbours: () => [],
     routes: () => [],

@@ -1,4 +1,4 @@
-/** Expectations of `address`: the addresses of a node as `ip -6 addr` shows them. */
+/** Expectations of `address`: the addresses of a node as `ip addr` shows them. */
 import { Ip6 } from '../../base/ip6';
 import { formatPrefix, parsePrefix, prefixContains } from '../../base/prefix';
 import {
@@ -19,6 +19,7 @@ import { seconds } from '../../base/time';
 import { nodeOf } from '../build';
 import { matchesLifetime } from '../match';
 import { countWords, judgeCount, words } from './counting';
+import { concernsAddress4, isIp4, lookAtAddresses4 } from './ipv4';
 import type { Expected, StateSubject } from './subject';
 
 /** In the order in which iproute2 prints them. */
@@ -43,6 +44,7 @@ export const address: StateSubject<'address'> = {
     `address ${expected.address}${words(expected, ['dev', 'scope', 'flags', 'lacks', 'valid_lft', 'preferred_lft'])}${countWords(expected)}`,
 
   look(lab, expected) {
+    if (isIp4(expected.address)) return lookAtAddresses4(lab, expected);
     const all = nodeOf(lab, expected.on).netlink.addresses();
     const fitting = all.filter(each => fits(each, expected));
     const near = all.filter(each => each.ifname !== 'lo' && (expected.dev ?? each.ifname) === each.ifname);
@@ -50,6 +52,7 @@ export const address: StateSubject<'address'> = {
   },
 
   concerns(record, _lab, expected) {
+    if (isIp4(expected.address)) return concernsAddress4(record, expected);
     const [text, , dev] = record.entity.split(' ');
     const found = parsePrefix(text ?? '');
     const named = found !== undefined && isWritten(expected.address, found.address, found.length);

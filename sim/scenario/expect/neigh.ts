@@ -3,6 +3,7 @@ import { Ip6 } from '../../base/ip6';
 import type { NeighInfo } from '../../kernel/uapi';
 import { nodeOf } from '../build';
 import { countWords, judgeCount, words } from './counting';
+import { concernsNeighbour4, isIp4, lookAtNeighbours4 } from './ipv4';
 import { isAddressOf, macOf } from './interface-addresses';
 import type { Expected, LabInView, StateSubject } from './subject';
 
@@ -14,6 +15,7 @@ export const neigh: StateSubject<'neigh'> = {
     `neigh ${expected.neigh}${words(expected, ['dev', 'lladdr', 'state', 'router', 'proxy'])}${countWords(expected)}`,
 
   look(lab, expected) {
+    if (isIp4(expected.neigh)) return lookAtNeighbours4(lab, expected);
     const known = nodeOf(lab, expected.on)
       .netlink.neighbours()
       .filter(each => each.proxy || each.state !== 'NUD_NONE');
@@ -24,6 +26,7 @@ export const neigh: StateSubject<'neigh'> = {
   },
 
   concerns(record, lab, expected) {
+    if (isIp4(expected.neigh)) return concernsNeighbour4(record, lab, expected);
     const [text, , dev] = record.entity.replace(/^proxy /, '').split(' ');
     const found = Ip6.parse(text ?? '');
     const named = found !== undefined && isAddressOf(lab, expected.neigh, found);

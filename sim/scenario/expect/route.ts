@@ -1,4 +1,4 @@
-/** Expectations of `route`: the IPv6 routes of a node as `ip -6 route show table all` shows them. */
+/** Expectations of `route`: the routes of a node as `ip route show table all` shows them. */
 import { Ip6 } from '../../base/ip6';
 import { formatPrefix, parsePrefix, type Prefix } from '../../base/prefix';
 import { seconds } from '../../base/time';
@@ -7,6 +7,7 @@ import { nodeOf } from '../build';
 import { matchesAmount, matchesLifetime } from '../match';
 import { countWords, judgeCount, words } from './counting';
 import { isAddressOf } from './interface-addresses';
+import { concernsRoute4, isIp4, lookAtRoutes4 } from './ipv4';
 import type { Expected, LabInView, StateSubject } from './subject';
 
 const TABLES: Readonly<Record<string, number>> = { default: 253, main: 254, local: 255 };
@@ -19,6 +20,7 @@ export const route: StateSubject<'route'> = {
     `route ${expected.route}${words(expected, ['type', 'via', 'dev', 'proto', 'metric', 'pref', 'table', 'expires', 'mtu', 'src'])}${countWords(expected)}`,
 
   look(lab, expected) {
+    if (isIp4(expected.route)) return lookAtRoutes4(lab, expected);
     const all = nodeOf(lab, expected.on).netlink.routes();
     const fitting = all.filter(each => fits(lab, each, expected));
     const sameDestination = all.filter(each => isDestination(expected.route, each.dst));
@@ -28,6 +30,7 @@ export const route: StateSubject<'route'> = {
   },
 
   concerns(record, lab, expected) {
+    if (isIp4(expected.route)) return concernsRoute4(record, lab, expected);
     const entity = /^(?:(?!default)[a-z]+ )?(\S+)(?: via (\S+))?(?: dev (\S+))?/.exec(record.entity);
     if (record.subject !== 'route' || entity === null) return false;
     const [, destination = '', via, dev] = entity;
@@ -70,7 +73,6 @@ function isDestination(text: string, dst: Prefix | undefined): boolean {
   );
 }
 
-/** IPv4 destinations read as undefined, which equals no IPv6 route. */
 function readDestination(text: string): Prefix | undefined {
   if (text === 'default') return parsePrefix('::/0');
   const single = Ip6.parse(text);

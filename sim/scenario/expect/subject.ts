@@ -5,7 +5,7 @@
 import type { SimTime } from '../../base/time';
 import type { StateRecord, TraceRecord } from '../../trace/record';
 import type { Subject } from '../expectation-schema';
-import type { Netlink } from '../../kernel/uapi';
+import type { Netlink, Netlink4 } from '../../kernel/uapi';
 import type { CommandResult } from '../lab';
 import type { Expectation } from '../resolve';
 import type { InterfaceRef } from '../target';
@@ -18,7 +18,12 @@ export interface LabInView {
 
 /** What can be seen of one node. */
 export interface NodeInView {
-  readonly netlink: Pick<Netlink, 'addresses' | 'links' | 'link' | 'memberships' | 'neighbours' | 'routes'>;
+  readonly netlink: Pick<
+    Netlink,
+    'addresses' | 'links' | 'link' | 'memberships' | 'neighbours' | 'routes'
+  > & {
+    readonly ipv4: Pick<Netlink4, 'addresses' | 'neighbours' | 'routes'>;
+  };
   /** A sysctl; undefined where there is none of that name. */
   sysctl(key: string): string | undefined;
 }
