@@ -20,7 +20,7 @@ export function requestRadv(manager: Manager, link: Link): void {
   link.debug('Requested configuring of the IPv6 Router Advertisement engine.');
   manager.request(link, 'radv', () => {
     if (!link.isReadyToConfigure) return false;
-    link.radv = new SdRadv(manager, link, () => radvOptions(link));
+    link.radv = new SdRadv(manager, link, () => radvOptions(manager, link));
     startRadv(manager, link);
     return true;
   });
@@ -47,7 +47,7 @@ function lifetime(micros: number): number {
 }
 
 /** In the order of radv_send(): prefixes, routes, servers, domains. */
-function radvOptions(link: Link): NdOption[] {
+function radvOptions(manager: Manager, link: Link): NdOption[] {
   const { network } = link;
   if (network === undefined) return [];
   const options: NdOption[] = [];
@@ -59,7 +59,7 @@ function radvOptions(link: Link): NdOption[] {
     validLifetime,
     preferredLifetime,
   } of network.prefixes.values()) {
-    if (prefix === undefined) continue;
+    if (prefix === undefined || validLifetime === undefined || preferredLifetime === undefined) continue;
     options.push({
       kind: 'prefix-information',
       prefixLength: length,
@@ -78,12 +78,13 @@ function radvOptions(link: Link): NdOption[] {
       kind: 'route-information',
       prefixLength: length,
       preference: 'medium',
+      prefixOctets: 16,
       routeLifetime: lifetime(micros),
       prefix,
     });
   }
   const { radv } = network;
-  const dnsLifetime = lifetime(radv.dnsLifetime ?? radv.routerLifetime);
+  const dnsLifetime = lifetime(radv.dnsLifetime ?? manager.profile.dnsLifetime);
   const addresses = serversOf(link);
   if (radv.emitDns && addresses.length > 0) {
     options.push({ kind: 'recursive-dns-server', lifetime: dnsLifetime, addresses });

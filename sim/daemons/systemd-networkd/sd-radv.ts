@@ -76,7 +76,7 @@ export class SdRadv {
   }
 
   private get lifetime(): SimTime {
-    return this.link.network?.radv.routerLifetime ?? 0;
+    return this.link.network?.radv.routerLifetime ?? this.manager.profile.routerLifetime;
   }
 
   private receive(octets: Uint8Array, from: Ip6, hopLimit: number): void {
@@ -121,7 +121,7 @@ export class SdRadv {
         managed,
         otherConfig: other,
         homeAgent: false,
-        preference: radv.routerLifetime === 0 ? 'medium' : preference,
+        preference: this.lifetime === 0 ? 'medium' : preference,
         proxy: false,
         routerLifetime: Math.ceil(lifetime / seconds(1)),
         reachableTime: Math.floor(reachableTime / 1000),

@@ -127,6 +127,17 @@ const ROWS = {
   /** Advertisements carry a hop limit. */
   advertisesHopLimit: row(false, { 255: true }, 'networkd-radv.c: radv_configure'),
 
+  /** Lifetimes of what is advertised, where the file does not say: of the router, and of name servers. µs. */
+  routerLifetime: row(0, { 247: 1_800_000_000 }, 'networkd-network.c: network_load_one'),
+  dnsLifetime: row(1_800_000_000, { 252: 3_600_000_000 }, 'networkd-network.c: network_load_one; since 250'),
+
+  /** Valid and preferred lifetime of a prefix, likewise. */
+  prefixLifetimes: row<readonly [number, number]>(
+    [2_592_000_000_000, 604_800_000_000],
+    { 252: [3_600_000_000, 1_800_000_000] },
+    'sd-radv.c: sd_radv_prefix_new; since 250',
+  ),
+
   textUnknownKey: row(
     "Unknown lvalue '%k' in section '%s'",
     {

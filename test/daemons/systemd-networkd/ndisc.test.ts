@@ -6,6 +6,7 @@ import { Ip6Packet } from '../../../sim/wire/ipv6';
 import { routerAdvertisement } from '../../../sim/wire/nd/messages';
 import type { NdOption } from '../../../sim/wire/nd/options';
 import { Host, type HostOptions } from './host';
+import recorded from './recorded-252.json';
 
 const radvd = (body: string): string =>
   `interface p0 { AdvSendAdvert on; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; ${body} };`;
@@ -186,4 +187,50 @@ test('networkd.radv.unsolicited, networkd.radv.solicited, networkd.radv.final: a
   expect(client()).not.toContain('default via');
   for (const what of ['unsolicited', 'solicited', 'final'])
     expect(made.decided(`networkd.radv.${what}`)).toBe(true);
+});
+
+/** tcpdump of the first advertisement of the real networkd 252.38 with this file (flow label and times left out). */
+const ADVERTISED = `hop limit 0, Flags [managed], pref high, router lifetime 1200s, reachable time 0ms, retrans timer 0ms
+source link-address option (1), length 8 (1): 02:00:00:00:00:02
+0x0000:  0200 0000 0002
+prefix info option (3), length 32 (4): 2001:db8:8::/64, Flags [onlink, auto], valid time 3600s, pref. time 600s
+0x0000:  40c0 0000 0e10 0000 0258 0000 0000 2001
+0x0010:  0db8 0008 0000 0000 0000 0000 0000
+route info option (24), length 24 (3):  2001:db8:4::/48, pref=medium, lifetime=3600s
+0x0000:  3000 0000 0e10 2001 0db8 0004 0000 0000
+0x0010:  0000 0000 0000
+rdnss option (25), length 40 (5):  lifetime 3600s, addr: fe80::ff:fe00:2 addr: 2001:db8::53
+0x0000:  0000 0000 0e10 fe80 0000 0000 0000 0000
+0x0010:  00ff fe00 0002 2001 0db8 0000 0000 0000
+0x0020:  0000 0000 0053
+dnssl option (31), length 24 (3):  lifetime 3600s, domain(s): example.org.
+0x0000:  0000 0000 0e10 0765 7861 6d70 6c65 036f
+0x0010:  7267 0000 0000`;
+
+test('advertises octet by octet what networkd 252 advertises', () => {
+  const made = new Host({ 'eth0.network': recorded.sendra.files['/etc/systemd/network/eth0.network'] });
+  made.router.run("tcpdump -lni p0 -vv -c 1 'icmp6 and ip6[40]==134' > /tmp/dump &");
+  made.until(8);
+  const [, ...lines] = made.router.run('cat /tmp/dump').stdout.trim().split('\n');
+  expect(lines.map(line => line.trim()).join('\n')).toBe(ADVERTISED);
+});
+
+test('a router of 245 has no lifetime unless it is given one, and the names it tells live for half an hour until 249', () => {
+  const files = {
+    'eth0.network':
+      '[Match]\nName=eth0\n[Network]\nIPv6PrefixDelegation=yes\nDNS=2001:db8::53\n[IPv6Prefix]\nPrefix=2001:db8:8::/64\n',
+  };
+  const dump = (version: HostOptions['version']): string => {
+    const made = new Host(files, version === undefined ? {} : { version });
+    made.router.run("tcpdump -lni p0 -vv -c 1 'icmp6 and ip6[40]==134' > /tmp/dump &");
+    made.until(8);
+    return made.router.run('cat /tmp/dump').stdout;
+  };
+  expect(dump('245')).toMatch(/router lifetime 0s[^]*lifetime 1800s, addr: 2001:db8::53/);
+  expect(dump('249')).toMatch(
+    /router lifetime 1800s[^]*valid time 2592000s, pref. time 604800s[^]*lifetime 1800s, addr: 2001:db8::53/,
+  );
+  expect(dump('252')).toMatch(
+    /router lifetime 1800s[^]*valid time 3600s, pref. time 1800s[^]*lifetime 3600s, addr: 2001:db8::53/,
+  );
 });

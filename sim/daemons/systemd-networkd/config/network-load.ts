@@ -153,7 +153,7 @@ function verify(
     (fault, section) => warn(`${fault} Ignoring [Route] section from line ${section.line}.`),
   );
   verifyNeighbors(network, warn);
-  verifyPrefixes(network, warn, say);
+  verifyPrefixes(network, profile, warn, say);
   const { activationPolicy = 'up', requiredForOnline = true, keepConfiguration = 'no' } = network;
   const ignoreCarrierLoss = network.ignoreCarrierLoss ?? (network.configureWithoutCarrier ? Infinity : 0);
   return {
@@ -297,7 +297,12 @@ function verifyNeighbors({ neighbors }: Network, warn: (text: string) => void): 
 }
 
 /** prefix_section_verify() and route_prefix_section_verify() */
-function verifyPrefixes(network: Network, warn: (text: string) => void, say: Say): void {
+function verifyPrefixes(
+  network: Network,
+  { prefixLifetimes }: NetworkdProfile,
+  warn: (text: string) => void,
+  say: Say,
+): void {
   if (!network.sendRa) {
     network.prefixes.clear();
     network.routePrefixes.clear();
@@ -305,7 +310,11 @@ function verifyPrefixes(network: Network, warn: (text: string) => void, say: Say
   const ignoring = (section: string, line: number): string =>
     `Ignoring [${section}] section from line ${line}.`;
   for (const [key, prefix] of network.prefixes) {
-    const { line, length, validLifetime, preferredLifetime, invalid } = prefix;
+    const { line, length, invalid } = prefix;
+    const [validLifetime, preferredLifetime] = [
+      (prefix.validLifetime ??= prefixLifetimes[0]),
+      (prefix.preferredLifetime ??= prefixLifetimes[1]),
+    ];
     if (invalid) {
       network.prefixes.delete(key);
       continue;

@@ -71,9 +71,9 @@ export interface PrefixSection extends Section {
   length: number;
   onLink: boolean;
   autonomous: boolean;
-  /** µs. */
-  validLifetime: number;
-  preferredLifetime: number;
+  /** µs; absent until the file has been checked: those of the version. */
+  validLifetime: number | undefined;
+  preferredLifetime: number | undefined;
   assign: boolean;
   routeMetric: number;
   tokens: Token[];
@@ -187,8 +187,8 @@ export function newNetwork(filename: string) {
     },
     // [IPv6SendRA]
     radv: {
-      /** µs. */
-      routerLifetime: 1_800_000_000,
+      /** µs; absent: that of the version. */
+      routerLifetime: undefined as number | undefined,
       managed: false,
       other: false,
       preference: 'medium' as RouterPreference,
