@@ -86,7 +86,7 @@ describe('a variant', () => {
   it('has the lines of the file, in itself and in the base', () => {
     const rows = readFileSync(join(__dirname, 'good/everything.yaml'), 'utf8').split('\n');
     const [own] = resolveVariant(everything, 'shorter').expectations;
-    expect(rows[own!.line - 1]).toContain('run: "true"');
+    expect(rows[own!.line - 1]).toContain("run: 'true'");
     const [inherited] = resolveVariant(everything, 'old').expectations;
     expect(rows[inherited!.line - 1]).toContain('flags: [mngtmpaddr]');
   });
