@@ -26,8 +26,8 @@ export interface Verification {
   readonly name: string;
   /** Why it was not run; then the rest is empty. */
   readonly skipped: readonly string[];
-  /** It differed beside others and was run again by itself: links of busy machines are ready later. */
-  readonly again: boolean;
+  /** How often it was run: what differs beside others is run again, in the end alone. Links of busy machines are ready later. */
+  readonly times: number;
   /** How many expectations both judge alike. */
   readonly agreed: number;
   readonly verdicts: readonly VerdictDifference[];
@@ -97,23 +97,29 @@ export async function verifyAll(
       waiting.push({ ...task, simulated: simulate(task.scenario, kernel, options.seeds) });
     }
   }
-  const differing: Prepared[] = [];
-  const alone = waiting.length === 1 || options.jobs === 1;
-  await sideBySide(waiting, options, host.roomForNeighbours, async prepared => {
-    const verification = await verifyOne(prepared, host.machine, kernelLog, options);
-    if (alone || !wasRun(verification) || agrees(verification)) finish(verification);
-    else differing.push(prepared);
-  });
-  for (const [index, prepared] of differing.entries()) {
-    options.progress(`once more, alone: ${index + 1}/${differing.length} ${prepared.name}`);
-    finish({ ...(await verifyOne(prepared, host.machine, kernelLog, options)), again: true });
+  let differing = waiting;
+  for (const [round, share] of SHARES.entries()) {
+    const now = differing;
+    differing = [];
+    const jobs = Math.max(1, Math.floor(options.jobs * share));
+    const last = jobs === 1 || now.length <= 1;
+    const progress = (text: string): void => options.progress(round === 0 ? text : `once more, ${text}`);
+    await sideBySide(now, { ...options, jobs, progress }, host.roomForNeighbours, async prepared => {
+      const verification = await verifyOne(prepared, host.machine, kernelLog, options);
+      if (last || !wasRun(verification) || agrees(verification))
+        finish({ ...verification, times: round + 1 });
+      else differing.push(prepared);
+    });
   }
   return tasks.map(({ name }) => results.get(name) as Verification);
 }
 
+/** Of the jobs: what differs runs again beside fewer others, and what differs then alone. */
+const SHARES = [1, 1 / 3, 0];
+
 const NOTHING: Omit<Verification, 'name'> = {
   skipped: [],
-  again: false,
+  times: 0,
   agreed: 0,
   verdicts: [],
   differences: [],
@@ -232,7 +238,7 @@ function compare({ name, scenario, simulated }: Prepared, real: RealResult): Ver
   return {
     name,
     skipped: [],
-    again: false,
+    times: 1,
     agreed: checked.filter(({ real: { outcome }, simulated: mine }) => outcome === mine).length,
     verdicts: checked.filter(({ real: { outcome }, simulated: mine }) => outcome !== mine),
     differences: [...messages, ...states],

@@ -98,7 +98,7 @@ describe('scenarios that are verified', () => {
   });
 
   it('do not run side by side when the neighbour table has no room for both', async () => {
-    const names = Array.from({ length: 40 }, (_, index) => `n${index}`);
+    const names = Array.from({ length: 120 }, (_, index) => `n${index}`);
     const nodes = `nodes: { ${names.map(name => `${name}: { boot: [ip link set eth0 up] }`).join(', ')} }`;
     const links = `links: [{ endpoints: [${names.map(name => `"${name}:eth0"`).join(', ')}] }]`;
     const many = `${nodes}\n${links}\nduration: 1s`;
@@ -106,12 +106,20 @@ describe('scenarios that are verified', () => {
     expect(mockReal.most).toBe(1);
   });
 
-  it('run once more, alone, when they differ beside others; then that counts', async () => {
+  it('run once more, beside fewer, when they differ beside others; then that counts', async () => {
     mockReal.change = (result, title, times) => (title === 'short' && times === 1 ? lacking(result) : result);
     const { results, done, open } = await verifying([short, long], 8);
     expect(mockReal.begun).toEqual(['long', 'short', 'short']);
-    expect(results.map(({ again }) => again)).toEqual([true, false]);
+    expect(results.map(({ times }) => times)).toEqual([2, 1]);
     expect([results.every(agrees), done, open]).toEqual([true, ['long', 'short'], 0]);
+  });
+
+  it('run alone in the end', async () => {
+    const tasks = Array.from({ length: 6 }, (_, index) => task(`t${index}`, `${TWO}\nduration: 2s`));
+    mockReal.change = lacking;
+    const { results } = await verifying(tasks, 6);
+    expect(mockReal.begun).toHaveLength(18);
+    expect(results.map(result => [result.times, agrees(result)])).toEqual(tasks.map(() => [3, false]));
   });
 
   it('are not asked twice when they differ alone', async () => {

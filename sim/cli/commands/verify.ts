@@ -125,17 +125,19 @@ export function verificationText(verification: Verification, verbose: boolean, {
 }
 
 function headline(verification: Verification, colours: Stream['colours']): string {
-  const { name, again, agreed, verdicts, unchecked } = verification;
+  const { name, times, agreed, verdicts, unchecked } = verification;
   const word = agrees(verification) ? colours.green('agrees ') : colours.red('DIFFERS');
   const chance = verdicts.filter(({ seeds }) => seeds > 0).length;
   const counts = [
     `${agreed} of ${agreed + verdicts.length} expectations alike`,
     ...(chance === 0 ? [] : [`${chance} as with other seeds`]),
-    ...(again ? ['the second time, alone'] : []),
+    ...(times > 1 ? [`the ${ordinal(times)} time, beside fewer others`] : []),
     ...(unchecked.length === 0 ? [] : [`${unchecked.length} not or only partly checked`]),
   ];
   return `${word}  ${colours.bold(name)}  ${counts.join(', ')}`;
 }
+
+const ordinal = (times: number): string => (times === 2 ? 'second' : 'third');
 
 function verdictLines({ expected, simulated, real, seeds }: VerdictDifference): string[] {
   const chance = seeds === 0 ? '' : ` (as simulated with ${seeds} other seeds)`;

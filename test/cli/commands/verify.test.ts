@@ -110,7 +110,7 @@ describe('sixlab verify', () => {
     const { code, out, err } = await verify('--json', 'lab');
     expect([code, err]).toEqual([EXIT.expectationFailed, '']);
     const [good, old] = JSON.parse(out) as Verification[];
-    expect(good).toMatchObject({ name: 'lab:good', skipped: [], agreed: 1, again: false });
+    expect(good).toMatchObject({ name: 'lab:good', skipped: [], agreed: 1, times: 1 });
     expect(good?.verdicts).toMatchObject([{ simulated: 'passed', seeds: 0, real: { outcome: 'failed' } }]);
     expect(old).toMatchObject({
       name: 'lab:old',
