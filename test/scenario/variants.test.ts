@@ -88,7 +88,9 @@ describe('a variant', () => {
     const [own] = resolveVariant(everything, 'shorter').expectations;
     expect(rows[own!.line - 1]).toContain("run: 'true'");
     const [inherited] = resolveVariant(everything, 'old').expectations;
-    expect(rows[inherited!.line - 1]).toContain('flags: [mngtmpaddr]');
+    const written = rows.slice(inherited!.line - 1);
+    expect(written[0]).toBe('  - {');
+    expect(written.slice(0, written.indexOf('    }')).join('')).toContain('flags: [mngtmpaddr]');
   });
 
   it('must exist', () => {
