@@ -68,7 +68,7 @@ export interface LinkInfo {
   readonly kind?: string;
   /** Name of the device that enslaved it. */
   readonly master?: string;
-  /** The ifindex at the other end or below; its name where that is in the same namespace. */
+  /** The ifindex at the other end or below, 0 where that is gone; its name where it is in the same namespace. */
   readonly iflink?: number;
   readonly iflinkName?: string;
   /** Id of the namespace of the other end, as this namespace numbers them; its name where `ip netns` knows one. */

@@ -44,8 +44,8 @@ export interface BridgeOwner {
   ): { readonly lladdr: Mac; readonly router: boolean } | undefined;
 }
 
-/** A bridge's MAC or MTU, the state of a port, what stands on a device. */
-export type DeviceChange = 'address' | 'mtu' | 'port-state' | 'upper';
+/** A bridge's MAC or MTU, the state of a port, what stands on a device, how many want it to hear everything. */
+export type DeviceChange = 'address' | 'mtu' | 'port-state' | 'upper' | 'promiscuity';
 
 /** What devices that stand on one another ask of their namespaces, which need not be the same. */
 export interface StackOwner {

@@ -44,6 +44,12 @@ export class EthernetNic extends NetDevice implements Station {
     segment?.attach(this);
   }
 
+  /** veth_dellink: from now on each end is on its own. */
+  override dellink(): void {
+    if (this.peer !== undefined) this.peer.peer = undefined;
+    this.peer = undefined;
+  }
+
   override get peerDevice(): EthernetNic | undefined {
     return this.peer;
   }

@@ -289,18 +289,23 @@ export abstract class NetDevice {
     const promiscuous = this.#unicast !== undefined && this.#unicast.size > 0;
     if (promiscuous === this.#unicastPromiscuous) return;
     this.#unicastPromiscuous = promiscuous;
-    this.setPromiscuity(promiscuous ? 1 : -1);
+    this.setPromiscuity(promiscuous ? 1 : -1, false);
   }
 
-  /** dev_set_promiscuity: bridges and captures make a device hear everything; counted. */
-  setPromiscuity(change: number): void {
+  /**
+   * dev_set_promiscuity: bridges and captures make a device hear everything; counted.
+   * @param notify whether each change of the count is told, as it is unless the caller has more to tell
+   */
+  setPromiscuity(change: number, notify = true): void {
     const before = this.#promiscuity > 0;
     this.#promiscuity += change;
     const now = this.#promiscuity > 0;
-    if (before === now) return;
-    this.flags = now ? this.flags | IFF_PROMISC : this.flags & ~IFF_PROMISC;
-    this.owner?.hearingChanged(this, 'promiscuous', now);
-    this.hearingChanged('promiscuous', now);
+    if (before !== now) {
+      this.flags = now ? this.flags | IFF_PROMISC : this.flags & ~IFF_PROMISC;
+      this.owner?.hearingChanged(this, 'promiscuous', now);
+      this.hearingChanged('promiscuous', now);
+    }
+    if (notify) this.owner?.deviceChanged(this, 'promiscuity');
   }
 
   /** dev_set_allmulti; counted. */

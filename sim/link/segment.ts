@@ -15,6 +15,7 @@ import { streamSeed } from '../engine/rng';
 import { Timer, type Scheduler } from '../engine/scheduler';
 import { decision, type Decision } from '../trace/decision';
 import { Frame } from '../wire/frame';
+import type { DeviceOwner } from './device-owner';
 import type { Flood } from './flood';
 import { Direction, type Impairments } from './impairments';
 import { ListenerIndex } from './listener-index';
@@ -90,6 +91,8 @@ export interface Station {
    * segment, for floods: a thousand copies need not look at a thousand segments.
    */
   straight: Station | undefined;
+  /** The namespace that it is in. */
+  readonly owner: DeviceOwner | undefined;
   setCarrier(on: boolean): void;
   /** A frame arrived that its filter lets through. */
   receive(frame: Frame): void;
@@ -200,11 +203,11 @@ export class Segment {
   /** A station was switched on or off. On a shared medium that is nobody else's affair. */
   stationChanged(station: Station): void {
     if (this.shared) station.setCarrier(this.#plugged && station.up);
-    else this.#carrierChanged();
+    else this.#carrierChanged(station);
   }
 
-  /** Who has a carrier now? */
-  #carrierChanged(): void {
+  /** Who has a carrier now? Of a pair in one namespace the one that changed learns it first (veth_open). */
+  #carrierChanged(changed?: Station): void {
     if (this.shared) {
       for (const station of this.#stations) this.stationChanged(station);
       return;
@@ -212,8 +215,10 @@ export class Segment {
     const [one, other] = this.#stations;
     const on = this.#plugged && one !== undefined && other !== undefined && one.up && other.up;
     const straight = on && !this.#octets && this.#impairments === undefined && this.#carried === undefined;
-    this.#setEnd(one, on, straight ? other : undefined);
+    const turned = changed !== undefined && changed === other && one?.owner === other.owner;
+    if (!turned) this.#setEnd(one, on, straight ? other : undefined);
     this.#setEnd(other, on, straight ? one : undefined);
+    if (turned) this.#setEnd(one, on, straight ? other : undefined);
   }
 
   #setEnd(station: Station | undefined, on: boolean, straight: Station | undefined): void {

@@ -42,7 +42,7 @@ describe('a veth pair', () => {
     expect([left.carrier, right.carrier]).toEqual([true, true]);
     kernel.close(left);
     expect([left.carrier, right.carrier]).toEqual([false, false]);
-    expect(kernel.carrierEvents).toEqual(['v0 true', 'v1 true', 'v0 false', 'v1 false']);
+    expect(kernel.carrierEvents).toEqual(['v1 true', 'v0 true', 'v0 false', 'v1 false']);
   });
 
   it('names the other end', () => {

@@ -3,8 +3,6 @@
  * (net/core/dev.c). A packet's way through a machine begins in `netifReceiveSkb` and ends with the verdict it records.
  *
  * Differs from Linux: there is no queueing discipline; a device that is up with a carrier transmits at once.
- * Differs from Linux: devices that are deleted together, as the ends of a veth pair, go one after another; the kernel switches
- * all of them off first.
  */
 import { Mac } from '../../base/mac';
 import { IFF_UP, type Hearing, type NetdevEvent, type NetDevice } from '../../link/net-device';
@@ -87,20 +85,30 @@ function newIndex(net: Net): number {
 
 /** unregister_netdevice: the device ceases to exist, and what stands on it with it. */
 export function unregisterNetdevice(net: Net, dev: NetDevice): void {
-  dev.dellink();
-  dev.dismantled = true;
-  unlistNetdevice(net, dev);
-  dev.ndoUninit();
+  unregisterNetdeviceMany([[net, dev]]);
+}
+
+/** unregister_netdevice_many: all of them are switched off before the first ceases to exist. */
+export function unregisterNetdeviceMany(doomed: readonly (readonly [Net, NetDevice])[]): void {
+  for (const [, dev] of doomed) dev.dellink();
+  for (const [net, dev] of doomed) {
+    dev.dismantled = true;
+    devClose(net, dev);
+  }
+  for (const [net, dev] of doomed) {
+    unlistNetdevice(net, dev);
+    dev.ndoUninit();
+  }
 }
 
 /** The leaving half of dev_change_net_namespace: gone from here, but not from its cable. */
 export function unlistNetdevice(net: Net, dev: NetDevice): void {
-  if (dev.up) devClose(net, dev);
+  devClose(net, dev);
+  dev.qdisc = 'noop';
   callNetdevNotifiers(net, dev, 'NETDEV_UNREGISTER');
   rtmsgIfinfo(net, dev, 'dellink');
   devMcFlush(dev);
   net.devices.delete(dev.ifindex);
-  dev.qdisc = 'noop';
   dev.owner = undefined;
 }
 

@@ -2,6 +2,7 @@
  * From carrier to operational state (net/core/link_watch.c): drivers only report that the carrier changed; the kernel
  * works it off a little later, urgent changes at once and the others at most once a second. Only then IPv6 hears of it.
  *
+ * Differs from Linux: a question for one device (RTM_GETLINK) does not have its carrier worked off first (linkwatch_sync_dev).
  * Differs from Linux: the limit of one batch a second is kept per namespace; the kernel keeps it for the whole machine.
  */
 import { seconds } from '../../base/time';

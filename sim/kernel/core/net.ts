@@ -158,7 +158,7 @@ export class Net implements DeviceOwner {
   /** Tell rtnetlink's listeners, if there are any (`rtnl_notify`); they hear it in an event of their own. */
   notify(message: RtnlMessage): void {
     const channel = this.#groups?.get(message.group);
-    if (channel !== undefined && channel.heard) channel.post(asItIs(message));
+    if (channel !== undefined && channel.heard) channel.post(asItIs(this, message));
   }
 
   // What a device asks of its namespace (DeviceOwner).

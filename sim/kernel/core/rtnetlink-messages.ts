@@ -5,6 +5,7 @@ import type { FibAlias } from '../ipv4/fib/fib-info';
 import type { InIfaddr } from '../ipv4/in-device';
 import type { Inet6Ifaddr } from '../ipv6/inet6-dev';
 import type { Fib6Info } from '../ipv6/route/fib6-info';
+import { type IfInfo, rtnlFillIfinfo } from '../syscall/netlink-link';
 import type { FibRule } from './fib-rules';
 import type { Net } from './net';
 import type { AnyNeighbour } from './neighbour';
@@ -25,8 +26,13 @@ export type RtnlGroup =
   | 'IPV4_ROUTE';
 
 export type RtnlMessage =
-  | { readonly group: 'LINK'; readonly kind: 'newlink' | 'dellink'; readonly dev: NetDevice }
-  | { readonly group: 'IPV6_IFINFO'; readonly kind: 'newlink'; readonly dev: NetDevice }
+  | {
+      readonly group: 'LINK' | 'IPV6_IFINFO';
+      readonly kind: 'newlink' | 'dellink';
+      readonly dev: NetDevice;
+      /** The device as it was; filled in for those who listen. */
+      readonly info?: IfInfo;
+    }
   | { readonly group: 'IPV6_IFADDR'; readonly kind: 'newaddr' | 'deladdr'; readonly address: Inet6Ifaddr }
   | {
       readonly group: 'IPV6_ROUTE';
@@ -77,9 +83,11 @@ export type RtnlMessage =
 
 /**
  * The message with what it tells of as it is now: it is read in an event of its own, and by then a neighbour may have been
- * used, or an address have other lifetimes. Devices are shown as they are then.
+ * used, an address have other lifetimes, or a device have its carrier.
  */
-export function asItIs(message: RtnlMessage): RtnlMessage {
+export function asItIs(net: Net, message: RtnlMessage): RtnlMessage {
+  if (message.group === 'LINK' || message.group === 'IPV6_IFINFO')
+    return { ...message, info: rtnlFillIfinfo(net, message.dev) };
   if ('neighbour' in message) return { ...message, neighbour: copy(message.neighbour) };
   if ('address4' in message) return { ...message, address4: copy(message.address4) };
   if ('address' in message) return { ...message, address: copy(message.address) };

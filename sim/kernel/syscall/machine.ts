@@ -10,7 +10,7 @@ import type { SegmentOptions } from '../../link/segment';
 import type { Trace } from '../../trace/trace';
 import { devGetValidName } from '../core/dev-name';
 import { type Errno, isNetlinkError, type NetlinkError } from '../core/errno';
-import { registerNetdevice, unlistNetdevice, unregisterNetdevice } from '../core/dev';
+import { registerNetdevice, unlistNetdevice, unregisterNetdeviceMany } from '../core/dev';
 import { Net } from '../core/net';
 import type { KernelProfile } from '../profile/profile';
 import type { Program, Signal } from '../uapi';
@@ -144,8 +144,7 @@ export class Machine {
     if (net.devices.get(dev.ifindex) !== dev) return;
     const peer = dev.peerDevice;
     const peerNet = peer && this.netOf(peer);
-    unregisterNetdevice(net, dev);
-    if (peer !== undefined && peerNet !== undefined) unregisterNetdevice(peerNet, peer);
+    unregisterNetdeviceMany([[net, dev], ...(peer && peerNet ? [[peerNet, peer] as const] : [])]);
   }
 
   /** The namespace of this machine that a device is in; undefined when it is on another machine. */

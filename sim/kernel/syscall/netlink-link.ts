@@ -25,13 +25,32 @@ export const ADDR_GEN_MODES = ['eui64', 'none', 'stable_secret', 'random'] as co
 export function linkDump(machine: Machine, net: Net): LinkInfo[] {
   return [...net.devices.values()]
     .sort((a, b) => a.ifindex - b.ifindex)
-    .map(dev => linkInfo(machine, net, dev));
+    .map(dev => namedLink(machine, rtnlFillIfinfo(net, dev)));
 }
 
-/** One device as rtnl_fill_ifinfo tells it, with the names iproute2 would look up. */
-export function linkInfo(machine: Machine, net: Net, dev: NetDevice): LinkInfo {
+/** What a message tells of a device, and where the other end of it is. */
+export interface IfInfo {
+  readonly link: LinkInfo;
+  readonly elsewhere: NetDevice | undefined;
+}
+
+/** A message with the name that iproute2 finds for the namespace of the other end. */
+export function namedLink(machine: Machine, { link, elsewhere }: IfInfo): LinkInfo {
+  const there = elsewhere && machine.netOf(elsewhere);
+  const linkNetnsName = there && machine.netnsName(there);
+  return linkNetnsName === undefined ? link : { ...link, linkNetnsName };
+}
+
+/** rtnl_fill_ifinfo: a device as it is now. */
+export function rtnlFillIfinfo(net: Net, dev: NetDevice): IfInfo {
+  const { linkedDevice: other } = dev;
+  const near = other !== undefined && net.devices.get(other.ifindex) === other;
+  return { link: describeLink(net, dev, near), elsewhere: near ? undefined : other };
+}
+
+function describeLink(net: Net, dev: NetDevice, near: boolean): LinkInfo {
   const idev = in6DevGet(dev);
-  const running = dev.up && dev.carrier && (dev.operstate === 'UP' || dev.operstate === 'UNKNOWN');
+  const running = dev.up && isOperUp(dev);
   const infoData = dev.fillInfo();
   const infoSlaveData = dev.master?.fillSlaveInfo(dev);
   return {
@@ -51,7 +70,7 @@ export function linkInfo(machine: Machine, net: Net, dev: NetDevice): LinkInfo {
     linkType: dev.loopback ? 'loopback' : 'ether',
     ...(dev.kind !== 'loopback' && dev.kind !== 'ether' && { kind: dev.kind }),
     ...(dev.master !== undefined && { master: dev.master.name }),
-    ...otherEnd(machine, net, dev),
+    ...otherEnd(dev, near),
     promiscuity: dev.promiscuity,
     allmulti: dev.allmulti,
     addrGenMode: ADDR_GEN_MODES[idev?.cnf.addr_gen_mode ?? 0] ?? 'eui64',
@@ -72,15 +91,19 @@ export function linkInfo(machine: Machine, net: Net, dev: NetDevice): LinkInfo {
   };
 }
 
-/** The other end of a veth, or the device below: by name where it is in the same namespace, by namespace elsewhere. */
-function otherEnd(machine: Machine, net: Net, dev: NetDevice): Partial<LinkInfo> {
-  if (dev.iflink === 0) return {};
-  const peer = dev.linkedDevice;
-  if (peer !== undefined && net.devices.get(peer.ifindex) === peer)
-    return { iflink: dev.iflink, iflinkName: peer.name };
-  const elsewhere = peer && machine.netOf(peer);
-  const name = elsewhere && machine.netnsName(elsewhere);
-  return { iflink: dev.iflink, linkNetnsid: 0, ...(name !== undefined && { linkNetnsName: name }) };
+/**
+ * The other end of a veth, or the device below: by name where it is in the same namespace, by namespace elsewhere. A veth
+ * whose other end is not there yet, or not any more, tells an index of 0.
+ */
+function otherEnd({ kind, iflink, linkedDevice }: NetDevice, near: boolean): Partial<LinkInfo> {
+  if (iflink === 0) return kind === 'veth' ? { iflink } : {};
+  if (near && linkedDevice !== undefined) return { iflink, iflinkName: linkedDevice.name };
+  return { iflink, linkNetnsid: 0 };
+}
+
+/** netif_oper_up: by what link watch made of the carrier, not by the carrier itself. */
+function isOperUp({ operstate }: NetDevice): boolean {
+  return operstate === 'UP' || operstate === 'UNKNOWN';
 }
 
 const FLAG_NAMES: readonly (readonly [number, string])[] = [
@@ -98,11 +121,11 @@ const FLAG_NAMES: readonly (readonly [number, string])[] = [
 
 /** In print_link_flags' order. Promiscuity that the kernel itself asked for does not show. */
 function flagNames(dev: NetDevice): string[] {
-  const names = dev.up && !dev.carrier ? ['NO-CARRIER'] : [];
+  const names = dev.up && !isOperUp(dev) ? ['NO-CARRIER'] : [];
   const shown = (dev.flags & ~(IFF_ALLMULTI | IFF_PROMISC)) | dev.gflags;
   for (const [bit, name] of FLAG_NAMES) if (shown & bit) names.push(name);
   if (dev.up && dev.carrier) names.push('LOWER_UP');
   const other = dev.linkedDevice;
-  if (other !== undefined && !other.up) names.push('M-DOWN');
+  if (other !== undefined && dev.iflink !== 0 && !other.up) names.push('M-DOWN');
   return names;
 }

@@ -1,4 +1,9 @@
-/** RTM_NEWLINK: making devices, each kind in its own way (rtnl_newlink of net/core/rtnetlink.c). */
+/**
+ * RTM_NEWLINK: making devices, each kind in its own way (rtnl_newlink of net/core/rtnetlink.c).
+ *
+ * Differs from Linux: what a request sets beside making the device is told in messages of its own, as if a second request had
+ * set it; the kernel tells of a new device once, when all is done.
+ */
 import { Mac } from '../../base/mac';
 import { BondDevice } from '../../link/bond/bond';
 import { Bridge } from '../../link/bridge/bridge';
@@ -118,7 +123,7 @@ function newTeam(creation: Creation): undefined {
   linkwatchInitDev(net, team);
 }
 
-/** veth_newlink: the other end first. */
+/** veth_newlink: the other end first. The carrier is taken from both once they are registered; link watch has then seen it. */
 function newVeth(creation: Creation): NetlinkError | undefined {
   const { machine, source, net, request } = creation;
   const peerNet = request.peer?.netns === undefined ? source : machine.findNetns(request.peer.netns);
@@ -136,6 +141,8 @@ function newVeth(creation: Creation): NetlinkError | undefined {
   );
   registerNetdevice(peerNet, other);
   registerNetdevice(net, one, request.index);
+  linkwatchInitDev(peerNet, other);
+  linkwatchInitDev(net, one);
   return undefined;
 }
 

@@ -56,8 +56,15 @@ function setAttributes(net: Net, dev: NetDevice, change: LinkChange): Refusal {
     setFlags(net, dev, change) ??
     (change.master !== undefined ? setMaster(net, dev, change.master) : undefined);
   if (refused !== undefined) return refused;
-  if (change.txqlen !== undefined) dev.txqlen = change.txqlen;
+  if (change.txqlen !== undefined) setTxqlen(net, dev, change.txqlen);
   return setInet6(net, dev, change);
+}
+
+/** dev_change_tx_queue_len. */
+function setTxqlen(net: Net, dev: NetDevice, txqlen: number): void {
+  if (dev.txqlen === txqlen) return;
+  dev.txqlen = txqlen;
+  rtmsgIfinfo(net, dev);
 }
 
 /** dev_change_name. */
@@ -100,19 +107,24 @@ function setSlaveInfo(dev: NetDevice, options: Readonly<Record<string, number>>)
   return dev.master === undefined ? { errno: 'EOPNOTSUPP' } : dev.master.changeSlaveInfo(dev, options);
 }
 
-/** netif_change_flags. What else than up and down has changed, a device that is up tells (__dev_notify_flags). */
+/**
+ * netif_change_flags: one message tells of all that changed, that of switching it on or off if that is among it. What else
+ * the protocols are to know, they hear if it is up (__dev_notify_flags).
+ */
 function setFlags(net: Net, dev: NetDevice, change: LinkChange): Refusal {
   const before = dev.flags & (IFF_NOARP | IFF_MULTICAST);
+  const { gflags, up } = dev;
   if (change.arp !== undefined) dev.flags = change.arp ? dev.flags & ~IFF_NOARP : dev.flags | IFF_NOARP;
   if (change.multicast !== undefined)
     dev.flags = change.multicast ? dev.flags | IFF_MULTICAST : dev.flags & ~IFF_MULTICAST;
-  if (toggleGflag(dev, IFF_PROMISC, change.promisc)) dev.setPromiscuity(change.promisc === true ? 1 : -1);
+  if (toggleGflag(dev, IFF_PROMISC, change.promisc))
+    dev.setPromiscuity(change.promisc === true ? 1 : -1, false);
   if (toggleGflag(dev, IFF_ALLMULTI, change.allmulticast))
     dev.setAllmulti(change.allmulticast === true ? 1 : -1);
   const changed = before ^ (dev.flags & (IFF_NOARP | IFF_MULTICAST));
   if (change.up === false) devClose(net, dev);
   const refused = change.up === true ? devOpen(net, dev) : undefined;
-  if (changed !== 0 && change.up === undefined) rtmsgIfinfo(net, dev);
+  if ((changed !== 0 || dev.gflags !== gflags) && dev.up === up) rtmsgIfinfo(net, dev);
   if (changed !== 0 && dev.up) callNetdevNotifiers(net, dev, 'NETDEV_CHANGE', changed);
   return refused;
 }

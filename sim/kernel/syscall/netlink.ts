@@ -48,7 +48,7 @@ import {
   fdbDump,
   mdbDump,
 } from './netlink-bridge';
-import { linkDump, linkInfo } from './netlink-link';
+import { type IfInfo, linkDump, namedLink, rtnlFillIfinfo } from './netlink-link';
 import { linkAdd } from './netlink-newlink';
 import { NetlinkIpv4 } from './netlink4';
 import { addrInfo4, neighInfo4, routeInfo4 } from './netlink4-info';
@@ -79,7 +79,7 @@ export class NetlinkSocket implements Netlink {
 
   link(name: string): LinkInfo | undefined {
     const dev = this.net.device(name);
-    return dev && linkInfo(this.machine, this.net, dev);
+    return dev && namedLink(this.machine, rtnlFillIfinfo(this.net, dev));
   }
 
   linkAdd(request: LinkCreate): Refusal {
@@ -223,7 +223,7 @@ export class NetlinkSocket implements Netlink {
     switch (message.kind) {
       case 'newlink':
       case 'dellink':
-        return { kind: message.kind, link: linkInfo(this.machine, this.net, message.dev) };
+        return { kind: message.kind, link: namedLink(this.machine, message.info as IfInfo) };
       case 'newaddr':
       case 'deladdr':
         if (message.group === 'IPV4_IFADDR')

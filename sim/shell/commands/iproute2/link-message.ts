@@ -11,7 +11,7 @@ export interface LinkMessage {
   /** Everything rtnl_fill_ifinfo tells. */
   readonly complete: boolean;
   readonly flags: readonly string[];
-  /** The device at the other end or below: its index, and its name unless it is known to be elsewhere. */
+  /** The device at the other end or below: its index, 0 for none, and its name unless it is known to be elsewhere. */
   readonly lower: { readonly index: number; readonly name: string | undefined } | undefined;
 }
 
@@ -47,9 +47,11 @@ export function printLinkName(
   format: (name: string) => string,
 ): void {
   if (lower === undefined) return out.both('ifname', link.ifname, format(link.ifname));
-  if (lower.name === undefined) out.member('link_index', lower.index);
-  else out.member('link', lower.name);
-  out.both('ifname', link.ifname, format(`${link.ifname}@${lower.name ?? `if${lower.index}`}`));
+  const { index, name } = lower;
+  if (index === 0) out.member('link', null);
+  else if (name === undefined) out.member('link_index', index);
+  else out.member('link', name);
+  out.both('ifname', link.ifname, format(`${link.ifname}@${index === 0 ? 'NONE' : (name ?? `if${index}`)}`));
 }
 
 /** `<BROADCAST,MULTICAST,UP>` */

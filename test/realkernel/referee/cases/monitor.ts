@@ -67,6 +67,22 @@ export const monitor = theme('monitor', [
     await k.ra({ options: ADVERTISED });
     await k.run('ip link set eth0 down');
   }),
+  told(
+    'link',
+    'A device that hears everything, has another queue, is switched off and on',
+    'link',
+    async k => {
+      await k.run('ip link set eth0 promisc on', 'ip link set eth0 promisc off txqueuelen 500');
+      await k.run('ip link set eth0 down; sleep 1.5; ip link set eth0 up; sleep 1.5');
+    },
+  ),
+  told('link-pair', 'A veth that is made, switched on and deleted', 'link', async k => {
+    await k.run(
+      'ip link add a0 address 02:00:00:00:00:0a type veth peer name a1 address 02:00:00:00:00:0b',
+      'ip link set a0 up; sleep 1.5; ip link set a1 up; sleep 1.5; ip link set a1 down; sleep 1.5',
+      'ip link del a1',
+    );
+  }),
   told('expiry', 'An address whose time is over', 'address', async k => {
     await k.run('ip addr add 2001:db8:1::9/64 dev eth0 nodad valid_lft 2 preferred_lft 1');
     await k.wait(4);

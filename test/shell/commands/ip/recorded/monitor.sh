@@ -131,3 +131,37 @@ watch ip -6 monitor all
 history() { links; }
 section 'devices change: what IPv6 says of it'
 watch ip -6 monitor label address route netconf neigh
+wires() {
+  t ip link add a0 address 02:00:00:00:00:0a type veth peer name a1 address 02:00:00:00:00:0b
+  t ip link set a0 up
+  t sleep 1.5
+  t ip link set a1 up
+  t sleep 1.5
+  t ip link set a0 promisc on
+  t ip link set a0 promisc on
+  t ip link set a0 allmulticast on promisc off
+  t ip link set a0 txqueuelen 500
+  t ip link set a0 txqueuelen 500
+  t ip link set a0 mtu 1400
+  t ip link set a0 address 02:00:00:00:00:0c
+  t ip link set a0 arp off
+  t ip link set a0 arp on allmulticast off
+  t ip link set a1 down
+  t sleep 1.5
+  t ip link set a1 up
+  t sleep 1.5
+  t ip link set a0 down
+  t sleep 1.5
+  t ip link set a0 txqueuelen 400 promisc on
+  t ip link set a0 multicast off promisc off
+  t ip link set a0 up multicast on
+  t sleep 1.5
+  t ip link del a1
+  t ip link add a0 address 02:00:00:00:00:0a type veth peer name a1 address 02:00:00:00:00:0b
+  t ip link del a0
+}
+history() { wires; }
+section 'devices change: what is said of them'
+watch ip monitor link
+section 'devices change: what is said of them, with details'
+watch ip -d monitor link
