@@ -6,6 +6,8 @@ import { networkctl } from '../daemons/systemd-networkd/networkctl';
 import { networkd } from '../daemons/systemd-networkd/networkd';
 import { systemctl } from '../daemons/systemd-networkd/systemctl';
 import { nspawn } from '../daemons/systemd-nspawn/nspawn';
+import { dhcp6c } from '../daemons/wide-dhcpv6/dhcp6c';
+import { dhcp6s } from '../daemons/wide-dhcpv6/dhcp6s';
 import type { Program } from '../kernel/uapi';
 import { findCommand } from '../shell/commands';
 
@@ -17,6 +19,8 @@ const DAEMONS: ReadonlyMap<string, Program> = new Map([
   ['networkctl', networkctl],
   ['systemctl', systemctl],
   ['systemd-nspawn', nspawn],
+  ['dhcp6c', dhcp6c],
+  ['dhcp6s', dhcp6s],
 ]);
 
 /** The name of a program that is started by its path. */

@@ -22,6 +22,8 @@ const DIRECTORIES = [
   '/var',
   '/var/log',
   '/var/lib',
+  '/var/lib/dhcpv6',
+  '/var/lib/misc',
   '/root',
   '/dev',
   '/proc',
