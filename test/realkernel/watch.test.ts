@@ -2,6 +2,7 @@ import { milliseconds, seconds, type SimTime } from '../../sim/base/time';
 import type { RealLab } from '../../sim/realkernel/lab';
 import type { Clock } from '../../sim/realkernel/machine';
 import { ADDRESSES } from '../../sim/realkernel/probes/address';
+import { ADDRESSES4 } from '../../sim/realkernel/probes/ipv4';
 import { LabView } from '../../sim/realkernel/view';
 import { isSampled, judgeEvents, LATENESS, watchNow, type RealVerdict } from '../../sim/realkernel/watch';
 import { loadScenario } from '../../sim/scenario/load';
@@ -55,6 +56,7 @@ async function watching(expectation: string, from: SimTime, to = Infinity, statu
   const node = {
     name: 'a',
     ask(script: string): Promise<string> {
+      if (script === ADDRESSES4) return Promise.resolve('[]');
       asked.push([clock.now, script]);
       const there = clock.now >= from && clock.now < to;
       const row = { ifindex: 2, ifname: 'eth0', addr_info: there ? [address] : [] };
