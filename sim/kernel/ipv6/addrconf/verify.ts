@@ -11,6 +11,7 @@ import { Timer } from '../../../engine/scheduler';
 import { decision } from '../../../trace/decision';
 import { roundJiffiesUp, timerExpiry } from '../../core/jiffies';
 import type { Net } from '../../core/net';
+import type { KernelProfile } from '../../profile/profile';
 import {
   IFA_F_DEPRECATED,
   IFA_F_PERMANENT,
@@ -70,16 +71,32 @@ function addrconfVerifyRtnl(net: Net): void {
 }
 
 /**
- * When the worker, or that of IPv4's addresses, sees that it is `next`. It comes back after ADDR_CHECK_FREQUENCY at the latest, finds nothing to do and
- * sleeps again; that is not an event here, but each time the timer wheel makes it a little late.
+ * When the worker, or that of IPv4's addresses, sees that it is `next`. It comes back after ADDR_CHECK_FREQUENCY at the
+ * latest, finds nothing to do and sleeps again; that is not an event here, but each time the timer wheel makes it a little
+ * late. A day has 720 such times, and all the hosts of a link ask the same at the same moment: the last answer is kept.
  */
-export function wakingTime(net: Net, now: SimTime, next: SimTime): SimTime {
+export function wakingTime({ profile }: Pick<Net, 'profile'>, now: SimTime, next: SimTime): SimTime {
+  if (now !== last.now || next !== last.next || profile !== last.profile)
+    last = { profile, now, next, at: wakingTimeOf(profile, now, next) };
+  return last.at;
+}
+
+interface Waking {
+  readonly profile: KernelProfile | undefined;
+  readonly now: SimTime;
+  readonly next: SimTime;
+  readonly at: SimTime;
+}
+
+let last: Waking = { profile: undefined, now: 0, next: 0, at: 0 };
+
+function wakingTimeOf(profile: KernelProfile, now: SimTime, next: SimTime): SimTime {
   let awake = now;
   do {
     const due = Math.min(next, roundJiffiesUp(awake + CHECK_FREQUENCY));
     const wholeSecond = roundJiffiesUp(due);
     const at = Math.max(wholeSecond < due + FUZZ_PLUS ? wholeSecond : due, awake + seconds(1));
-    awake = timerExpiry(net.profile, awake, at);
+    awake = timerExpiry(profile, awake, at);
   } while (awake < next);
   return awake;
 }

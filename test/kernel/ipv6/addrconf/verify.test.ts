@@ -1,3 +1,6 @@
+import { seconds } from '../../../../sim/base/time';
+import { wakingTime } from '../../../../sim/kernel/ipv6/addrconf/verify';
+import { kernelProfile, type KernelProfile } from '../../../../sim/kernel/profile/profile';
 import { TapLab } from '../../../support/tap-lab';
 import { assign } from '../ndisc/messages';
 import { advertise, find, flagsOf, lifetimes } from './addresses-of';
@@ -67,5 +70,30 @@ describe('an address', () => {
     expect([find(t, '2001:db8:1::5')?.validLifetime, flagsOf(t, '2001:db8:1::6')]).toEqual([19, 'absent']);
     t.wait(20);
     expect(flagsOf(t, '2001:db8:1::5')).toBe('absent');
+  });
+});
+
+describe('the time at which the worker sees that a lifetime is over', () => {
+  const wheel = { profile: kernelProfile('linux-6.18') as KernelProfile };
+  const exact = { profile: kernelProfile('linux-4.4') as KernelProfile };
+  const DAY = seconds(86_400);
+  const questions = [
+    [wheel, 0, DAY],
+    [wheel, 0, seconds(300)],
+    [wheel, seconds(290), seconds(300)],
+    [exact, 0, DAY],
+  ] as const;
+  const ask = ([net, now, next]: (typeof questions)[number]): number => wakingTime(net, now, next);
+
+  it('is that or later, by what the timer wheel adds each time it comes back', () => {
+    for (const question of questions) expect(ask(question)).toBeGreaterThanOrEqual(question[2]);
+    expect(ask(questions[3])).toBeLessThan(ask(questions[0]));
+  });
+
+  it('does not depend on what was asked before', () => {
+    const forwards = questions.map(ask);
+    const backwards = [...questions].reverse().map(ask).reverse();
+    expect(backwards).toEqual(forwards);
+    expect(new Set(forwards).size).toBe(questions.length);
   });
 });
