@@ -23,11 +23,16 @@ export const IFA_F_MANAGETEMPADDR = 0x100;
 export const IFA_F_NOPREFIXROUTE = 0x200;
 const IFA_F_MCAUTOJOIN = 0x400;
 
+/** Who asked for an address. */
+export type AddressSource = 'static' | 'ndisc' | 'dhcp6';
+
+const SOURCE_NAMES = { static: 'address', ndisc: 'NDisc address', dhcp6: 'DHCPv6 address' } as const;
+
 export interface KnownAddress {
   readonly link: Link;
   readonly local: Ip6;
   prefixlen: number;
-  source: 'foreign' | 'static' | 'ndisc';
+  source: 'foreign' | AddressSource;
   /** IFA_F_*; tentative until the kernel has said otherwise. */
   flags: number;
   /** Whether the kernel has it. */
@@ -149,7 +154,7 @@ export class Addresses {
   request(
     link: Link,
     request: AddrRequest,
-    source: 'static' | 'ndisc',
+    source: AddressSource,
     validUntil: number,
     done: () => void,
   ): void {
@@ -165,8 +170,8 @@ export class Addresses {
       link.debug(`Configuring ${source} address: ${which}`);
       const refused = this.manager.os.netlink.addressAdd(request, 'replace');
       if (refused !== undefined && refused.errno !== 'EEXIST') {
-        const what = source === 'ndisc' ? 'NDisc address' : 'address';
-        link.log('warning', `Could not set ${what}: ${refused.extack ?? ERRNO_TEXT[refused.errno]}`);
+        const why = refused.extack ?? ERRNO_TEXT[refused.errno];
+        link.log('warning', `Could not set ${SOURCE_NAMES[source]}: ${why}`);
         this.known.get(link)?.delete(local);
         enterFailed(this.manager, link);
         return true;

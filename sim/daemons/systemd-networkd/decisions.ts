@@ -156,3 +156,71 @@ export const RADV_FINAL = decision({
   spec: 'RFC 4861 §6.2.5',
   source: 'sd_radv_stop',
 });
+
+export const DHCP6_STARTED = decision({
+  id: 'networkd.dhcp6.started',
+  outcome: 'note',
+  says: 'networkd asks servers of DHCPv6: a router said to, or the .network file does',
+  spec: 'systemd.network(5) DHCPv6Client=, WithoutRA=',
+  source: 'dhcp6_start_on_ra',
+});
+
+export const DHCP6_NO_FLAGS = decision({
+  id: 'networkd.dhcp6.no-flags',
+  outcome: 'note',
+  says: 'the advertisement has neither M nor O: no server of DHCPv6 is asked, not even with DHCP=yes',
+  spec: 'RFC 4861 §4.2',
+  source: 'ndisc_start_dhcp6_client',
+  remedy: 'AdvManagedFlag on at the router, or DHCPv6Client=always or WithoutRA=solicit in the .network file',
+});
+
+export const DHCP6_OFF = decision({
+  id: 'networkd.dhcp6.off',
+  outcome: 'note',
+  says: 'DHCPv6Client=no: no router makes this link ask a server of DHCPv6',
+  spec: 'systemd.network(5) DHCPv6Client=',
+  source: 'ndisc_start_dhcp6_client',
+  remedy: 'DHCPv6Client=yes in the .network file',
+});
+
+export const DHCP6_LIFETIME_ZERO = decision({
+  id: 'networkd.dhcp6.lifetime-zero',
+  outcome: 'note',
+  says: 'networkd 256 takes an advertisement with a router lifetime of 0 for a farewell, and asks no server of DHCPv6',
+  spec: 'RFC 4861 §4.2: a lifetime of 0 says that it is no default router, and nothing else',
+  source: 'ndisc_start_dhcp6_client',
+  remedy: 'another version of systemd, or WithoutRA=solicit in the .network file',
+});
+
+export const DHCP6_STATUS = decision({
+  id: 'networkd.dhcp6.status',
+  outcome: 'note',
+  says: 'the server answers with a status that is not Success',
+  spec: 'RFC 8415 §21.13',
+  source: 'dhcp6_lease_parse_message',
+});
+
+export const DHCP6_NOTHING = decision({
+  id: 'networkd.dhcp6.nothing-given',
+  outcome: 'note',
+  says: 'the answer of the server has no address and no prefix for this client: it is passed over',
+  spec: 'RFC 8415 §18.2.9',
+  source: 'dhcp6_lease_parse_message',
+  remedy: 'a range of addresses, or a reservation with the DUID of this client, at the server',
+});
+
+export const DHCP6_BOUND = decision({
+  id: 'networkd.dhcp6.bound',
+  outcome: 'note',
+  says: 'a server has leased addresses or prefixes: addresses are given to the link with a length of 128, and no route',
+  spec: 'RFC 8415 §18.2.10.1',
+  source: 'dhcp6_lease_ip_acquired',
+});
+
+export const DHCP6_LOST = decision({
+  id: 'networkd.dhcp6.lost',
+  outcome: 'note',
+  says: 'the lease is over, or the client stops: its addresses and prefixes go',
+  spec: 'RFC 8415 §18.2.5',
+  source: 'dhcp6_lease_lost',
+});

@@ -7,6 +7,7 @@ import { ERRNO_TEXT, type LinkChange } from '../../kernel/uapi';
 import { matches } from './config/match';
 import type { VerifiedNetwork } from './config/network-load';
 import { CONFIG_FOUND, CONFIG_NONE } from './decisions';
+import { requestDhcp6, startDhcp6, stopDhcp6 } from './dhcp6';
 import type { Link } from './link';
 import { checkReady } from './link-ready';
 import type { Manager } from './manager';
@@ -42,6 +43,7 @@ export function linkReconfigure(manager: Manager, link: Link, force: boolean): v
     link.ndisc = undefined;
     link.ndiscConfigured = false;
     link.radv = undefined;
+    link.dhcp6 = undefined;
   }
   link.network = network;
   link.setState('initialized');
@@ -85,6 +87,7 @@ function configure(manager: Manager, link: Link, network: VerifiedNetwork): void
   }
   requestBridgeVlans(manager, link, network);
   requestActivation(manager, link, network);
+  requestDhcp6(manager, link);
   requestNdisc(manager, link);
   requestRadv(manager, link);
   if (!link.isLoopback && manager.profile.dropsForeign && network.keepConfiguration !== 'yes') {
@@ -241,6 +244,7 @@ function requestStaticConfigs(manager: Manager, link: Link): void {
 export function acquireDynamicConf(manager: Manager, link: Link): void {
   startRadv(manager, link);
   startNdisc(manager, link);
+  startDhcp6(manager, link);
 }
 
 /** What is done when a link has come up: the kernel has forgotten its IPv6 MTU. */
@@ -286,6 +290,7 @@ function dropManaged(manager: Manager, link: Link): void {
 
 /** link_stop_engines() */
 export function stopEngines(manager: Manager, link: Link): void {
+  stopDhcp6(link);
   ndiscStop(manager, link);
   stopRadv(link);
 }

@@ -1,6 +1,7 @@
 /** When a link counts as configured. Mirrors link_check_ready() of networkd-link.c. */
 import type { Link } from './link';
 import type { Manager } from './manager';
+import { dhcp6Enabled } from './dhcp6';
 import { ndiscEnabled } from './router-discovery';
 import { RA_ENABLED } from './decisions';
 
@@ -25,6 +26,12 @@ function whatIsMissing(manager: Manager, link: Link): string | undefined {
   if (network.configureWithoutCarrier) return undefined;
   if (network.bridge !== undefined && !manager.profile.portsWaitForRouters) return undefined;
   if (link.ipv6llEnabled && link.linkLocal === undefined) return 'IPv6LL is not configured yet.';
+  const asks = dhcp6Enabled(link) && manager.profile.routerDiscovery !== 'kernel';
+  const dynamic = manager.addresses
+    .of(link)
+    .some(({ source, exists }) => source !== 'static' && source !== 'foreign' && exists);
+  if (asks && network.dhcp6.useAddress && !dynamic) return 'no dynamic address is assigned yet.';
   const listens = ndiscEnabled(manager, link) === RA_ENABLED;
-  return listens && !link.ndiscConfigured ? 'dynamic addresses or routes are not configured.' : undefined;
+  const finished = link.ndiscConfigured || link.dhcp6Configured;
+  return (listens || asks) && !finished ? 'dynamic addresses or routes are not configured.' : undefined;
 }

@@ -4,6 +4,7 @@ import type { LinkInfo, ProcessTimer } from '../../kernel/uapi';
 import type { VerifiedNetwork } from './config/network-load';
 import type { Level } from './log';
 import type { Manager } from './manager';
+import type { SdDhcp6Client } from './sd-dhcp6-client';
 import type { SdNdisc } from './sd-ndisc';
 import type { SdRadv } from './sd-radv';
 
@@ -28,6 +29,11 @@ export class Link {
   readonly rdnss = new Map<Ip6, { readonly router: Ip6; readonly until: number }>();
   ndiscExpire: ProcessTimer | undefined;
   radv: SdRadv | undefined;
+  dhcp6: SdDhcp6Client | undefined;
+  dhcp6Configured = false;
+  dhcp6Dns: readonly Ip6[] = [];
+  /** Prefixes that were delegated to this machine, `prefix/length`. */
+  readonly delegated = new Set<string>();
   carrierLostTimer: ProcessTimer | undefined;
 
   constructor(

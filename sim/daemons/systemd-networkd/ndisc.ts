@@ -1,12 +1,13 @@
 /**
  * What becomes of router advertisements: routes, addresses, servers, and their end. Mirrors networkd-ndisc.c.
  *
- * Differs from Linux: DHCPv6 is not started, PREF64 and captive portals are not kept, and redirects are left to the kernel
- * in all versions; from 256 on networkd adds a route of its own for each.
+ * Differs from Linux: PREF64 and captive portals are not kept, and redirects are left to the kernel in all versions; from
+ * 256 on networkd adds a route of its own for each.
  */
 import type { Ip6 } from '../../base/ip6';
 import { formatPrefix } from '../../base/prefix';
 import { RA_ENABLED, RA_EXPIRED, RA_FILTERED, RA_RECEIVED } from './decisions';
+import { startDhcp6OnRa, startDhcp6WithoutRouter } from './dhcp6';
 import type { Link } from './link';
 import { checkReady } from './link-ready';
 import type { Manager } from './manager';
@@ -35,6 +36,7 @@ export function requestNdisc(manager: Manager, link: Link): void {
       noRouter: router => dropDefault(manager, link, router),
       timeout: () => {
         link.debug('NDisc handler get timeout event');
+        startDhcp6WithoutRouter(manager, link);
         link.ndiscConfigured = true;
         checkReady(manager, link);
       },
@@ -83,6 +85,7 @@ function routerHandler(manager: Manager, link: Link, router: Ip6, advertisement:
     done: () => ready(manager, link),
   };
   dropOutdated(manager, link);
+  startDhcp6OnRa(manager, link, advertisement);
   processDefault(received);
   processHeader(received);
   for (const option of advertisement.options) {

@@ -18,10 +18,15 @@ const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const IP6_RT_PRIO_USER = 1024;
 
+/** Who asked for a route. */
+export type RouteSource = 'static' | 'ndisc' | 'dhcp6';
+
+const SOURCE_NAMES = { static: 'route', ndisc: 'NDisc route', dhcp6: 'DHCPv6 route' } as const;
+
 export interface KnownRoute {
   readonly link: Link;
   readonly request: RouteRequest;
-  source: 'static' | 'ndisc';
+  source: RouteSource;
   /** The router that told of it. */
   provider: Ip6 | undefined;
   /** When it is over, in µs since the start. */
@@ -83,7 +88,7 @@ export class Routes {
   request(
     link: Link,
     request: RouteRequest,
-    source: 'static' | 'ndisc',
+    source: RouteSource,
     provider: Ip6 | undefined,
     until: number,
     done: () => void,
@@ -99,8 +104,8 @@ export class Routes {
       if (!link.isReadyToConfigure || !this.gatewayIsReady(link, request)) return false;
       const refused = this.manager.os.netlink.routeAdd(request, 'append');
       if (refused !== undefined && refused.errno !== 'EEXIST') {
-        const what = source === 'ndisc' ? 'NDisc route' : 'route';
-        link.log('warning', `Could not set ${what}: ${refused.extack ?? ERRNO_TEXT[refused.errno]}`);
+        const why = refused.extack ?? ERRNO_TEXT[refused.errno];
+        link.log('warning', `Could not set ${SOURCE_NAMES[source]}: ${why}`);
         ofLink.delete(key);
         enterFailed(this.manager, link);
         return true;

@@ -82,6 +82,7 @@ function linkText(manager: Manager, link: Link): string {
   const now = manager.os.now();
   const dns = [
     ...(network?.dns ?? []),
+    ...link.dhcp6Dns,
     ...[...link.rdnss].filter(([, { until }]) => until > now).map(([server]) => server),
   ];
   const managed: readonly (readonly [string, string | undefined])[] =

@@ -124,6 +124,33 @@ const ROWS = {
   ),
   /** A neighbour advertisement without R takes the router's default route away. */
   hearsNeighbors: row(false, { 256: true }, 'networkd-ndisc.c: ndisc_neighbor_handler'),
+  /** What DHCPv6 is asked for as soon as a link is up, where DHCP= says so and WithoutRA= nothing. */
+  dhcp6StartsAs: row<'information-request' | 'no'>(
+    'information-request',
+    { 241: 'no' },
+    'networkd-link.c: link_acquire_ipv6_conf',
+  ),
+  /** It is asked for addresses where no router has answered. */
+  dhcp6WithoutRouter: row(false, { 228: true, 232: false }, 'networkd-ndisc.c: ndisc_handler'),
+  /** The last words of a router, with a lifetime of 0, start no client; 256 alone thinks so. */
+  zeroLifetimeStopsDhcp6: row(false, { 256: true, 257: false }, 'networkd-ndisc.c: ndisc_start_dhcp6_client'),
+  /** A prefix is asked for whether or not a link is to share it. */
+  alwaysAsksForPrefix: row(false, { 252: true }, 'networkd-network.c: dhcp6_use_pd_prefix; since 250'),
+  /** A client that stops gives its lease back. */
+  releasesDhcp6: row(false, { 255: true }, 'sd-dhcp6-client.c: client_send_release; since 253'),
+  /** Name servers of a Reply without addresses are used; 250 to 252 ask for them in vain. */
+  keepsInformation: row(
+    true,
+    { 252: false, 255: true },
+    'networkd-dhcp6.c: dhcp6_lease_information_acquired',
+  ),
+  /** That a lease is lost is said whenever a client stops, even if it had none. */
+  alwaysTellsLostLease: row(false, { 247: true }, 'networkd-dhcp6.c: dhcp6_lease_lost'),
+  textDhcp6Lifetimes: row(
+    'timeout preferred %P valid %V',
+    { 249: '(valid %v, preferred %p)' },
+    'networkd-dhcp6.c: log_dhcp6_address',
+  ),
   /** Advertisements carry a hop limit. */
   advertisesHopLimit: row(false, { 255: true }, 'networkd-radv.c: radv_configure'),
 

@@ -1,8 +1,6 @@
 /**
- * Reads the .network files and checks what each says for itself. Mirrors network_load_one(), network_verify() and the
- * *_section_verify() functions that it calls.
+ * Reads the .network files and checks what each says for itself. Mirrors network_load_one() and network_verify().
  */
-import { Ip6 } from '../../../base/ip6';
 import type { Files } from '../../../kernel/uapi';
 import type { Say } from '../log';
 import type { NetworkdProfile } from '../version';
@@ -11,14 +9,15 @@ import { BRIDGE_PORT_PARSERS } from './bridge-settings';
 import { conditionsHold, type Machine } from './conditions';
 import { dropIns, isMasked, networkFiles } from './conf-files';
 import { configParse } from './conf-parser';
+import { DHCP6_PARSERS } from './dhcp6-settings';
 import { LINK_PARSERS, MATCH_PARSERS } from './link-settings';
 import { matchIsEmpty } from './match';
 import type { NetDev } from './netdev';
-import { NEITHER, newNetwork, type AddressSection, type Network, type RouteSection } from './network';
+import { NEITHER, newNetwork, type Network } from './network';
 import { NETWORK_KEYS } from './network-keys';
 import { RA_PARSERS } from './ra-settings';
+import { verifySections } from './section-verify';
 import type { Parsers } from './settings';
-import { formatTimespan } from './values';
 
 /** Every key of a .network file that something here acts upon. */
 export const NETWORK_PARSERS: Parsers<Network> = {
@@ -27,6 +26,7 @@ export const NETWORK_PARSERS: Parsers<Network> = {
   ...ADDRESS_PARSERS,
   ...RA_PARSERS,
   ...BRIDGE_PORT_PARSERS,
+  ...DHCP6_PARSERS,
 };
 
 /** Keys whose values are checked, and of which nothing follows here. */
@@ -35,7 +35,6 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'Network.DHCPPrefixDelegation',
   'Network.DHCPv6PrefixDelegation',
   'Address.Label',
-  'IPv6AcceptRA.DHCPv6Client',
   'IPv6AcceptRA.UseDomains',
   'IPv6AcceptRA.UseRedirect',
   'IPv6SendRA.UplinkInterface',
@@ -141,19 +140,7 @@ function verify(
     warn('IPv6ProxyNDP= is disabled. Ignoring IPv6ProxyNDPAddress=.');
     network.proxyNdpAddresses = [];
   }
-  const wanted = network.addresses.size > 0;
-  dropInvalid(
-    network.addresses,
-    section => addressFault(section),
-    (fault, section) => warn(`${fault} Ignoring [Address] section from line ${section.line}.`),
-  );
-  dropInvalid(
-    network.routes,
-    section => routeFault(section, network, wanted, warn),
-    (fault, section) => warn(`${fault} Ignoring [Route] section from line ${section.line}.`),
-  );
-  verifyNeighbors(network, warn);
-  verifyPrefixes(network, profile, warn, say);
+  verifySections(network, profile, warn, say);
   const { activationPolicy = 'up', requiredForOnline = true, keepConfiguration = 'no' } = network;
   const ignoreCarrierLoss = network.ignoreCarrierLoss ?? (network.configureWithoutCarrier ? Infinity : 0);
   return {
@@ -231,125 +218,4 @@ function verifyActivation(network: Network, warn: (text: string) => void): void 
   if (policy === 'down' || policy === 'always-down' || policy === 'manual')
     network.requiredForOnline ??= false;
   if (policy === 'always-down') network.requiredForOnline = false;
-}
-
-/** Takes away the sections that have a fault. */
-function dropInvalid<T>(
-  sections: Map<string, T>,
-  faultOf: (section: T) => string | undefined,
-  complain: (fault: string, section: T) => void,
-): void {
-  for (const [key, section] of sections) {
-    const fault = faultOf(section);
-    if (fault === undefined) continue;
-    if (fault !== '') complain(fault, section);
-    sections.delete(key);
-  }
-}
-
-/** address_section_verify() */
-function addressFault({ address, invalid }: AddressSection): string | undefined {
-  if (invalid) return '';
-  return address === undefined ? 'Address section without Address= field configured.' : undefined;
-}
-
-/** route_section_verify() */
-function routeFault(
-  route: RouteSection,
-  network: Network,
-  hasAddresses: boolean,
-  warn: (text: string) => void,
-): string | undefined {
-  const { gateway, destination, preferredSource } = route;
-  if (route.invalid) return '';
-  const dynamic = typeof gateway === 'string';
-  const family = (destination?.address ?? preferredSource)?.constructor;
-  if (gateway === '_ipv6ra' && network.acceptRa === false) {
-    return 'Gateway="_ipv6ra" is specified but IPv6AcceptRA= is disabled.';
-  }
-  if ((gateway === '_dhcp4' || gateway === '_dhcp') && !network.dhcp.ipv4) {
-    return 'Gateway="_dhcp4" is specified but DHCPv4 client is disabled.';
-  }
-  if (gateway === undefined && family === undefined) {
-    return 'Route section without Gateway=, Destination=, Source=, or PreferredSource= field configured.';
-  }
-  if (!dynamic && gateway !== undefined && family === Ip6 && !(gateway instanceof Ip6)) {
-    return 'IPv4 gateway is configured for IPv6 route.';
-  }
-  if (route.scope !== undefined && route.scope !== 0 && (family === Ip6 || gateway instanceof Ip6)) {
-    warn('Scope= is specified for IPv6 route. It will be ignored.');
-  }
-  if (route.onlink === undefined && gateway !== undefined && !dynamic && !hasAddresses) {
-    warn('Gateway= without static address configured. Enabling GatewayOnLink= option.');
-    route.onlink = true;
-  }
-  return undefined;
-}
-
-function verifyNeighbors({ neighbors }: Network, warn: (text: string) => void): void {
-  for (const [key, { address, lladdr, line, invalid }] of neighbors) {
-    if (!invalid && address !== undefined && lladdr !== undefined) continue;
-    neighbors.delete(key);
-    if (invalid) continue;
-    const missing = address === undefined ? 'Address=' : 'LinkLayerAddress=';
-    warn(`Neighbor section without ${missing} configured. Ignoring [Neighbor] section from line ${line}.`);
-  }
-}
-
-/** prefix_section_verify() and route_prefix_section_verify() */
-function verifyPrefixes(
-  network: Network,
-  { prefixLifetimes }: NetworkdProfile,
-  warn: (text: string) => void,
-  say: Say,
-): void {
-  if (!network.sendRa) {
-    network.prefixes.clear();
-    network.routePrefixes.clear();
-  }
-  const ignoring = (section: string, line: number): string =>
-    `Ignoring [${section}] section from line ${line}.`;
-  for (const [key, prefix] of network.prefixes) {
-    const { line, length, invalid } = prefix;
-    const [validLifetime, preferredLifetime] = [
-      (prefix.validLifetime ??= prefixLifetimes[0]),
-      (prefix.preferredLifetime ??= prefixLifetimes[1]),
-    ];
-    if (invalid) {
-      network.prefixes.delete(key);
-      continue;
-    }
-    const fault = prefixFault(prefix.prefix, length, validLifetime, preferredLifetime);
-    if (fault !== undefined) {
-      warn(`${fault} ${ignoring('IPv6Prefix', line)}`);
-      network.prefixes.delete(key);
-    } else if (length > 64) {
-      const unusual = `Unusual prefix length ${length} (> 64) is specified in [IPv6Prefix] section from line`;
-      say('info', `${network.filename}:${line}: ${unusual} `);
-      prefix.assign = false;
-    }
-  }
-  for (const [key, { lifetime, line, invalid }] of network.routePrefixes) {
-    if (lifetime > 0 && !invalid) continue;
-    if (!invalid) warn(`The lifetime of route cannot be zero. ${ignoring('IPv6RoutePrefix', line)}`);
-    network.routePrefixes.delete(key);
-  }
-}
-
-function prefixFault(
-  prefix: Ip6 | undefined,
-  length: number,
-  valid: number,
-  preferred: number,
-): string | undefined {
-  if (prefix === undefined || prefix.isUnspecified) {
-    return '[IPv6Prefix] section without Prefix= field configured, or specified prefix is the null address.';
-  }
-  if (length < 3) {
-    return `Invalid prefix length ${length} is specified in [IPv6Prefix] section. Valid range is 3…128.`;
-  }
-  if (valid === 0) return 'The valid lifetime of prefix cannot be zero.';
-  if (preferred <= valid) return undefined;
-  const [long, short] = [formatTimespan(preferred), formatTimespan(valid)];
-  return `The preferred lifetime ${long} is longer than the valid lifetime ${short}.`;
 }

@@ -185,6 +185,20 @@ export function newNetwork(filename: string) {
       routeAllow: [] as PrefixList[],
       routeDeny: [] as PrefixList[],
     },
+    // [DHCPv6]
+    dhcp6: {
+      useAddress: true,
+      useDelegatedPrefix: true,
+      useDns: true,
+      useDomains: false,
+      useNtp: true,
+      rapidCommit: true,
+      sendRelease: true,
+      /** Absent: a router says, or the version. */
+      withoutRa: undefined as 'no' | 'information-request' | 'solicit' | undefined,
+      iaid: undefined as number | undefined,
+      prefixHint: undefined as { readonly address: Ip6; readonly prefixLength: number } | undefined,
+    },
     // [IPv6SendRA]
     radv: {
       /** µs; absent: that of the version. */
