@@ -3,7 +3,7 @@
  * sd-dhcp6-client.c of libsystemd-network.
  */
 import type { Ip6 } from '../../base/ip6';
-import { milliseconds, type SimTime } from '../../base/time';
+import type { SimTime } from '../../base/time';
 import { ERRNO_TEXT, type PacketInfo, type ProcessTimer, type UdpSocket } from '../../kernel/uapi';
 import {
   DHCP6_CLIENT_PORT,
