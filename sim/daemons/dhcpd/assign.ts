@@ -202,6 +202,7 @@ function isPermitted(request: Request, { permits, prohibits }: Pond): boolean {
         return !request.known;
       case 'class':
         return request.classNames.includes(permit.className);
+      case 'bootp':
       case 'other':
         return false;
     }

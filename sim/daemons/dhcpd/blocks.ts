@@ -52,12 +52,16 @@ function parseBlockStatements(
 }
 
 /** A scope inside another (clone_group()). */
-export function innerGroup(group: Group, more: Partial<Pick<Group, 'network' | 'subnet'>> = {}): Group {
+export function innerGroup(
+  group: Group,
+  more: Partial<Pick<Group, 'network' | 'subnet' | 'subnet4'>> = {},
+): Group {
   return {
     parent: group,
     statements: [],
     authoritative: group.authoritative,
     network: more.network ?? group.network,
     subnet: more.subnet ?? group.subnet,
+    subnet4: more.subnet4 ?? group.subnet4,
   };
 }

@@ -51,11 +51,13 @@ export function readCommandLine(argv: readonly string[]): CommandLine | Printout
       return { printout: `${word}: interface name too long (is ${word.length})\n`, status: 1 };
     } else interfaces.push(word);
   }
+  const six = flags.has('-6');
+  const lib = six ? 'dhcpd6' : 'dhcpd';
   return {
-    six: flags.has('-6'),
+    six,
     configPath: values.get('-cf') ?? '/etc/dhcp/dhcpd.conf',
-    leasePath: values.get('-lf') ?? '/var/lib/dhcp/dhcpd6.leases',
-    pidPath: values.get('-pf') ?? '/var/run/dhcpd6.pid',
+    leasePath: values.get('-lf') ?? `/var/lib/dhcp/${lib}.leases`,
+    pidPath: values.get('-pf') ?? `/var/run/${lib}.pid`,
     foreground: flags.has('-f') || flags.has('-d'),
     toStderr: flags.has('-d'),
     test: flags.has('-t') || flags.has('-T'),

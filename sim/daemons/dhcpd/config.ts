@@ -1,4 +1,5 @@
-/** What dhcpd.conf says, for DHCPv6: networks with their ranges, hosts, classes, and the statements of every scope. */
+/** What dhcpd.conf says, for both families: networks with their ranges, hosts, classes, and the statements of every scope. */
+import type { Ip4 } from '../../base/ip4';
 import type { Ip6 } from '../../base/ip6';
 import type { BooleanExpression, DataExpression, Statement } from '../isc/expression';
 import type { OptionDefinition, OptionSpace } from '../isc/option-space';
@@ -11,6 +12,7 @@ export interface Group {
   authoritative: boolean;
   readonly network?: SharedNetwork | undefined;
   readonly subnet?: Subnet6 | undefined;
+  readonly subnet4?: Subnet4 | undefined;
 }
 
 /** A part of a range that begins and ends with a prefix (struct ipv6_pool). */
@@ -26,7 +28,7 @@ export interface Ip6Pool {
 
 /** Who may use a range. */
 export type Permit =
-  | { readonly type: 'known' | 'unknown' | 'all' | 'other' }
+  | { readonly type: 'known' | 'unknown' | 'all' | 'bootp' | 'other' }
   | { readonly type: 'class'; readonly className: string };
 
 /** The ranges of one `pool6`, or of all statements of a network that are in none (struct ipv6_pond). */
@@ -43,6 +45,30 @@ export interface Subnet6 {
   readonly network: SharedNetwork;
 }
 
+/** A `subnet`. */
+export interface Subnet4 {
+  readonly net: Ip4;
+  readonly length: number;
+  readonly group: Group;
+  readonly network: SharedNetwork;
+}
+
+/** Addresses from `low` to `high`, both as unsigned numbers. */
+export interface Range4 {
+  readonly low: number;
+  readonly high: number;
+  readonly subnet: Subnet4;
+}
+
+/** The ranges of one `pool`, or of all statements of a network that are in none (struct pool). */
+export interface Pool4 {
+  readonly group: Group;
+  readonly network: SharedNetwork;
+  readonly permits: Permit[];
+  readonly prohibits: Permit[];
+  readonly ranges: Range4[];
+}
+
 /** Subnets on one link; a subnet alone is in one of its own. */
 export interface SharedNetwork {
   name: string;
@@ -50,6 +76,8 @@ export interface SharedNetwork {
   readonly group: Group;
   readonly subnets: Subnet6[];
   readonly ponds: Pond[];
+  readonly subnets4: Subnet4[];
+  readonly pools4: Pool4[];
 }
 
 /** A `host` declaration. */
@@ -64,6 +92,7 @@ export interface Host {
     | { readonly option: OptionDefinition; readonly data: Uint8Array; readonly relays: number | undefined }
     | undefined;
   fixedAddresses: Ip6[] | undefined;
+  fixedAddresses4: Ip4[] | undefined;
   readonly fixedPrefixes: Ip6Prefix[];
 }
 
@@ -81,6 +110,7 @@ export interface DhcpdConfig {
   readonly root: Group;
   readonly networks: SharedNetwork[];
   readonly subnets: Subnet6[];
+  readonly subnets4: Subnet4[];
   readonly hosts: Host[];
   readonly classes: ClientClass[];
   readonly spaces: Map<string, OptionSpace>;
@@ -88,6 +118,4 @@ export interface DhcpdConfig {
   serverDuid: Uint8Array | undefined;
   /** `server-duid LL;`: how to make one. */
   serverDuidType: 'LLT' | 'LL';
-  /** Networks of DHCPv4, which are not served here, by name. */
-  readonly dhcp4: string[];
 }

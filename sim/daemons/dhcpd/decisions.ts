@@ -42,3 +42,69 @@ export const NOTHING_LEFT = decision({
   spec: 'RFC 8415 §18.3.2',
   source: 'find_client_address',
 });
+
+export const NO_SUBNET4 = decision({
+  id: 'dhcpd.interface.no-subnet',
+  outcome: 'note',
+  says: 'no subnet has an address of the interface in it: nothing is served there',
+  spec: 'dhcpd.conf(5) subnet',
+  source: 'discover_interfaces',
+  remedy: 'give the interface an address of the subnet, before dhcpd starts',
+});
+
+export const UNKNOWN_NETWORK4 = decision({
+  id: 'dhcpd.network.unknown',
+  outcome: 'note',
+  says: 'no subnet has the relay agent in it that the message came through',
+  spec: 'RFC 2131 §4.3.1',
+  source: 'locate_network',
+  remedy: 'declare the subnet of the relay agent, if without ranges',
+});
+
+export const STATIC_LEASE4 = decision({
+  id: 'dhcpd.lease4.static',
+  outcome: 'note',
+  says: 'the client is that of a host declaration, and is told its fixed address',
+  spec: 'dhcpd.conf(5) fixed-address',
+  source: 'mockup_lease',
+});
+
+export const OFFERED4 = decision({
+  id: 'dhcpd.lease4.pool',
+  outcome: 'note',
+  says: 'the client is told an address of a range',
+  spec: 'RFC 2131 §4.3.1',
+  source: 'ack_lease',
+});
+
+export const PINGED4 = decision({
+  id: 'dhcpd.lease4.pinged',
+  outcome: 'note',
+  says: 'somebody answers at the address that was to be offered: it is abandoned',
+  spec: 'RFC 2131 §4.4.1',
+  source: 'lease_pinged',
+  remedy: 'take addresses that are given by hand out of the range',
+});
+
+export const NO_LEASE4 = decision({
+  id: 'dhcpd.lease4.none',
+  outcome: 'note',
+  says: 'there is no range for this client, or nothing is free in it',
+  spec: 'RFC 2131 §4.3.1',
+  source: 'allocate_lease',
+});
+
+export const REFUSED4 = decision({
+  id: 'dhcpd.lease4.refused',
+  outcome: 'note',
+  says: 'the address that the client wants is not for it, or not for this network: DHCPNAK',
+  spec: 'RFC 2131 §4.3.2',
+  source: 'nak_lease',
+});
+
+export const MALFORMED4 = decision({
+  id: 'dhcpv4.message.malformed',
+  outcome: 'note',
+  says: 'the octets are no DHCP message: too few, or options that reach past the end',
+  spec: 'RFC 2131 §2',
+});

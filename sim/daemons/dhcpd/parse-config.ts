@@ -2,7 +2,7 @@
  * The grammar of dhcpd.conf (server/confpars.c of ISC DHCP 4.4.3): declarations inside declarations. Ranges and pools are
  * read in parse-ranges.ts, statements and expressions in ../isc.
  *
- * Differs from Linux: of DHCPv4 (`subnet`, `range`, `pool`, failover) only the words are known, and blocks are passed over.
+ * Differs from Linux: there is no failover; its declarations are passed over.
  */
 import type { Statement } from '../isc/expression';
 import { isIdentifier, Lexer, type Complaint } from '../isc/lexer';
@@ -18,6 +18,7 @@ import type { DhcpdConfig, Group, Host } from './config';
 import { parseClass } from './parse-class';
 import { parseHost, parseHostParameter } from './parse-host';
 import { parseAddressRange6, parsePool6, parsePrefix6 } from './parse-ranges';
+import { parseAddressRange4, parsePool4 } from './parse-pools4';
 import { parseSharedNetwork, parseSubnet } from './parse-network';
 import { parseServerDuidConf } from './parse-server-duid';
 
@@ -34,10 +35,15 @@ export interface ConfigSource {
   unmodelled(what: string): void;
 }
 
+/** What ends dhcpd while it reads (log_fatal()). */
+export class ConfigFatal extends Error {}
+
 /** What is handed from rule to rule. */
 export interface ConfigParser extends Parse {
   readonly config: OptionSpace;
   readonly dhcpd: DhcpdConfig;
+  /** Of the server, -4 or -6, which some statements are for. */
+  readonly family: 4 | 6;
   readonly source: ConfigSource;
   /** Files that include each other do not go on for ever. */
   readonly includes: number;
@@ -49,37 +55,48 @@ export interface ConfigParser extends Parse {
 
 const MAX_INCLUDES = 20;
 
-/** Reads a configuration. `ok` is false when anything was complained about. */
+/**
+ * Reads a configuration. `ok` is false when anything was complained about; `fatal` is what was said at the end of all.
+ *
+ * @param family what the server is started for
+ */
 export function parseDhcpdConf(
   path: string,
   text: string,
   source: ConfigSource,
-): { readonly dhcpd: DhcpdConfig; readonly ok: boolean } {
+  family: 4 | 6 = 6,
+): { readonly dhcpd: DhcpdConfig; readonly ok: boolean; readonly fatal?: string } {
   const root: Group = { parent: undefined, statements: [], authoritative: false };
   const dhcpd: DhcpdConfig = {
     root,
     networks: [],
     subnets: [],
+    subnets4: [],
     hosts: [],
     classes: [],
     spaces: optionSpaces(),
     serverDuid: undefined,
     serverDuidType: 'LLT',
-    dhcp4: [],
   };
   const config = new OptionSpace('server', SERVER_OPTIONS);
   dhcpd.spaces.set('server', config);
-  const ok = parseFile(path, text, root, 'root', {
+  const outer = {
     spaces: dhcpd.spaces,
     config,
     dhcpd,
+    family,
     source,
     includes: 0,
     remarks: { hosts: false },
     nesting: { depth: 0 },
-    unmodelled: what => source.unmodelled(what),
-  });
-  return { dhcpd, ok };
+    unmodelled: (what: string) => source.unmodelled(what),
+  };
+  try {
+    return { dhcpd, ok: parseFile(path, text, root, 'root', outer) };
+  } catch (thrown) {
+    if (thrown instanceof ConfigFatal) return { dhcpd, ok: false, fatal: thrown.message };
+    throw thrown;
+  }
 }
 
 /** conf_file_subparse() */
@@ -169,13 +186,29 @@ export function parseStatement(
       parseHostParameter(parser, kind, host);
       return false;
     case 'pool':
+      lexer.next();
+      if (scope === 'pool') refuse(lexer, 'pool declared within pool.');
+      else if (scope !== 'subnet' && scope !== 'shared-network') {
+        refuse(lexer, 'pool declared outside of network');
+      } else parsePool4(parser, group);
+      return declaration;
     case 'range':
+      lexer.next();
+      if (scope !== 'subnet' || group.subnet4 === undefined) {
+        refuse(lexer, 'range declaration not allowed here.');
+      } else parseAddressRange4(parser, group, undefined);
+      return declaration;
     case 'failover':
-      return parseDhcp4(parser, scope, kind, declaration);
+      lexer.next();
+      parser.unmodelled('failover');
+      skipToSemi(lexer);
+      return declaration;
     case 'range6':
     case 'prefix6':
       lexer.next();
-      if (scope !== 'subnet' || group.subnet === undefined) {
+      if (scope !== 'subnet') refuse(lexer, `${kind} declaration not allowed here.`);
+      else if (parser.family === 4) refuse(lexer, `${kind} statement is only supported in DHCPv6 mode.`);
+      else if (group.subnet === undefined) {
         refuse(lexer, `${kind} declaration not allowed here.`);
       } else if (kind === 'range6') parseAddressRange6(lexer, group, group.subnet, undefined);
       else parsePrefix6(lexer, group, group.subnet, undefined);
@@ -184,6 +217,7 @@ export function parseStatement(
       lexer.next();
       if (scope === 'pool') refuse(lexer, 'pool6 declared within pool.');
       else if (scope !== 'subnet') refuse(lexer, 'pool6 declared outside of network');
+      else if (parser.family === 4) refuse(lexer, 'pool6 statement is only supported in DHCPv6 mode.');
       else parsePool6(parser, group);
       return declaration;
     case 'not':
@@ -311,19 +345,4 @@ function parseGroup(parser: ConfigParser, group: Group): void {
     parseSemi(lexer);
     return true;
   });
-}
-
-/** Words of DHCPv4: where they may stand, and over what they stand for. */
-function parseDhcp4(parser: ConfigParser, scope: Scope, kind: string, declaration: boolean): boolean {
-  const { lexer } = parser;
-  lexer.next();
-  if (kind === 'pool' && scope === 'pool') refuse(lexer, 'pool declared within pool.');
-  else if (kind === 'pool' && scope !== 'subnet' && scope !== 'shared-network') {
-    refuse(lexer, 'pool declared outside of network');
-  } else if (kind === 'range' && scope !== 'subnet') refuse(lexer, 'range declaration not allowed here.');
-  else {
-    parser.unmodelled(`${kind} of DHCPv4`);
-    skipToSemi(lexer);
-  }
-  return declaration;
 }

@@ -1,4 +1,5 @@
 /** `host` declarations and the parameters that are for hosts alone (server/confpars.c). */
+import { Ip4 } from '../../base/ip4';
 import type { Ip6 } from '../../base/ip6';
 import { isIdentifier } from '../isc/lexer';
 import { parseOptionData, parseOptionName } from '../isc/parse-options';
@@ -18,6 +19,9 @@ import { innerGroup, parseBlock } from './blocks';
 import type { Group, Host } from './config';
 import type { ConfigParser } from './parse-config';
 
+/** dhcp-client-identifier, which makes a host known by it (enter_host()). */
+const CLIENT_IDENTIFIER = 61;
+
 /** parse_host_declaration(), behind the word. */
 export function parseHost(parser: ConfigParser, group: Group): void {
   const { lexer, dhcpd } = parser;
@@ -30,6 +34,7 @@ export function parseHost(parser: ConfigParser, group: Group): void {
     uid: undefined,
     identifier: undefined,
     fixedAddresses: undefined,
+    fixedAddresses4: undefined,
     fixedPrefixes: [],
   };
   if (!parseLbrace(lexer)) return;
@@ -60,6 +65,11 @@ export function parseHost(parser: ConfigParser, group: Group): void {
     host,
   );
   if (deleted) return;
+  for (const statement of host.group.statements) {
+    if (statement.op !== 'supersede' || statement.value?.op !== 'const') continue;
+    const { space, code } = statement.option;
+    if (space.name === 'dhcp' && code === CLIENT_IDENTIFIER) host.uid = statement.value.data;
+  }
   if (dhcpd.hosts.some(each => each.name === host.name)) {
     lexer.warn(`host ${host.name}: already exists`);
     return;
@@ -149,8 +159,7 @@ export function parseHostParameter(parser: ConfigParser, kind: string, host: Hos
       return;
     }
     default:
-      parser.unmodelled('fixed-address of DHCPv4');
-      while (![';', 'END_OF_FILE'].includes(lexer.next().kind));
+      return parseFixedAddress4(parser, host);
   }
 }
 
@@ -169,6 +178,29 @@ function parseHardware({ lexer }: ConfigParser): Uint8Array | undefined {
   if (address.length > 20) lexer.warn('hardware address too long');
   if (lexer.next().kind !== ';') refuse(lexer, 'expecting semicolon.');
   return Uint8Array.of(type, ...address);
+}
+
+/** `fixed-address`: addresses, and names that nobody here resolves. */
+function parseFixedAddress4(parser: ConfigParser, host: Host | undefined): void {
+  const { lexer } = parser;
+  const addresses: Ip4[] = [];
+  do {
+    if (addresses.length > 0 || lexer.peek().kind === ',') lexer.next();
+    const token = lexer.peek();
+    if (token.kind === 'NUMBER') {
+      const octets = parseNumericAggregate(lexer, 4, '.', 10);
+      if (octets === undefined) return;
+      addresses.push(Ip4.fromBytes(octets));
+    } else if (isIdentifier(token)) {
+      parser.unmodelled(`fixed-address ${parseHostName(lexer)}`);
+    } else {
+      return refuse(lexer, `${lexer.next().text} (${token.kind}): expecting IP address or hostname`);
+    }
+  } while (lexer.peek().kind === ',');
+  if (!parseSemi(lexer)) return;
+  if (host === undefined) lexer.warn('fixed-address parameter not allowed here.');
+  else if (host.fixedAddresses4 !== undefined) lexer.warn('Only one fixed address declaration per host.');
+  else host.fixedAddresses4 = addresses;
 }
 
 function parseFixedAddresses({ lexer }: ConfigParser): Ip6[] | undefined {

@@ -1,15 +1,16 @@
-/** `shared-network` and `subnet6` declarations (server/confpars.c). */
+/** `shared-network`, `subnet` and `subnet6` declarations (server/confpars.c). */
+import { Ip4 } from '../../base/ip4';
 import { isIdentifier } from '../isc/lexer';
 import {
   isCidrMaskValid,
   parseIp6Addr,
   parseLbrace,
+  parseNumericAggregate,
   parseSemi,
   refuse,
-  skipToSemi,
 } from '../isc/parse-values';
 import { innerGroup, parseBlock } from './blocks';
-import type { Group, SharedNetwork, Subnet6 } from './config';
+import type { Group, SharedNetwork, Subnet4, Subnet6 } from './config';
 import type { ConfigParser } from './parse-config';
 
 function newNetwork(group: Group, name: string, implicit: boolean): SharedNetwork {
@@ -19,6 +20,8 @@ function newNetwork(group: Group, name: string, implicit: boolean): SharedNetwor
     group,
     subnets: [],
     ponds: [],
+    subnets4: [],
+    pools4: [],
   };
   network.group = innerGroup(group, { network });
   return network;
@@ -41,7 +44,7 @@ export function parseSharedNetwork(parser: ConfigParser, group: Group): void {
   const network = newNetwork(group, name, false);
   if (!parseLbrace(lexer)) return;
   if (!parseBlock(parser, network.group, 'shared-network', kind => parseInterface(parser, kind))) return;
-  if (network.subnets.length === 0 && dhcpd.dhcp4.length === 0) lexer.warn('empty shared-network decl');
+  if (network.subnets.length + network.subnets4.length === 0) lexer.warn('empty shared-network decl');
   else dhcpd.networks.push(network);
 }
 
@@ -64,29 +67,65 @@ function networkName({ lexer }: ConfigParser): string | undefined {
 
 /** `subnet` and `subnet6`, behind the word; whether it counts as a declaration. */
 export function parseSubnet(parser: ConfigParser, group: Group, kind: 'subnet' | 'subnet6'): boolean {
-  const { dhcpd, lexer } = parser;
-  if (kind === 'subnet') {
-    dhcpd.dhcp4.push('subnet');
-    parser.unmodelled('subnet of DHCPv4');
-    skipToSemi(lexer);
-    return true;
-  }
+  const { dhcpd } = parser;
+  const parse = kind === 'subnet' ? parseSubnet4 : parseSubnet6;
   if (group.network !== undefined) {
-    parseSubnet6(parser, group.network);
+    parse(parser, group.network);
     return false;
   }
   const network = newNetwork(group, '', true);
-  parseSubnet6(parser, network);
+  parse(parser, network);
   const [subnet] = network.subnets;
-  if (subnet === undefined) return true;
-  network.name = `${subnet.net.address}/${subnet.net.length}`;
+  const [subnet4] = network.subnets4;
+  if (subnet !== undefined) network.name = `${subnet.net.address}/${subnet.net.length}`;
+  else if (subnet4 !== undefined) network.name = `${subnet4.net}/${subnet4.length}`;
+  else return true;
   dhcpd.networks.push(network);
   return true;
 }
 
+/** parse_subnet_declaration() */
+function parseSubnet4(parser: ConfigParser, network: SharedNetwork): void {
+  const { lexer } = parser;
+  const address = parseNumericAggregate(lexer, 4, '.', 10);
+  if (address === undefined) return;
+  if (lexer.next().kind !== 'netmask') return refuse(lexer, 'Expecting netmask');
+  const octets = parseNumericAggregate(lexer, 4, '.', 10);
+  if (octets === undefined) return;
+  const [net, mask] = [Ip4.fromBytes(address), Ip4.fromBytes(octets)];
+  if ((net.word & ~mask.word) !== 0) {
+    return refuse(lexer, `subnet ${net} netmask ${mask}: bad subnet number/mask combination.`);
+  }
+  const length = Math.clz32(~mask.word);
+  const subnet: { -readonly [K in keyof Subnet4]: Subnet4[K] } = {
+    net,
+    length,
+    group: network.group,
+    network,
+  };
+  subnet.group = innerGroup(network.group, { subnet4: subnet });
+  enterSubnet4(parser, subnet);
+  if (!parseLbrace(lexer)) return;
+  parseBlock(parser, subnet.group, 'subnet', kind => parseInterface(parser, kind));
+  network.subnets4.push(subnet);
+}
+
+/** enter_subnet(): the narrowest are looked at first. */
+function enterSubnet4({ dhcpd: { subnets4 }, source }: ConfigParser, subnet: Subnet4): void {
+  const at = subnets4.findIndex(other => {
+    const shorter = Math.min(subnet.length, other.length);
+    if (!subnet.net.prefixEquals(other.net, shorter)) return false;
+    const of = ({ net, length }: Subnet4): string => `subnet ${net}/${length}`;
+    source.say(`Warning: ${of(subnet)} overlaps ${of(other)}`);
+    return subnet.length > other.length;
+  });
+  subnets4.splice(at < 0 ? subnets4.length : at, 0, subnet);
+}
+
 /** parse_subnet6_declaration() */
 function parseSubnet6(parser: ConfigParser, network: SharedNetwork): void {
-  const { lexer, dhcpd } = parser;
+  const { lexer, dhcpd, family } = parser;
+  if (family === 4) return refuse(lexer, 'subnet6 statement is only supported in DHCPv6 mode.');
   const address = parseIp6Addr(lexer);
   if (address === undefined) return;
   if (lexer.next().kind !== '/') return refuse(lexer, "Expecting a '/'.");

@@ -185,7 +185,7 @@ const CLIENTS: Readonly<
 };
 
 /** get_permit() */
-function parsePermit(parser: ConfigParser, permits: Permit[]): void {
+export function parsePermit(parser: ConfigParser, permits: Permit[]): void {
   const { lexer, dhcpd } = parser;
   const { kind } = lexer.next();
   const clients = CLIENTS[kind];
@@ -199,7 +199,11 @@ function parsePermit(parser: ConfigParser, permits: Permit[]): void {
     if (name.kind !== 'STRING') return refuse(lexer, 'expecting class name.');
     if (!dhcpd.classes.some(each => each.name === name.text)) lexer.warn(`no such class: ${name.text}`);
     permit = { type: 'class', className: name.text };
-  } else if (kind === 'after' || kind === 'dynamic') {
+  } else if (kind === 'dynamic') {
+    if (lexer.next().kind !== 'bootp') return refuse(lexer, 'expecting "bootp"');
+    if (lexer.next().kind !== 'clients') return refuse(lexer, 'expecting "clients"');
+    permit = { type: 'bootp' };
+  } else if (kind === 'after') {
     return unmodelledPermit(parser, kind);
   } else {
     return refuse(lexer, 'expecting permit type.');

@@ -15,10 +15,11 @@ import { isIa, type IaOption } from '../dhcpv6/identity-association';
 import { linkAddressOf, unwrapRelayForward, wrapRelayReply, type RelayHop } from '../dhcpv6/relay';
 import { STATUS_CODES, type StatusName } from '../dhcpv6/status';
 import { MALFORMED, OTHER_SERVER, serverRefuses } from '../dhcpv6/validation';
-import { execute, evaluateBoolean, evaluateData, OptionValues, type Context } from '../isc/evaluate';
+import { execute, OptionValues, type Context } from '../isc/evaluate';
 import { networkOf } from '../isc/parse-values';
 import { unixTime } from '../isc/wall-clock';
 import { assign, giveBack, type Request } from './assign';
+import { classify, scopesAround } from './classes';
 import type { DhcpdConfig, Group, Host, SharedNetwork } from './config';
 import { findHosts6, seekSharedHost, type Client } from './hosts';
 import type { Leases } from './leases';
@@ -181,7 +182,10 @@ class Exchange implements Request {
       log: (priority, text) =>
         dhcpd.log(priority === 'debug' ? 'debug' : priority === 'info' ? 'info' : 'err', text),
     };
-    this.#classify();
+    for (const { name, group } of classify(dhcpd.config, this.#context)) {
+      this.classes.push(group);
+      this.classNames.push(name);
+    }
     this.run(network.group);
     const rapid =
       message.kind === 'solicit' &&
@@ -196,28 +200,13 @@ class Exchange implements Request {
     return this.client.duid;
   }
 
-  /** classify_client() */
-  #classify(): void {
-    for (const { name, group, match, submatch, subclasses } of this.dhcpd.config.classes) {
-      if (match !== undefined && evaluateBoolean(match, this.#context) === true) {
-        this.classes.push(group);
-        this.classNames.push(name);
-      }
-      const data = submatch && evaluateData(submatch, this.#context);
-      const found = data && subclasses.find(each => each.data.join() === data.join());
-      if (found) {
-        this.classes.push(found.group);
-        this.classNames.push(name);
-      }
-    }
-  }
-
   /** execute_statements_in_scope(): of the scopes around a group first, and of the classes and the host last. */
   run(group: Group): void {
-    for (const scope of chain(group)) execute(scope.statements, this.#context);
-    const outside = new Set(chain(group));
+    for (const scope of scopesAround(group)) execute(scope.statements, this.#context);
+    const outside = new Set(scopesAround(group));
     for (const own of [...this.classes, ...(this.host === undefined ? [] : [this.host.group])]) {
-      for (const scope of chain(own)) if (!outside.has(scope)) execute(scope.statements, this.#context);
+      for (const scope of scopesAround(own))
+        if (!outside.has(scope)) execute(scope.statements, this.#context);
     }
   }
 
@@ -276,11 +265,4 @@ class Exchange implements Request {
       return data === undefined || apart ? [] : [optionOf(code, data)];
     });
   }
-}
-
-/** A scope and those around it, the outermost first. */
-function chain(group: Group): Group[] {
-  const scopes: Group[] = [];
-  for (let each: Group | undefined = group; each !== undefined; each = each.parent) scopes.unshift(each);
-  return scopes;
 }

@@ -48,6 +48,10 @@ export interface Context {
   readonly known: boolean;
   readonly isStatic: boolean;
   readonly hostName: string | undefined;
+  /** Hardware type and address of the client, where its messages have them (DHCPv4). */
+  readonly hardware?: Uint8Array | undefined;
+  /** Octets of the address it is about to get (DHCPv4). */
+  readonly leasedAddress?: Uint8Array | undefined;
   readonly variables: Map<string, Uint8Array>;
   log(priority: string, text: string): void;
 }
@@ -112,8 +116,9 @@ export function evaluateData(expression: DataExpression, context: Context): Uint
     case 'host-decl-name':
       return context.hostName === undefined ? undefined : octetsOfText(context.hostName);
     case 'hardware':
+      return context.hardware;
     case 'leased-address':
-      return undefined;
+      return context.leasedAddress;
     case 'concat': {
       const parts = expression.parts.map(part => evaluateData(part, context));
       const found = parts.filter(part => part !== undefined);

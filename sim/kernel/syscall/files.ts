@@ -24,6 +24,7 @@ const DIRECTORIES = [
   '/var/lib',
   '/var/lib/dhcpv6',
   '/var/lib/misc',
+  '/var/lib/dhcp',
   '/root',
   '/dev',
   '/proc',
@@ -104,7 +105,7 @@ function parentOf(path: string): string {
   return slash <= 0 ? '/' : path.slice(0, slash);
 }
 
-/** An absolute path without `.`, `..` and doubled slashes; relative ones are taken from /. */
+/** An absolute path without `.`, `..` and doubled slashes; relative ones are taken from /. /var/run is a link to /run. */
 export function normalizePath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -112,5 +113,6 @@ export function normalizePath(path: string): string {
     if (part === '..') parts.pop();
     else parts.push(part);
   }
+  if (parts[0] === 'var' && parts[1] === 'run') parts.shift();
   return `/${parts.join('/')}`;
 }
