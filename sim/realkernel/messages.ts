@@ -1,14 +1,21 @@
 /**
- * The Neighbour Discovery and multicast listener messages of a run, each in words that are the same whenever the same is
- * said: without checksums, nonces and lifetimes that run down. A report that speaks of several groups is as many messages,
- * because chance decides what is said together.
+ * The Neighbour Discovery, multicast listener and DHCP messages of a run, each in words that are the same whenever the same is
+ * said: without checksums, nonces, lifetimes that run down, and what a client is told apart by. A report that speaks of several
+ * groups is as many messages, because chance decides what is said together.
  */
 import type { Ip6 } from '../base/ip6';
 import type { SimTime } from '../base/time';
 import type { Scenario } from '../scenario/resolve';
+import { isIa } from '../daemons/dhcpv6/identity-association';
+import { statusName, statusOf } from '../daemons/dhcpv6/status';
 import type { TraceRecord } from '../trace/record';
-import { Frame } from '../wire/frame';
+import { DHCP4_CLIENT_PORT, DHCP4_SERVER_PORT, readDhcp4 } from '../wire/dhcpv4/message';
+import { findDhcp4Option } from '../wire/dhcpv4/options';
+import { DHCP6_CLIENT_PORT, DHCP6_SERVER_PORT, readDhcp6 } from '../wire/dhcpv6/message';
+import type { Dhcp6OptionList } from '../wire/dhcpv6/options';
+import { Frame, type Payload } from '../wire/frame';
 import type { Icmp6Message } from '../wire/icmpv6';
+import type { UdpDatagram } from '../wire/udp';
 
 /** A message that a node sent on a link of the scenario. */
 export interface Message {
@@ -34,11 +41,44 @@ export class MessageReader {
     if (record.kind !== 'tx' || !(record.frame instanceof Frame)) return [];
     const sender = `${record.node}:${record.dev}`;
     const link = this.#links.get(sender);
-    const { payload } = record.frame;
-    if (link === undefined || payload.kind !== 'ipv6') return [];
-    const texts = wordsOf(payload.payload as Icmp6Message, payload.src, payload.dst);
-    return texts.map(text => ({ at: record.at, link, text: `${sender} ${text}` }));
+    if (link === undefined) return [];
+    return packetWords(record.frame.payload).map(text => ({
+      at: record.at,
+      link,
+      text: `${sender} ${text}`,
+    }));
   }
+}
+
+function packetWords(packet: Payload): string[] {
+  if (packet.kind !== 'ipv6' && packet.kind !== 'ipv4') return [];
+  const { payload } = packet;
+  if (payload.kind === 'udp')
+    return dhcpWords(payload, `${packet.src.toString()} > ${packet.dst.toString()}`);
+  return packet.kind === 'ipv6' ? wordsOf(packet.payload as Icmp6Message, packet.src, packet.dst) : [];
+}
+
+/** What a datagram says, if it is one of DHCP. Which addresses are leased follows from identifiers with the time of day in them. */
+function dhcpWords({ srcPort, dstPort, data }: UdpDatagram, way: string): string[] {
+  const either = (...ports: readonly number[]): boolean => ports.includes(srcPort) || ports.includes(dstPort);
+  if (either(DHCP4_CLIENT_PORT, DHCP4_SERVER_PORT)) {
+    const message = readDhcp4(data);
+    if (message.kind === 'malformed' || message.options === undefined) return [];
+    return [`dhcpv4 ${findDhcp4Option(message.options, 'message-type')?.type ?? 'bootp'} ${way}`];
+  }
+  if (!either(DHCP6_CLIENT_PORT, DHCP6_SERVER_PORT)) return [];
+  const message = readDhcp6(data);
+  if (message.kind === 'malformed') return [];
+  return [`dhcpv6 ${message.kind} ${way}${outcome(message.options)}`];
+}
+
+/** The associations of a message, and how it went with each. */
+function outcome(options: Dhcp6OptionList): string {
+  const refusal = (list: Dhcp6OptionList): string => {
+    const { code } = statusOf(list);
+    return code === 0 ? '' : ` ${statusName(code) ?? code}`;
+  };
+  return `${options.map(each => (isIa(each) ? ` ${each.kind}${refusal(each.options)}` : '')).join('')}${refusal(options)}`;
 }
 
 /** What a message says; several texts for a report about several groups, none for other packets. */
