@@ -108,13 +108,14 @@ export function startDhcp6OnRa(
 ): void {
   const { network, dhcp6: client } = link;
   if (network === undefined || client === undefined) return;
+  // It runs in the mode that the file wants, whatever routers say.
+  if (network.dhcp6.withoutRa !== undefined && network.dhcp6.withoutRa !== 'no') return;
   const note = (decided: Parameters<typeof manager.os.note>[0]): void =>
     manager.os.note(decided, { dev: link.name, managed, otherConfig, routerLifetime });
   if (routerLifetime === 0 && manager.profile.zeroLifetimeStopsDhcp6) return note(DHCP6_LIFETIME_ZERO);
   const { dhcp6Client } = network.ra;
   if (dhcp6Client === 'no') return note(DHCP6_OFF);
   if (dhcp6Client === 'yes' && !managed && !otherConfig) return note(DHCP6_NO_FLAGS);
-  if (network.dhcp6.withoutRa !== undefined && network.dhcp6.withoutRa !== 'no') return;
   startInMode(manager, link, client, dhcp6Client === 'yes' && !managed);
 }
 
