@@ -2,7 +2,7 @@
  * The addresses of links: those of the files, those that router discovery made, and others, which go when their link is
  * configured. Mirrors networkd-address.c.
  *
- * Differs from Linux: IPv4 addresses, labels and address pools (::/64) mean nothing.
+ * Differs from Linux: labels and address pools (::/64) mean nothing.
  */
 import { Ip6 } from '../../base/ip6';
 import { ERRNO_TEXT, type AddrInfo, type AddrRequest } from '../../kernel/uapi';

@@ -93,6 +93,7 @@ function configure(manager: Manager, link: Link, network: VerifiedNetwork): void
   if (!link.isLoopback && manager.profile.dropsForeign && network.keepConfiguration !== 'yes') {
     manager.routes.dropForeign(link);
     manager.addresses.dropForeign(link);
+    manager.inet4.dropForeign(link);
   }
   requestStaticConfigs(manager, link);
   if (link.hasCarrier) acquireDynamicConf(manager, link);
@@ -238,6 +239,7 @@ function requestStaticConfigs(manager: Manager, link: Link): void {
   requestProxyNdp(manager, link);
   requestNeighbors(manager, link);
   manager.routes.requestStatic(link);
+  manager.inet4.requestStatic(link);
 }
 
 /** link_acquire_dynamic_conf() */
@@ -286,6 +288,7 @@ function lostImpl(manager: Manager, link: Link): void {
 function dropManaged(manager: Manager, link: Link): void {
   manager.routes.dropManaged(link);
   manager.addresses.dropManaged(link);
+  manager.inet4.dropManaged(link);
 }
 
 /** link_stop_engines() */

@@ -9,6 +9,7 @@ import type { Machine } from './config/conditions';
 import { loadNetDev, type NetDev } from './config/netdev';
 import { loadNetworks, type VerifiedNetwork } from './config/network-load';
 import { Addresses } from './addresses';
+import { Inet4 } from './inet4';
 import { Link } from './link';
 import { carrierGained, carrierLost, configureOnce, linkReconfigure, stopEngines } from './link-configure';
 import { checkReady } from './link-ready';
@@ -36,6 +37,7 @@ export class Manager {
   readonly links = new Map<number, Link>();
   readonly addresses = new Addresses(this);
   readonly routes = new Routes(this);
+  readonly inet4 = new Inet4(this);
   readonly machineId: Uint8Array;
   conf: ManagerConf;
   netdevs = new Map<string, NetDev>();
@@ -60,7 +62,7 @@ export class Manager {
     const { os, say } = this;
     this.load();
     setManagerSysctl(this);
-    os.netlink.subscribe(['LINK', 'IPV6_IFADDR', 'IPV6_ROUTE'], event =>
+    os.netlink.subscribe(['LINK', 'IPV6_IFADDR', 'IPV6_ROUTE', 'IPV4_IFADDR'], event =>
       this.handle(() => this.receive(event)),
     );
     os.onSignal(signal => this.handle(() => (signal === 'SIGHUP' ? this.reload() : this.stop())));
@@ -177,6 +179,7 @@ export class Manager {
       case 'delroute':
         return this.routes.process(event.kind, event.route);
       default:
+        return this.inet4.process(event);
     }
   }
 

@@ -2,7 +2,7 @@
  * The routes of links: those of the files, those that router discovery made, and others, which go when their link is
  * configured. Mirrors networkd-route.c.
  *
- * Differs from Linux: IPv4 routes, multipath routes and nexthop objects mean nothing.
+ * Differs from Linux: multipath routes and nexthop objects mean nothing.
  */
 import { Ip6 } from '../../base/ip6';
 import { formatPrefix, type Prefix } from '../../base/prefix';

@@ -3,6 +3,7 @@
  * Mirrors networkd-state-file.c and link_update_operstate() of networkd-link.c.
  */
 import { OPERATIONAL_STATES, type OperationalState } from './config/network';
+import { reaches } from './inet4';
 import type { Link } from './link';
 import { RUNTIME_DIR, type Manager } from './manager';
 
@@ -12,26 +13,40 @@ type AddressState = 'off' | 'degraded' | 'routable';
 export interface States {
   readonly carrier: Carrier;
   readonly address: AddressState;
+  /** The same for each family. */
+  readonly ipv4: AddressState;
+  readonly ipv6: AddressState;
   readonly operational: OperationalState;
   readonly online: 'online' | 'offline' | undefined;
 }
 
 const CARRIERS: readonly Carrier[] = ['off', 'no-carrier', 'degraded-carrier', 'carrier', 'enslaved'];
 const ADDRESSES: readonly AddressState[] = ['off', 'degraded', 'routable'];
+/** Whichever comes last in the order. */
+function best<T>(order: readonly T[], values: readonly T[], least: T): T {
+  return values.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), least);
+}
+
 const rank = (state: OperationalState): number => OPERATIONAL_STATES.indexOf(state);
 
 /** link_update_operstate() */
 export function statesOf(manager: Manager, link: Link): States {
   const carrier = carrierOf(manager, link);
-  const address = addressStateOf(manager, link);
+  const ipv6 = addressStateOf(manager, link);
+  const ipv4 = address4StateOf(manager, link);
+  const address = best(ADDRESSES, [ipv4, ipv6], 'off');
   const operational = operationalOf(carrier, address);
   const { network } = link;
-  if (network?.requiredForOnline !== true) return { carrier, address, operational, online: undefined };
+  if (network?.requiredForOnline !== true)
+    return { carrier, address, ipv4, ipv6, operational, online: undefined };
   const [low, high] = network.requiredOperationalState;
   const inRange = rank(operational) >= rank(low) && rank(operational) <= rank(high);
-  const needs = network.requiredFamily.ipv6 || network.requiredFamily.ipv4;
-  const enough = !needs || rank(low) < rank('degraded') || address !== 'off';
-  return { carrier, address, operational, online: inRange && enough ? 'online' : 'offline' };
+  const { requiredFamily } = network;
+  const needs = (required: boolean, state: AddressState): boolean => !required || state !== 'off';
+  const enough =
+    rank(low) < rank('degraded') || (needs(requiredFamily.ipv4, ipv4) && needs(requiredFamily.ipv6, ipv6));
+  const online = inRange && enough ? 'online' : 'offline';
+  return { carrier, address, ipv4, ipv6, operational, online };
 }
 
 function carrierOf(manager: Manager, link: Link): Carrier {
@@ -46,6 +61,12 @@ function addressStateOf(manager: Manager, link: Link): AddressState {
   const usable = manager.addresses.of(link).filter(({ exists, flags }) => exists && (flags & 0x40) === 0);
   if (usable.some(({ local }) => !local.isLinkLocal && !local.isLoopback)) return 'routable';
   return usable.some(({ local }) => local.isLinkLocal) ? 'degraded' : 'off';
+}
+
+function address4StateOf(manager: Manager, link: Link): AddressState {
+  const known = manager.inet4.of(link).filter(({ local }) => !local.isLoopback);
+  if (known.some(reaches)) return 'routable';
+  return known.length > 0 ? 'degraded' : 'off';
 }
 
 function operationalOf(carrier: Carrier, address: AddressState): OperationalState {
@@ -77,7 +98,7 @@ function lines(pairs: readonly (readonly [string, string | undefined])[]): strin
 }
 
 function linkText(manager: Manager, link: Link): string {
-  const { carrier, address, operational, online } = statesOf(manager, link);
+  const { carrier, address, ipv4, ipv6, operational, online } = statesOf(manager, link);
   const { network } = link;
   const now = manager.os.now();
   const dns = [
@@ -102,8 +123,8 @@ function linkText(manager: Manager, link: Link): string {
     ['OPER_STATE', operational],
     ['CARRIER_STATE', carrier],
     ['ADDRESS_STATE', address],
-    ['IPV4_ADDRESS_STATE', 'off'],
-    ['IPV6_ADDRESS_STATE', address],
+    ['IPV4_ADDRESS_STATE', ipv4],
+    ['IPV6_ADDRESS_STATE', ipv6],
     ...managed,
   ]);
 }
@@ -121,8 +142,6 @@ function familyText({ ipv4, ipv6 }: { readonly ipv4: boolean; readonly ipv6: boo
 /** manager_save(): the best of all links but the loopback. */
 function stateText(manager: Manager, links: readonly Link[]): string {
   const states = links.filter(link => !link.isLoopback).map(link => statesOf(manager, link));
-  const best = <T>(order: readonly T[], values: readonly T[], least: T): T =>
-    values.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), least);
   const address = best(
     ADDRESSES,
     states.map(state => state.address),
@@ -149,8 +168,22 @@ function stateText(manager: Manager, links: readonly Link[]): string {
       ),
     ],
     ['ADDRESS_STATE', address],
-    ['IPV4_ADDRESS_STATE', 'off'],
-    ['IPV6_ADDRESS_STATE', address],
+    [
+      'IPV4_ADDRESS_STATE',
+      best(
+        ADDRESSES,
+        states.map(state => state.ipv4),
+        'off',
+      ),
+    ],
+    [
+      'IPV6_ADDRESS_STATE',
+      best(
+        ADDRESSES,
+        states.map(state => state.ipv6),
+        'off',
+      ),
+    ],
     ['ONLINE_STATE', onlines.length === 0 ? undefined : some],
   ]);
 }

@@ -6,8 +6,7 @@ const NOTICE = '/etc/systemd/network/a.network: not simulated:';
 
 test('what is read and means nothing is told, once for each file', () => {
   const text = '[Network]\nDHCP=yes\nLLMNR=no\nAddress=192.0.2.1/24\nBindCarrier=eth1\n[DHCPv4]\nUseDNS=no\n';
-  const keys =
-    '[Network] LLMNR=, [Network] BindCarrier=, [DHCPv4] UseDNS=, [Network] DHCP=, IPv4 addresses and routes';
+  const keys = '[Network] LLMNR=, [Network] BindCarrier=, [DHCPv4] UseDNS=, [Network] DHCP= for IPv4';
   expect(said(text)).toContain(`${NOTICE} ${keys}`);
 });
 
