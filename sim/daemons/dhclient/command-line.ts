@@ -1,4 +1,4 @@
-/** The command line of dhclient(8), as far as it is for DHCPv6. */
+/** The command line of dhclient(8). */
 
 export interface CommandLine {
   readonly six: boolean;
@@ -17,6 +17,8 @@ export interface CommandLine {
   readonly configPath: string;
   readonly leasePath: string;
   readonly pidPath: string;
+  /** IF_METRIC of the environment of dhclient-script (-e): the metric of the default route. */
+  readonly metric: string | undefined;
   readonly interfaces: readonly string[];
 }
 
@@ -41,10 +43,14 @@ const FLAGS: ReadonlySet<string> = new Set([
   '-q',
   '-nw',
   '-n',
+  '-I',
+  '-i',
+  '--no-pid',
 ]);
 const WITH_VALUE: ReadonlySet<string> = new Set([
   '-cf',
   '-lf',
+  '-df',
   '-pf',
   '-sf',
   '-D',
@@ -72,6 +78,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine | Printout
   if (duid !== undefined && duid !== 'LL' && duid !== 'LLT') return usage('Argument to -D must be LL or LLT');
   const count = (flag: string): number => counts.get(flag) ?? 0;
   const stateless = count('-S') > 0;
+  const name = counts.has('-6') || stateless ? 'dhclient6' : 'dhclient';
   const asked = count('-N') + count('-T') + count('-P');
   if (stateless && asked > 0) return usage('Stateless commnad: -S incompatible with other commands');
   return {
@@ -86,8 +93,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine | Printout
     verbose: counts.has('-v') || counts.has('-d'),
     duid,
     configPath: values.get('-cf') ?? '/etc/dhcp/dhclient.conf',
-    leasePath: values.get('-lf') ?? '/var/lib/dhcp/dhclient6.leases',
-    pidPath: values.get('-pf') ?? '/run/dhclient6.pid',
+    leasePath: values.get('-lf') ?? `/var/lib/dhcp/${name}.leases`,
+    pidPath: values.get('-pf') ?? `/run/${name}.pid`,
+    metric: /^IF_METRIC=(\d+)$/.exec(values.get('-e') ?? '')?.[1],
     interfaces,
   };
 }

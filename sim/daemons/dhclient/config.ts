@@ -1,5 +1,5 @@
 /**
- * dhclient.conf(5), as far as it is for DHCPv6: what is requested, required, sent and changed (client/clparse.c).
+ * dhclient.conf(5): what is requested, required, sent and changed, and how long is waited for what (client/clparse.c).
  *
  * Differs from Linux: interface blocks, aliases, leases, media and keys are passed over.
  */
@@ -16,16 +16,23 @@ export interface DhclientConfig {
   /** Codes of DHCPv6 that are asked for, in order. */
   request: number[];
   readonly require: number[];
+  /** The same of DHCPv4. */
+  request4: number[];
+  readonly require4: number[];
   /** `send`, and what `supersede` and its like do to an answer. */
   readonly send: Statement[];
   readonly change: Statement[];
   /** Seconds. */
   timeout: number;
+  readonly times: Record<Time, number>;
   readonly spaces: Map<string, OptionSpace>;
 }
 
+type Time = 'initial-delay' | 'retry' | 'reboot' | 'select-timeout' | 'backoff-cutoff' | 'initial-interval';
+
 /** What dhclient asks for when nothing is said: name servers and search list. */
 const DEFAULT_REQUEST = [23, 24];
+const DEFAULT_REQUEST4 = [1, 28, 2, 3, 15, 6, 12];
 
 /** Reads the file; complaints do not keep dhclient from running. */
 export function parseDhclientConf(
@@ -37,9 +44,19 @@ export function parseDhclientConf(
   const config: DhclientConfig = {
     request: DEFAULT_REQUEST,
     require: [],
+    request4: DEFAULT_REQUEST4,
+    require4: [],
     send: [],
     change: [],
     timeout: 300,
+    times: {
+      'initial-delay': 0,
+      retry: 300,
+      reboot: 10,
+      'select-timeout': 0,
+      'backoff-cutoff': 15,
+      'initial-interval': 3,
+    },
     spaces: optionSpaces(),
   };
   const lexer = new Lexer(path, text, complain);
@@ -70,7 +87,9 @@ function parseClientStatement(parse: Parse, config: DhclientConfig): void {
       const number = lexer.next();
       if (number.kind !== 'NUMBER') return refuse(lexer, 'Expecting numeric lease time');
       const time = uint(convertNum(lexer, number.text, 10, 32));
-      if (parseSemi(lexer) && kind === 'timeout') config.timeout = time;
+      if (!parseSemi(lexer)) return;
+      if (kind === 'timeout') config.timeout = time;
+      else config.times[kind] = time;
       return;
     }
     case 'interface':
@@ -104,7 +123,7 @@ function parseOption(parse: Parse): void {
   parseOptionCodeDefinition(parse, named.option);
 }
 
-/** parse_option_list(): `[also] request A, B;`. Only options of DHCPv6 are ever asked for. */
+/** parse_option_list(): `[also] request A, B;`, of both families. */
 function parseRequest(parse: Parse, config: DhclientConfig): void {
   const { lexer } = parse;
   const also = lexer.peek().kind === 'also';
@@ -122,7 +141,14 @@ function parseRequest(parse: Parse, config: DhclientConfig): void {
     } while (lexer.peek().kind === ',');
   }
   if (!parseSemi(lexer)) return;
-  const codes = options.filter(({ space }) => space.name === 'dhcp6').map(({ code }) => code);
-  if (kind === 'require') config.require.push(...codes);
-  else config.request = also ? [...config.request, ...codes] : codes;
+  const of = (name: string): number[] =>
+    options.filter(({ space }) => space.name === name).map(({ code }) => code);
+  const [codes, codes4] = [of('dhcp6'), of('dhcp')];
+  if (kind === 'require') {
+    config.require.push(...codes);
+    config.require4.push(...codes4);
+  } else {
+    config.request = also ? [...config.request, ...codes] : codes;
+    config.request4 = also ? [...config.request4, ...codes4] : codes4;
+  }
 }

@@ -1,7 +1,7 @@
 /**
- * dhclient -6 of ISC DHCP 4.4.3: from the command line to its client. Mirrors main() of client/dhclient.c.
+ * dhclient of ISC DHCP 4.4.3, for DHCPv4 or (-6) DHCPv6: from the command line to its client. Mirrors main() of client/dhclient.c.
  *
- * Differs from Linux: without -6 it says that DHCPv4 is not simulated; it serves the first of several interfaces alone.
+ * Differs from Linux: it serves the first of several interfaces alone.
  */
 import type { Ip6 } from '../../base/ip6';
 import { ERRNO_TEXT, type Process, type Program, type Signal } from '../../kernel/uapi';
@@ -13,6 +13,7 @@ import { Client } from './client';
 import { readCommandLine, type CommandLine } from './command-line';
 import { parseDhclientConf, type DhclientConfig } from './config';
 import { duidLine, readDefaultDuid, readLease } from './lease';
+import { run4 } from './run4';
 import { preinit6 } from './script';
 
 const VERSION = '4.4.3-P1';
@@ -29,10 +30,6 @@ function main(os: Process): void {
   }
   const log = new Log(os, line.debug, 'dhclient');
   if (!line.verbose) log.closeStderr();
-  if (!line.six) {
-    os.write('stderr', 'DHCPv4 is not simulated: start dhclient with -6\n');
-    return os.exit(1);
-  }
   const killed = (line.release || line.stop) && killRunning(os, line);
   if (killed) os.write('stderr', 'Killed old client process\n');
   banner(log);
@@ -41,6 +38,7 @@ function main(os: Process): void {
     os.write('stderr', `Cannot find device "${dev ?? ''}"\n`);
     return os.exit(1);
   }
+  if (!line.six) return run4({ os, log, line, config: readConfig(os, log, line), dev });
   if (line.stop) return stopOnly(os, line, dev);
   run(os, log, line, dev);
 }

@@ -3,7 +3,7 @@ import { Ip4 } from '../../base/ip4';
 import type { Dhcp4Option } from '../../wire/dhcpv4/options';
 import type { OptionValues } from '../isc/evaluate';
 import { execute, type Context } from '../isc/evaluate';
-import { inHashOrder } from '../isc/option-order';
+import { messageOrder } from '../isc/option-order';
 import { uint } from '../isc/parse-values';
 import { scopesAround } from './classes';
 import type { DhcpdConfig, Group } from './config';
@@ -29,8 +29,6 @@ export const CODES = {
   associatedIp: 92,
   subnetSelection: 118,
 } as const;
-
-const FIRST = [53, 54, 51, 58, 59, 56, 50, 92];
 
 /** The options for one answer, while they are made. */
 export class Options4 {
@@ -88,21 +86,9 @@ export class Options4 {
    * @param mask the subnet mask is told to who does not ask for it, too
    */
   inOrder(request: Uint8Array | undefined, mask: boolean): Dhcp4Option[] {
-    const { clientFqdn, hostName, nameServers, relayAgent, routers, subnetMask } = CODES;
-    const all = inHashOrder(this.values.of('dhcp'), ({ option }) => option.code).map(
-      ({ option }) => option.code,
-    );
-    const rest =
-      request === undefined || request.length === 0
-        ? [subnetMask, routers, nameServers, hostName, clientFqdn, ...all]
-        : [...request, ...(mask ? [subnetMask] : [])];
-    const codes = [...new Set([...FIRST, ...rest])].filter(code => code !== relayAgent);
-    const [maskAt, routersAt] = [codes.indexOf(subnetMask), codes.indexOf(routers)];
-    // RFC 2132 §3.3: the mask comes before routers.
-    if (routersAt >= 0 && routersAt < maskAt) [codes[maskAt], codes[routersAt]] = [routers, subnetMask];
-    return codes.flatMap(code => {
-      const body = this.option(code);
-      return body === undefined ? [] : [{ kind: 'unknown-option' as const, code, body }];
+    const present = this.values.of('dhcp').map(({ option }) => option.code);
+    return messageOrder(present, request && [...request], mask).map(code => {
+      return { kind: 'unknown-option' as const, code, body: this.option(code)! };
     });
   }
 }

@@ -48,6 +48,8 @@ export interface Context {
   readonly known: boolean;
   readonly isStatic: boolean;
   readonly hostName: string | undefined;
+  /** Name of the machine. */
+  readonly machine?: string | undefined;
   /** Hardware type and address of the client, where its messages have them (DHCPv4). */
   readonly hardware?: Uint8Array | undefined;
   /** Octets of the address it is about to get (DHCPv4). */
@@ -115,6 +117,8 @@ export function evaluateData(expression: DataExpression, context: Context): Uint
       return context.variables.get(expression.name);
     case 'host-decl-name':
       return context.hostName === undefined ? undefined : octetsOfText(context.hostName);
+    case 'gethostname':
+      return context.machine === undefined ? undefined : octetsOfText(context.machine);
     case 'hardware':
       return context.hardware;
     case 'leased-address':

@@ -14,7 +14,7 @@ export type DataExpression =
   | { readonly op: 'suffix'; readonly of: DataExpression; readonly length: NumericExpression }
   | { readonly op: 'lcase' | 'ucase'; readonly of: DataExpression }
   | { readonly op: 'concat' | 'pick-first-value'; readonly parts: readonly DataExpression[] }
-  | { readonly op: 'hardware' | 'host-decl-name' | 'leased-address' }
+  | { readonly op: 'hardware' | 'host-decl-name' | 'leased-address' | 'gethostname' }
   | {
       readonly op: 'binary-to-ascii';
       readonly base: NumericExpression;

@@ -25,7 +25,6 @@ const MAX_DEPTH = 64;
 /** Functions and operators of dhcp-eval(5) that are not carried out here. */
 const UNMODELLED: ReadonlySet<string> = new Set([
   'check',
-  'gethostname',
   'gethostbyname',
   'packet',
   'filename',
@@ -290,6 +289,7 @@ const FUNCTIONS: Readonly<Record<string, ((args: Arguments) => Expression) | und
     args.comma();
     return { op: 'suffix', of, length: args.numeric() };
   },
+  gethostname: () => ({ op: 'gethostname' }),
   lcase: args => ({ op: 'lcase', of: args.data() }),
   ucase: args => ({ op: 'ucase', of: args.data() }),
   concat(args) {
