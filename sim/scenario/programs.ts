@@ -1,6 +1,7 @@
 /** Everything that can be started on a machine, by the name or path it is started with. */
 import { dhclient } from '../daemons/dhclient/dhclient';
 import { dhcpd } from '../daemons/dhcpd/dhcpd';
+import { dnsmasq } from '../daemons/dnsmasq/dnsmasq';
 import { radvd } from '../daemons/radvd/radvd';
 import { networkctl } from '../daemons/systemd-networkd/networkctl';
 import { networkd } from '../daemons/systemd-networkd/networkd';
@@ -14,6 +15,7 @@ import { findCommand } from '../shell/commands';
 const DAEMONS: ReadonlyMap<string, Program> = new Map([
   ['dhclient', dhclient],
   ['dhcpd', dhcpd],
+  ['dnsmasq', dnsmasq],
   ['radvd', radvd()],
   ['systemd-networkd', networkd()],
   ['networkctl', networkctl],
