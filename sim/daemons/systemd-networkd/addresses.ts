@@ -24,9 +24,14 @@ export const IFA_F_NOPREFIXROUTE = 0x200;
 const IFA_F_MCAUTOJOIN = 0x400;
 
 /** Who asked for an address. */
-export type AddressSource = 'static' | 'ndisc' | 'dhcp6';
+export type AddressSource = 'static' | 'ndisc' | 'dhcp6' | 'dhcp-pd';
 
-const SOURCE_NAMES = { static: 'address', ndisc: 'NDisc address', dhcp6: 'DHCPv6 address' } as const;
+const SOURCE_NAMES = {
+  static: 'address',
+  ndisc: 'NDisc address',
+  dhcp6: 'DHCPv6 address',
+  'dhcp-pd': 'DHCP-PD address',
+} as const;
 
 export interface KnownAddress {
   readonly link: Link;

@@ -224,3 +224,20 @@ export const DHCP6_LOST = decision({
   spec: 'RFC 8415 §18.2.5',
   source: 'dhcp6_lease_lost',
 });
+
+export const PD_ASSIGNED = decision({
+  id: 'networkd.pd.assigned',
+  outcome: 'note',
+  says: 'the link gets a /64 of a prefix that was delegated to this machine',
+  spec: 'systemd.network(5) DHCPPrefixDelegation=',
+  source: 'dhcp_pd_assign_subnet_prefix',
+});
+
+export const PD_OUT_OF_RANGE = decision({
+  id: 'networkd.pd.out-of-range',
+  outcome: 'note',
+  says: 'the delegated prefix is too small to have that subnet, or one more: the link gets none',
+  spec: 'systemd.network(5) SubnetId=, which is hexadecimal',
+  source: 'dhcp_pd_get_preferred_subnet_prefix',
+  remedy: 'ask for a larger prefix with PrefixDelegationHint=, or a smaller SubnetId=',
+});

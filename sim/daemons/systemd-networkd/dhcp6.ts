@@ -1,12 +1,11 @@
 /**
  * When a link asks for addresses by DHCPv6, and what becomes of the answers. Mirrors networkd-dhcp6.c,
- * ndisc_start_dhcp6_client() of networkd-ndisc.c and dhcp6_pd_prefix_acquired() of networkd-dhcp-prefix-delegation.c.
+ * ndisc_start_dhcp6_client() of networkd-ndisc.c.
  *
- * Differs from Linux: version 219 starts no client; from delegated prefixes nothing is given to other links.
+ * Differs from Linux: version 219 starts no client.
  */
-import type { SimTime } from '../../base/time';
 import { IFA_F_NOPREFIXROUTE } from './addresses';
-import { formatTimespan } from './config/values';
+import { lifetimeText } from './config/values';
 import {
   DHCP6_BOUND,
   DHCP6_LIFETIME_ZERO,
@@ -16,6 +15,7 @@ import {
   DHCP6_STARTED,
   RA_ENABLED,
 } from './decisions';
+import { isPdUplink, prefixLost, shareOut } from './dhcp-pd';
 import { systemdDuid, systemdIaid } from './dhcp-identifier';
 import type { Link } from './link';
 import { checkReady } from './link-ready';
@@ -86,7 +86,8 @@ export function startDhcp6(manager: Manager, link: Link): void {
   const { dhcp6: client, network, linkLocal } = link;
   if (client === undefined || client.running || !dhcp6Enabled(link)) return;
   if (!link.hasCarrier || linkLocal === undefined || network === undefined) return;
-  const mode = network.dhcp6.withoutRa ?? manager.profile.dhcp6StartsAs;
+  const byPd = isPdUplink(link, link, false) ? 'solicit' : manager.profile.dhcp6StartsAs;
+  const mode = network.dhcp6.withoutRa ?? byPd;
   if (mode === 'no') return;
   client.informationRequest = mode === 'information-request';
   begin(manager, link, client);
@@ -151,13 +152,18 @@ function acquired(manager: Manager, link: Link, lease: Dhcp6Lease): void {
     ...manager.addresses.of(link).filter(({ source }) => source === 'dhcp6'),
     ...manager.routes.of(link).filter(({ source }) => source === 'dhcp6'),
   ]);
+  let fresh = false;
   link.dhcp6Dns = lease.dns;
   if (network.dhcp6.useAddress) for (const each of lease.na?.leases ?? []) address(each);
   for (const each of lease.pd?.leases ?? []) prefix(each);
+  if (lease.pd !== undefined) {
+    link.delegatedLeases = lease.pd.leases;
+    shareOut(manager, link);
+  } else if (link.delegatedLeases.length > 0) prefixLost(manager, link);
   for (const known of manager.addresses.of(link)) if (before.has(known)) manager.addresses.remove(known);
   for (const known of manager.routes.of(link)) if (before.has(known)) manager.routes.remove(known);
-  if (!isPending(manager, link)) link.dhcp6Configured = true;
-  else if (!link.dhcp6Configured) link.setState('configuring');
+  if (fresh) link.setState('configuring');
+  link.dhcp6Configured = true;
   checkReady(manager, link);
 
   type Given = NonNullable<Dhcp6Lease['na']>['leases'][number];
@@ -174,14 +180,14 @@ function acquired(manager: Manager, link: Link, lease: Dhcp6Lease): void {
       return link.log('warning', `Ignoring ${what} which conflicts with ${which}.`);
     }
     link.log(known === undefined ? 'info' : 'debug', what);
-    if (known === undefined) link.dhcp6Configured = false;
+    if (known === undefined) fresh = true;
     else before.delete(known);
     manager.addresses.request(
       link,
       { dev: link.name, local, prefixlen: 128, flags: IFA_F_NOPREFIXROUTE, validLifetime, preferredLifetime },
       'dhcp6',
       manager.os.now() + lifetimeOf(validLifetime),
-      () => ready(manager, link),
+      () => undefined,
     );
   }
   function prefix({ address: given, prefixLength, validLifetime }: Given): void {
@@ -197,24 +203,11 @@ function acquired(manager: Manager, link: Link, lease: Dhcp6Lease): void {
     const known = manager.routes
       .of(link)
       .find(each => each.source === 'dhcp6' && each.request.dst.address === dst.address);
-    if (known === undefined) link.dhcp6Configured = false;
+    if (known === undefined) fresh = true;
     else before.delete(known);
     const until = manager.os.now() + lifetimeOf(validLifetime);
-    manager.routes.request(link, route, 'dhcp6', lease.server, until, () => ready(manager, link));
+    manager.routes.request(link, route, 'dhcp6', lease.server, until, () => undefined);
   }
-}
-
-/** Something that came by DHCPv6 waits to be put there. */
-function isPending(manager: Manager, link: Link): boolean {
-  return manager.addresses.of(link).some(({ source, exists }) => source === 'dhcp6' && !exists);
-}
-
-/** dhcp6_check_ready(): one address is past DAD. */
-function ready(manager: Manager, link: Link): void {
-  if (isPending(manager, link))
-    return link.debug('dhcp6_check_ready(): DHCPv6 addresses and routes are not set.');
-  link.dhcp6Configured = true;
-  checkReady(manager, link);
 }
 
 /** dhcp6_lease_lost() */
@@ -229,18 +222,9 @@ function lost(manager: Manager, link: Link): void {
   link.dhcp6Dns = [];
   link.dhcp6Configured = false;
   link.delegated.clear();
+  if (link.delegatedLeases.length > 0) prefixLost(manager, link);
   for (const known of manager.routes.of(link)) if (known.source === 'dhcp6') manager.routes.remove(known);
   for (const known of manager.addresses.of(link)) {
     if (known.source === 'dhcp6' && known.exists) manager.addresses.remove(known);
   }
-}
-
-/**
- * FORMAT_LIFETIME(), of a lifetime that has run for some microseconds when the line is written.
- *
- * @param lifetime seconds
- */
-function lifetimeText(lifetime: number): string {
-  const left: SimTime = lifetimeOf(lifetime);
-  return left === Infinity ? 'forever' : `for ${formatTimespan(left - 1)}`;
 }

@@ -7,6 +7,7 @@ import { ERRNO_TEXT, type LinkChange } from '../../kernel/uapi';
 import { matches } from './config/match';
 import type { VerifiedNetwork } from './config/network-load';
 import { CONFIG_FOUND, CONFIG_NONE } from './decisions';
+import { removeSubnets, requestSubnets } from './dhcp-pd';
 import { requestDhcp6, startDhcp6, stopDhcp6 } from './dhcp6';
 import type { Link } from './link';
 import { checkReady } from './link-ready';
@@ -247,6 +248,7 @@ export function acquireDynamicConf(manager: Manager, link: Link): void {
   startRadv(manager, link);
   startNdisc(manager, link);
   startDhcp6(manager, link);
+  requestSubnets(manager, link);
 }
 
 /** What is done when a link has come up: the kernel has forgotten its IPv6 MTU. */
@@ -286,6 +288,7 @@ function lostImpl(manager: Manager, link: Link): void {
 
 /** link_drop_managed_config(): what networkd itself has put there. */
 function dropManaged(manager: Manager, link: Link): void {
+  removeSubnets(manager, link);
   manager.routes.dropManaged(link);
   manager.addresses.dropManaged(link);
   manager.inet4.dropManaged(link);

@@ -1,6 +1,7 @@
 /** When a link counts as configured. Mirrors link_check_ready() of networkd-link.c. */
 import type { Link } from './link';
 import type { Manager } from './manager';
+import { pdEnabled } from './dhcp-pd';
 import { dhcp6Enabled } from './dhcp6';
 import { ndiscEnabled } from './router-discovery';
 import { RA_ENABLED } from './decisions';
@@ -31,8 +32,12 @@ function whatIsMissing(manager: Manager, link: Link): string | undefined {
   const dynamic = manager.addresses
     .of(link)
     .some(({ source, exists }) => source !== 'static' && source !== 'foreign' && exists);
-  if (asks && network.dhcp6.useAddress && !dynamic) return 'no dynamic address is assigned yet.';
+  const shares = pdEnabled(link);
+  if (((asks && network.dhcp6.useAddress) || (shares && network.pd.assign)) && !dynamic)
+    return 'no dynamic address is assigned yet.';
   const listens = ndiscEnabled(manager, link) === RA_ENABLED;
-  const finished = link.ndiscConfigured || link.dhcp6Configured;
-  return (listens || asks) && !finished ? 'dynamic addresses or routes are not configured.' : undefined;
+  const finished = link.ndiscConfigured || link.dhcp6Configured || link.pdConfigured;
+  return (listens || asks || shares) && !finished
+    ? 'dynamic addresses or routes are not configured.'
+    : undefined;
 }

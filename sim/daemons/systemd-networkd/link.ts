@@ -1,7 +1,9 @@
 /** One link, as far as networkd knows it. Mirrors struct Link of networkd-link.h and the questions that are asked of it. */
 import { Ip6 } from '../../base/ip6';
 import type { LinkInfo, ProcessTimer } from '../../kernel/uapi';
+import type { IaLease } from '../dhcpv6/identity-association';
 import type { VerifiedNetwork } from './config/network-load';
+import type { AnnouncedPrefix } from './dhcp-pd';
 import type { Level } from './log';
 import type { Manager } from './manager';
 import type { SdDhcp6Client } from './sd-dhcp6-client';
@@ -34,6 +36,12 @@ export class Link {
   dhcp6Dns: readonly Ip6[] = [];
   /** Prefixes that were delegated to this machine, `prefix/length`. */
   readonly delegated = new Set<string>();
+  /** What was delegated to this machine through this link. */
+  delegatedLeases: readonly IaLease[] = [];
+  /** Subnets of delegated prefixes that this link has chosen, and those that it advertises. */
+  readonly pdSubnets = new Set<Ip6>();
+  readonly pdAnnounced = new Map<Ip6, AnnouncedPrefix>();
+  pdConfigured = false;
   carrierLostTimer: ProcessTimer | undefined;
 
   constructor(

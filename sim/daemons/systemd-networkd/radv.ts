@@ -2,11 +2,12 @@
  * IPv6SendRA=: what a link advertises. Mirrors networkd-radv.c.
  *
  * Differs from Linux: name servers are those of [IPv6SendRA] and of the .network file itself; nothing is taken over from
- * an uplink, and delegated prefixes are not announced.
+ * an uplink.
  */
 import { Ip6 } from '../../base/ip6';
 import { seconds } from '../../base/time';
 import type { NdOption } from '../../wire/nd/options';
+import { requestSubnets } from './dhcp-pd';
 import type { Link } from './link';
 import type { Manager } from './manager';
 import { radvEnabled } from './router-discovery';
@@ -22,6 +23,7 @@ export function requestRadv(manager: Manager, link: Link): void {
     if (!link.isReadyToConfigure) return false;
     link.radv = new SdRadv(manager, link, () => radvOptions(manager, link));
     startRadv(manager, link);
+    requestSubnets(manager, link);
     return true;
   });
 }
@@ -69,6 +71,20 @@ function radvOptions(manager: Manager, link: Link): NdOption[] {
       preferDhcpv6Pd: false,
       validLifetime: lifetime(validLifetime),
       preferredLifetime: lifetime(Math.min(preferredLifetime, validLifetime)),
+      prefix,
+    });
+  }
+  for (const [prefix, { validUntil, preferredUntil }] of link.pdAnnounced) {
+    const left = (until: number): number => lifetime(Math.max(0, until - manager.os.now()));
+    options.push({
+      kind: 'prefix-information',
+      prefixLength: 64,
+      onLink: true,
+      autonomous: true,
+      routerAddress: false,
+      preferDhcpv6Pd: false,
+      validLifetime: left(validUntil),
+      preferredLifetime: left(preferredUntil),
       prefix,
     });
   }

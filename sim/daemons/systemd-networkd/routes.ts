@@ -19,9 +19,14 @@ const RT_TABLE_LOCAL = 255;
 const IP6_RT_PRIO_USER = 1024;
 
 /** Who asked for a route. */
-export type RouteSource = 'static' | 'ndisc' | 'dhcp6';
+export type RouteSource = 'static' | 'ndisc' | 'dhcp6' | 'dhcp-pd';
 
-const SOURCE_NAMES = { static: 'route', ndisc: 'NDisc route', dhcp6: 'DHCPv6 route' } as const;
+const SOURCE_NAMES = {
+  static: 'route',
+  ndisc: 'NDisc route',
+  dhcp6: 'DHCPv6 route',
+  'dhcp-pd': 'DHCP-PD route',
+} as const;
 
 export interface KnownRoute {
   readonly link: Link;

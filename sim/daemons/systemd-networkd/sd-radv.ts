@@ -71,6 +71,13 @@ export class SdRadv {
     this.socket = undefined;
   }
 
+  /** sd_radv_add_prefix(): who has heard an advertisement already shall hear of the new prefix at once. */
+  announceNow(): void {
+    if (this.socket === undefined || this.sent === 0) return;
+    const refused = this.send(ALL_NODES, this.lifetime);
+    this.debug(refused ?? 'Sent unsolicited Router Advertisement for added/updated prefix');
+  }
+
   private debug(text: string): void {
     this.link.debug(`RADV: ${text}`);
   }

@@ -15,6 +15,7 @@ import { matchIsEmpty } from './match';
 import type { NetDev } from './netdev';
 import { NEITHER, newNetwork, type Network } from './network';
 import { NETWORK_KEYS } from './network-keys';
+import { PD_PARSERS } from './pd-settings';
 import { RA_PARSERS } from './ra-settings';
 import { verifySections } from './section-verify';
 import type { Parsers } from './settings';
@@ -27,13 +28,12 @@ export const NETWORK_PARSERS: Parsers<Network> = {
   ...RA_PARSERS,
   ...BRIDGE_PORT_PARSERS,
   ...DHCP6_PARSERS,
+  ...PD_PARSERS,
 };
 
 /** Keys whose values are checked, and of which nothing follows here. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'Network.BindCarrier',
-  'Network.DHCPPrefixDelegation',
-  'Network.DHCPv6PrefixDelegation',
   'Address.Label',
   'IPv6AcceptRA.UseDomains',
   'IPv6AcceptRA.UseRedirect',

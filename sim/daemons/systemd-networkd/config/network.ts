@@ -199,6 +199,18 @@ export function newNetwork(filename: string) {
       iaid: undefined as number | undefined,
       prefixHint: undefined as { readonly address: Ip6; readonly prefixLength: number } | undefined,
     },
+    // [DHCPPrefixDelegation]
+    pd: {
+      /** A name, `:self` or `:auto`. */
+      uplink: ':auto',
+      /** Absent: the first that is free. */
+      subnetId: undefined as number | undefined,
+      announce: true,
+      assign: true,
+      manageTemporaryAddress: true,
+      tokens: [] as Token[],
+      routeMetric: 256,
+    },
     // [IPv6SendRA]
     radv: {
       /** µs; absent: that of the version. */

@@ -43,7 +43,7 @@ function readPrefix(text: string): PrefixList | undefined {
 const NO_SECRET = /^0*$/;
 
 /** config_parse_address_generation_type() */
-function readToken({ key, value }: Assignment, say: SaySyntax): Token | undefined {
+export function readToken({ key, value }: Assignment, say: SaySyntax): Token | undefined {
   if (value === 'eui64') return { type: 'eui64' };
   const stable = /^prefixstable(?::([^,]*))?(?:,(.*))?$/.exec(value);
   const invalid = (what: string): undefined =>

@@ -22,6 +22,7 @@ export type Token =
 export const APP_IDS = {
   ndisc: '13ac81a7d53f497892795d0c293abc7e',
   radv: '1f1e90c85c784fdc8e612d590d53c125',
+  dhcpPd: 'fbb937ca4aed4a4db0707faa71c0c985',
 } as const;
 
 export interface TokenSource {

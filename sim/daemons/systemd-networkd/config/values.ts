@@ -167,3 +167,14 @@ export function words(text: string): string[] {
   }
   return found;
 }
+
+const INFINITE_LIFETIME = 0xffff_ffff;
+
+/**
+ * FORMAT_LIFETIME(), of a lifetime that has run for some microseconds when the line is written.
+ *
+ * @param lifetime seconds
+ */
+export function lifetimeText(lifetime: number): string {
+  return lifetime === INFINITE_LIFETIME ? 'forever' : `for ${formatTimespan(lifetime * 1_000_000 - 1)}`;
+}
