@@ -1,9 +1,9 @@
 /** What dhcpd has given out, and the file it writes that to (dhcpd.leases(5)). */
-import type { Ip6 } from '../../base/ip6';
+import { Ip6 } from '../../base/ip6';
 import type { IaKind } from '../dhcpv6/identity-association';
 import { INFINITY } from '../dhcpv6/constants';
-import { quotify } from '../isc/lease-text';
-import { leaseDate } from '../isc/wall-clock';
+import { quotify, unquote } from '../isc/lease-text';
+import { leaseDate, readLeaseDate } from '../isc/wall-clock';
 import type { Ip6Pool } from './config';
 import { iaidDuid, isInPool, pickFrom } from './pool';
 
@@ -35,6 +35,25 @@ export interface Binding {
 
 const keyOf = (kind: IaKind, iaid: number, duid: Uint8Array): string =>
   `${kind} ${iaidDuid(iaid, duid).join()}`;
+
+/** Octets of an IAID. */
+const IAID = 4;
+
+function readLease(place: string, body: string, owner: string, pools: readonly Ip6Pool[]): Lease | undefined {
+  const [text = '', length] = place.split('/');
+  const address = Ip6.parse(text);
+  const pool = address && pools.find(each => isInPool(each, address, Number(length ?? 128)));
+  if (address === undefined || pool === undefined) return undefined;
+  const value = (word: string): string => new RegExp(`^ {4}${word} (.*);$`, 'm').exec(body)?.[1] ?? '';
+  const states: readonly BindingState[] = ['active', 'released', 'abandoned', 'expired'];
+  return {
+    ...{ pool, address, length: pool.units, owner },
+    state: states.find(state => state === value('binding state')) ?? 'expired',
+    preferred: Number(value('preferred-life')),
+    valid: Number(value('max-life')),
+    ends: readLeaseDate(value('ends')) ?? 0,
+  };
+}
 
 /** The lease database. */
 export class Leases {
@@ -112,6 +131,56 @@ export class Leases {
     binding.cltt = now;
     this.save(binding);
     binding.leases = binding.leases.filter(each => each !== lease);
+  }
+
+  /** Takes over what a lease file says. What no range has, and what was given back, is forgotten. */
+  load(text: string, pools: readonly Ip6Pool[]): void {
+    for (const [, kind, id, body] of text.matchAll(/^(ia-na|ia-ta|ia-pd) "(.*)" \{\n([^]*?)^\}$/gm)) {
+      const octets = unquote(`"${id}"`);
+      const iaid = octets.subarray(0, IAID).reduceRight((value, octet) => value * 256 + octet, 0);
+      const binding: Binding = {
+        ...{ kind: kind as IaKind, iaid, duid: octets.subarray(IAID), leases: [] },
+        cltt: readLeaseDate(/^ {2}cltt (.*);$/m.exec(body!)?.[1] ?? '') ?? 0,
+      };
+      const key = keyOf(binding.kind, iaid, binding.duid);
+      for (const old of this.#bindings.get(key)?.leases ?? []) this.#leases.delete(old.address.toString());
+      for (const each of body!.matchAll(/^ {2}(?:iaaddr|iaprefix) (\S+) \{\n([^]*?)^ {2}\}$/gm)) {
+        const lease = readLease(each[1]!, each[2]!, key, pools);
+        if (lease === undefined || lease.state === 'released' || lease.state === 'expired') continue;
+        binding.leases.push(lease);
+        this.#leases.set(lease.address.toString(), lease);
+      }
+      if (binding.leases.length > 0) this.#bindings.set(key, binding);
+      else this.#bindings.delete(key);
+    }
+  }
+
+  /** write_leases6(). @returns how many associations of a kind there are */
+  rewrite(): Readonly<Record<IaKind, number>> {
+    const counts = { 'ia-na': 0, 'ia-ta': 0, 'ia-pd': 0 };
+    for (const kind of ['ia-na', 'ia-ta', 'ia-pd'] as const) {
+      for (const binding of this.#bindings.values()) {
+        if (binding.kind !== kind || binding.leases.length === 0) continue;
+        this.save(binding);
+        counts[kind] += 1;
+      }
+    }
+    return counts;
+  }
+
+  /** expire_lease6() for what has ended by now. @returns when the next will */
+  expire(now: number): number | undefined {
+    let next: number | undefined;
+    for (const binding of this.#bindings.values()) {
+      const due = binding.leases.filter(({ state, ends }) => state === 'active' && ends <= now);
+      for (const lease of due) lease.state = 'expired';
+      if (due.length > 0) this.save(binding);
+      binding.leases = binding.leases.filter(lease => !due.includes(lease));
+      for (const { state, ends } of binding.leases) {
+        if (state === 'active') next = Math.min(next ?? Infinity, ends);
+      }
+    }
+    return next;
   }
 
   /** write_ia() */

@@ -4,7 +4,7 @@
  * An address that nobody ever had takes no memory: ranges are counted, not listed.
  */
 import { Ip4 } from '../../base/ip4';
-import { quotify } from '../isc/lease-text';
+import { quotify, unquote } from '../isc/lease-text';
 import { leaseDate, readLeaseDate } from '../isc/wall-clock';
 import type { Pool4, SharedNetwork, Subnet4 } from './config';
 
@@ -231,17 +231,12 @@ function readLease(lease: Lease4, body: string): void {
     type === undefined
       ? undefined
       : Uint8Array.of(types[type] ?? 0, ...address!.split(':').map(octet => parseInt(octet, 16)));
-  lease.uid = unquote(value('uid'));
-  lease.vendorClass = unquote(value('set vendor-class-identifier ='));
-  const hostname = unquote(value('client-hostname'));
+  const text = (word: string): Uint8Array | undefined => {
+    const found = value(word);
+    return found === undefined ? undefined : unquote(found);
+  };
+  lease.uid = text('uid');
+  lease.vendorClass = text('set vendor-class-identifier =');
+  const hostname = text('client-hostname');
   lease.hostname = hostname && String.fromCharCode(...hostname);
-}
-
-/** What quotify() wrote. */
-function unquote(text: string | undefined): Uint8Array | undefined {
-  if (text === undefined) return undefined;
-  const octets = [...text.slice(1, -1).matchAll(/\\(\d{3})|\\(.)|(.)/g)].map(([, octal, escaped, plain]) =>
-    octal === undefined ? (escaped ?? plain!).charCodeAt(0) : parseInt(octal, 8),
-  );
-  return Uint8Array.from(octets);
 }

@@ -2,8 +2,8 @@
  * dhcpd at work: a message comes in, what it asks for is looked up or given out, and the answer goes back the way it came.
  * Mirrors server/dhcpv6.c.
  *
- * Differs from Linux: temporary addresses (IA_TA) are refused as if there were none, nothing expires before its address is
- * wanted by another, and Leasequery and DHCPv4-over-DHCPv6 are not understood.
+ * Differs from Linux: temporary addresses (IA_TA) are refused as if there were none, and Leasequery and
+ * DHCPv4-over-DHCPv6 are not understood.
  */
 import type { Ip6 } from '../../base/ip6';
 import type { PacketInfo, Process, UdpSocket } from '../../kernel/uapi';

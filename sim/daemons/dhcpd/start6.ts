@@ -1,12 +1,10 @@
-/**
- * The sockets and the database of dhcpd -6 (main() of server/dhcpd.c).
- *
- * Differs from Linux: a lease file that is there is written anew, and what it held forgotten.
- */
+/** The sockets and the database of dhcpd -6 (main() of server/dhcpd.c). */
 import { Ip6 } from '../../base/ip6';
+import { seconds } from '../../base/time';
 import { ERRNO_TEXT, type Process } from '../../kernel/uapi';
 import { ALL_DHCP_RELAY_AGENTS_AND_SERVERS, ALL_DHCP_SERVERS } from '../dhcpv6/constants';
-import { quotify } from '../isc/lease-text';
+import { quotify, unquote } from '../isc/lease-text';
+import { unixTime } from '../isc/wall-clock';
 import type { DhcpdConfig } from './config';
 import { fatal } from './fatal';
 import { discoverInterfaces, newServerDuid } from './interfaces';
@@ -17,12 +15,18 @@ import type { Begin } from './start';
 const ANY = Ip6.parse('::')!;
 
 /** False: dhcpd has ended. */
-export function start6({ os, log, line, config, write }: Begin): boolean {
+export function start6({ os, log, line, config, before, write }: Begin): boolean {
   const fail = (words: string): false => {
     fatal(os, log, words);
     return false;
   };
-  log.write('info', 'Wrote 0 NA, 0 TA, 0 PD leases to lease file.');
+  const leases = new Leases(unavailable(os, config), write);
+  const pools = config.networks.flatMap(({ ponds }) => ponds.flatMap(pond => pond.pools));
+  leases.load(before, pools);
+  const known = /^server-duid (".*");$/m.exec(before)?.[1];
+  if (known !== undefined) write(`server-duid ${known};\n\n`);
+  const { 'ia-na': na, 'ia-ta': ta, 'ia-pd': pd } = leases.rewrite();
+  log.write('info', `Wrote ${na} NA, ${ta} TA, ${pd} PD leases to lease file.`);
   const networks = discoverInterfaces(os, log, line.interfaces, config, 6);
   if (networks === undefined) return false;
   const socket = os.udp6();
@@ -37,13 +41,16 @@ export function start6({ os, log, line, config, write }: Begin): boolean {
     log.write('info', `Listening on Socket/${os.netlink.link(dev)!.ifindex}/${dev}/${network.name}`);
     log.write('info', `Sending on   Socket/${os.netlink.link(dev)!.ifindex}/${dev}/${network.name}`);
   }
-  const serverDuid = config.serverDuid ?? newServerDuid(os, config, [...networks.keys()]);
+  const serverDuid =
+    config.serverDuid ??
+    (known === undefined ? undefined : unquote(known)) ??
+    newServerDuid(os, config, [...networks.keys()]);
   if (serverDuid === undefined) return fail('Unable to set server identifier.');
   write(`server-duid ${quotify(serverDuid)};\n\n`);
   const server: Dhcpd = {
     os,
     config,
-    leases: new Leases(unavailable(os, config), write),
+    leases,
     socket,
     serverDuid,
     networks,
@@ -51,7 +58,16 @@ export function start6({ os, log, line, config, write }: Begin): boolean {
   };
   socket.onDatagram = (data, info) => {
     if (networks.has(info.dev)) receive(server, data, info);
+    watch();
   };
+  const timer = os.timer('lease expiry', () => watch());
+  const watch = (): void => {
+    const now = unixTime(os.now());
+    const next = leases.expire(now);
+    if (next === undefined || next === Infinity) timer.cancel();
+    else timer.arm(seconds(next - now) - (os.now() % seconds(1)));
+  };
+  watch();
   return true;
 }
 

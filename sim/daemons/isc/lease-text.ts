@@ -9,3 +9,11 @@ export function quotify(octets: Uint8Array): string {
   });
   return `"${text.join('')}"`;
 }
+
+/** What quotify() wrote, quotes and all. */
+export function unquote(text: string): Uint8Array {
+  const octets = [...text.slice(1, -1).matchAll(/\\(\d{3})|\\(.)|(.)/g)];
+  return Uint8Array.from(octets, ([, octal, escaped, plain]) =>
+    octal === undefined ? (escaped ?? plain!).charCodeAt(0) : parseInt(octal, 8),
+  );
+}
