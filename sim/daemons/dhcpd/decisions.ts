@@ -108,3 +108,12 @@ export const MALFORMED4 = decision({
   says: 'the octets are no DHCP message: too few, or options that reach past the end',
   spec: 'RFC 2131 §2',
 });
+
+export const UNICAST = decision({
+  id: 'dhcpd.message.unicast',
+  outcome: 'note',
+  says: 'the message came to the address of the server, and not to all: it is thrown away, or answered with UseMulticast',
+  spec: 'RFC 8415 §18.3',
+  source: 'unicast_reject',
+  remedy: 'option dhcp6.unicast in dhcpd.conf, for Request, Renew, Release and Decline',
+});

@@ -20,6 +20,7 @@ import { networkOf } from '../isc/parse-values';
 import { unixTime } from '../isc/wall-clock';
 import { assign, giveBack, type Request } from './assign';
 import { classify, scopesAround } from './classes';
+import { UNICAST } from './decisions';
 import type { DhcpdConfig, Group, Host, SharedNetwork } from './config';
 import { findHosts6, seekSharedHost, type Client } from './hosts';
 import type { Leases } from './leases';
@@ -43,6 +44,16 @@ const NAMES: Readonly<Record<Dhcp6Message['kind'], string>> = {
   reconfigure: 'Reconfigure',
   'information-request': 'Information-request',
 };
+
+/** What is for all servers, and thrown away where it comes to one. */
+const TO_ALL: ReadonlySet<Dhcp6Message['kind']> = new Set([
+  'solicit',
+  'confirm',
+  'rebind',
+  'information-request',
+]);
+/** dhcp6.unicast (RFC 8415 §21.12). */
+const UNICAST_OPTION = 12;
 
 /** The daemon while it runs. */
 export interface Dhcpd {
@@ -107,12 +118,26 @@ function answer(
     os.note(refusal, { message: message.kind, from: String(peer) });
     return undefined;
   }
+  const unicast = hops.length === 0 && !info.to.isMulticast;
+  if (unicast && TO_ALL.has(message.kind)) {
+    const id = findOption(message.options, 'client-id');
+    const who = id === undefined ? '' : `CLIENTID ${duidText(id.duid)}`;
+    const suffix = message.kind !== 'information-request' ? ` (${who})` : who === '' ? '' : `, ${who}`;
+    dhcpd.log('debug', `Discarding ${NAMES[message.kind]} from ${peer}; packet sent unicast${suffix}`);
+    os.note(UNICAST, { message: message.kind, from: String(peer) });
+    return undefined;
+  }
   const network = networkFor(dhcpd, hops, info);
   if (network === undefined) return undefined;
   const duid = findOption(message.options, 'client-id')?.duid ?? new Uint8Array();
   const client: Client = { duid, options: message.options, hops };
   const hosts = findHosts6(dhcpd.config, client);
   const request = new Exchange(dhcpd, message, client, network, hosts);
+  // Those who may say it to the server alone are told so by its option `unicast`.
+  if (unicast && request.values.find('dhcp6', UNICAST_OPTION) === undefined) {
+    os.note(UNICAST, { message: message.kind, from: String(peer) });
+    return request.simple([], 'UseMulticast', 'Unicast not allowed by server.');
+  }
   if (message.kind === 'confirm') return request.confirm();
   if (message.kind === 'release' || message.kind === 'decline') {
     return request.simple(giveBack(request, message.kind));

@@ -62,11 +62,11 @@ class Bench {
     };
   }
 
-  receive(data: Uint8Array): Dhcp6Message | undefined {
+  receive(data: Uint8Array, to = 'ff02::1:2'): Dhcp6Message | undefined {
     const from = { address: ip6('fe80::ff:fe00:aa01'), port: 546 };
     receive(this.dhcpd, data, {
       from,
-      to: ip6('ff02::1:2'),
+      to: ip6(to),
       dev: 'eth0',
       ifindex: 2,
       hopLimit: 1,
@@ -206,5 +206,26 @@ describe('dhcpd', () => {
       expect(leaseDate(time).slice(2)).toBe(`${iso.slice(0, 10).replaceAll('-', '/')} ${iso.slice(11, 19)}`);
       expect(Number(leaseDate(time)[0])).toBe(new Date(time * 1000).getUTCDay());
     }
+  });
+
+  // RFC 8415 §18.3.1, §18.3.2; unicast_reject() of dhcpd 4.4.3, with its words.
+  test('answers what came to it alone with UseMulticast, and throws away what is for all', () => {
+    const bench = new Bench();
+    const to = '2001:db8::1';
+    const octets = (kind: Dhcp6Message['kind'], more: Dhcp6Option[]): Uint8Array =>
+      writeDhcp6({ kind, transactionId: 1, options: [...ASK, ...more] });
+    expect(bench.receive(octets('solicit', []), to)).toBeUndefined();
+    expect(bench.said.at(-1)).toBe(
+      'Discarding Solicit from fe80::ff:fe00:aa01; packet sent unicast (CLIENTID 00:01:00:01:32:94:b0:5a:02:00:00:00:aa:01)',
+    );
+    const refused = bench.receive(octets('request', [{ kind: 'server-id', duid: SERVER }]), to)!;
+    expect(refused.options.find(({ kind }) => kind === 'status-code')).toMatchObject({
+      status: 5,
+      message: 'Unicast not allowed by server.',
+    });
+    expect(bench.notes).toContain('dhcpd.message.unicast');
+    const open = new Bench(`option dhcp6.unicast 2001:db8::1;\n${CONF}`);
+    const given = open.receive(octets('request', [{ kind: 'server-id', duid: SERVER }]), to)!;
+    expect(given.options[0]).toMatchObject({ kind: 'ia-na', options: [{ kind: 'ia-address' }] });
   });
 });
