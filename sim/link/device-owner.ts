@@ -1,7 +1,8 @@
 /** What devices ask of the namespace they are registered in. They never know the kernel: this is all they see of it. */
 import type { Ip6 } from '../base/ip6';
 import type { Mac } from '../base/mac';
-import type { Scheduler } from '../engine/scheduler';
+import type { SimTime } from '../base/time';
+import type { Scheduler, Timer } from '../engine/scheduler';
 import type { Decision, Inputs } from '../trace/decision';
 import type { LogLevel } from '../trace/record';
 import type { Frame } from '../wire/frame';
@@ -63,6 +64,8 @@ export interface StackOwner {
   linkwatchPending(dev: NetDevice): boolean;
   /** Where events are armed. */
   readonly scheduler: Scheduler;
+  /** Arms a timer as the kernel does, which is late the more the farther away it is due (`mod_timer`). */
+  modTimer(timer: Timer, delay: SimTime): void;
   /** The device ceases to exist (`unregister_netdevice`). */
   unregisterNetdevice(dev: NetDevice): void;
   /** Tell the protocols and the devices above (`call_netdevice_notifiers`). */

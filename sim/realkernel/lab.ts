@@ -61,6 +61,9 @@ export class RealNode {
   }
 }
 
+/** A bridge that snoops joins a group of IPv4 too, and from its report others learn its MAC: IGMP is not simulated. */
+const NO_IGMP = 'echo 0 >/proc/sys/net/ipv4/igmp_link_local_mcast_reports';
+
 /** See the file's header. */
 export class RealLab {
   readonly nodes = new Map<string, RealNode>();
@@ -122,7 +125,13 @@ export class RealLab {
 
   async #build(scenario: Scenario, macOf: (node: string, ifname: string) => string): Promise<void> {
     const names = scenario.nodes.map(({ name }) => name);
-    const add = names.map(name => `ip netns add ${quoted(name)} && ip -n ${quoted(name)} link set lo up`);
+    const add = names.map(name =>
+      [
+        `ip netns add ${quoted(name)}`,
+        `ip -n ${quoted(name)} link set lo up`,
+        `{ ip netns exec ${quoted(name)} sh -c ${quoted(NO_IGMP)} 2>/dev/null || :; }`,
+      ].join(' && '),
+    );
     const script = ['mount -t tmpfs tmpfs /run', 'mkdir /run/netns /run/new', ...add].join(' && ');
     await succeed(this.#holder, script, 'the namespaces');
     const machines = scenario.nodes.filter(node => node.containerOf === undefined);

@@ -1,7 +1,8 @@
 /** As much of a kernel as a device needs: it registers, opens and closes devices, and remembers what they told it. */
 import type { Ip6 } from '../../sim/base/ip6';
 import type { Mac } from '../../sim/base/mac';
-import type { Scheduler } from '../../sim/engine/scheduler';
+import type { SimTime } from '../../sim/base/time';
+import type { Scheduler, Timer } from '../../sim/engine/scheduler';
 import type { DeviceOwner, Ingress, LinkRefusal } from '../../sim/link/device-owner';
 import { IFF_UP, type NetDevice, type NetdevEvent } from '../../sim/link/net-device';
 import type { Decision, Inputs } from '../../sim/trace/decision';
@@ -101,6 +102,10 @@ export class FakeKernel implements DeviceOwner {
   }
 
   /** Nothing ever is: see `linkwatchFireEvent`. */
+  modTimer(timer: Timer, delay: SimTime): void {
+    this.scheduler.mod(timer, delay);
+  }
+
   linkwatchPending(): boolean {
     return false;
   }

@@ -5,7 +5,8 @@
 import type { Ip6 } from '../../base/ip6';
 import { Rng, streamSeed } from '../../engine/rng';
 import { Channel } from '../../engine/channel';
-import type { Scheduler } from '../../engine/scheduler';
+import type { SimTime } from '../../base/time';
+import type { Scheduler, Timer } from '../../engine/scheduler';
 import type { DeviceChange, DeviceOwner, Ingress, LinkRefusal } from '../../link/device-owner';
 import type { Hearing, NetDevice, NetdevEvent } from '../../link/net-device';
 import type { Mac } from '../../base/mac';
@@ -37,6 +38,7 @@ import {
   unregisterNetdevice,
 } from './dev';
 import { linkwatchFireEvent, linkwatchPending } from './link-watch';
+import { modTimer } from './jiffies';
 import { KernelWide } from './kernel-wide';
 import type { NeighTable } from './neigh-table';
 import { neighIsValid } from './neighbour';
@@ -169,6 +171,10 @@ export class Net implements DeviceOwner {
 
   linkwatchFireEvent(dev: NetDevice): void {
     linkwatchFireEvent(this, dev);
+  }
+
+  modTimer(timer: Timer, delay: SimTime): void {
+    modTimer(this, timer, delay);
   }
 
   linkwatchPending(dev: NetDevice): boolean {

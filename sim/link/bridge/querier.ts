@@ -185,7 +185,7 @@ export class Querier {
     }
     this.send(port, UNSPECIFIED);
     const starting = query.startupSent < this.startupQueryCount;
-    this.bridge.scheduler.mod(query.timer, starting ? this.startupQueryInterval : this.queryInterval);
+    this.bridge.owner?.modTimer(query.timer, starting ? this.startupQueryInterval : this.queryInterval);
   }
 
   #startDelay(delay: SimTime): void {
