@@ -77,6 +77,7 @@ def answer(sock, wait):
 
 def main():
     here = os.getpid()
+    dhcpd = None
     names = ['s4s%d' % here, 's4c%d' % here]
     run = lambda *words: subprocess.run(words, check=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -109,6 +110,9 @@ def main():
             said = log.read().split('Server starting service.\n')[1].splitlines()
             written = re.sub(r'\d \d{4}/\d\d/\d\d \d\d:\d\d:\d\d', 'then', open(leases).read())
         finally:
+            if dhcpd is not None:
+                dhcpd.kill()
+                dhcpd.wait()
             for name in names:
                 subprocess.run(['ip', 'netns', 'del', name])
     steps = [{**step, 'answer': found} for step, found in zip(STEPS, answers)]
