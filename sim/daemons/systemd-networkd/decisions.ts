@@ -241,3 +241,35 @@ export const PD_OUT_OF_RANGE = decision({
   source: 'dhcp_pd_get_preferred_subnet_prefix',
   remedy: 'ask for a larger prefix with PrefixDelegationHint=, or a smaller SubnetId=',
 });
+
+export const DHCP4_BOUND = decision({
+  id: 'networkd.dhcp4.bound',
+  outcome: 'note',
+  says: 'a server has leased an address, which the link gets with its lifetime, and routes through it',
+  spec: 'RFC 2131 §3.1',
+  source: 'dhcp_lease_acquired',
+});
+
+export const DHCP4_LOST = decision({
+  id: 'networkd.dhcp4.lost',
+  outcome: 'note',
+  says: 'the lease is over, a server has taken it back, or the client stops: its address and routes go',
+  spec: 'RFC 2131 §4.4.5',
+  source: 'dhcp_lease_lost',
+});
+
+export const DHCP4_NAK = decision({
+  id: 'networkd.dhcp4.nak',
+  outcome: 'note',
+  says: 'the server refuses what was requested: the client begins anew',
+  spec: 'RFC 2131 §3.1',
+  source: 'client_handle_ack',
+});
+
+export const DHCP4_IGNORED = decision({
+  id: 'networkd.dhcp4.ignored',
+  outcome: 'note',
+  says: 'the message is not for this client, not expected now, or gives nothing that could be used',
+  spec: 'RFC 2131 §4.4.1',
+  source: 'client_handle_message',
+});

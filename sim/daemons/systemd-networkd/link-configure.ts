@@ -8,6 +8,7 @@ import { matches } from './config/match';
 import type { VerifiedNetwork } from './config/network-load';
 import { CONFIG_FOUND, CONFIG_NONE } from './decisions';
 import { removeSubnets, requestSubnets } from './dhcp-pd';
+import { requestDhcp4, startDhcp4, stopDhcp4 } from './dhcp4';
 import { requestDhcp6, startDhcp6, stopDhcp6 } from './dhcp6';
 import type { Link } from './link';
 import { checkReady } from './link-ready';
@@ -44,6 +45,7 @@ export function linkReconfigure(manager: Manager, link: Link, force: boolean): v
     link.ndisc = undefined;
     link.ndiscConfigured = false;
     link.radv = undefined;
+    link.dhcp4 = undefined;
     link.dhcp6 = undefined;
   }
   link.network = network;
@@ -88,6 +90,7 @@ function configure(manager: Manager, link: Link, network: VerifiedNetwork): void
   }
   requestBridgeVlans(manager, link, network);
   requestActivation(manager, link, network);
+  requestDhcp4(manager, link);
   requestDhcp6(manager, link);
   requestNdisc(manager, link);
   requestRadv(manager, link);
@@ -247,6 +250,7 @@ function requestStaticConfigs(manager: Manager, link: Link): void {
 export function acquireDynamicConf(manager: Manager, link: Link): void {
   startRadv(manager, link);
   startNdisc(manager, link);
+  startDhcp4(link);
   startDhcp6(manager, link);
   requestSubnets(manager, link);
 }
@@ -296,6 +300,7 @@ function dropManaged(manager: Manager, link: Link): void {
 
 /** link_stop_engines() */
 export function stopEngines(manager: Manager, link: Link): void {
+  stopDhcp4(link);
   stopDhcp6(link);
   ndiscStop(manager, link);
   stopRadv(link);

@@ -1,6 +1,7 @@
 /** When a link counts as configured. Mirrors link_check_ready() of networkd-link.c. */
 import type { Link } from './link';
 import type { Manager } from './manager';
+import { dhcp4Enabled } from './dhcp4';
 import { pdEnabled } from './dhcp-pd';
 import { dhcp6Enabled } from './dhcp6';
 import { ndiscEnabled } from './router-discovery';
@@ -33,11 +34,15 @@ function whatIsMissing(manager: Manager, link: Link): string | undefined {
     .of(link)
     .some(({ source, exists }) => source !== 'static' && source !== 'foreign' && exists);
   const shares = pdEnabled(link);
-  if (((asks && network.dhcp6.useAddress) || (shares && network.pd.assign)) && !dynamic)
+  const asks4 = dhcp4Enabled(link);
+  const leased = link.dhcp4Given?.lease.address;
+  const has4 = leased !== undefined && manager.inet4.of(link).some(({ local }) => local === leased);
+  if (leased !== undefined && !has4) return 'DHCPv4 address is not set.';
+  if ((asks4 || (asks && network.dhcp6.useAddress) || (shares && network.pd.assign)) && !dynamic && !has4)
     return 'no dynamic address is assigned yet.';
   const listens = ndiscEnabled(manager, link) === RA_ENABLED;
-  const finished = link.ndiscConfigured || link.dhcp6Configured || link.pdConfigured;
-  return (listens || asks || shares) && !finished
+  const finished = link.ndiscConfigured || link.dhcp6Configured || link.pdConfigured || has4;
+  return (listens || asks || asks4 || shares) && !finished
     ? 'dynamic addresses or routes are not configured.'
     : undefined;
 }

@@ -3,9 +3,11 @@ import { Ip6 } from '../../base/ip6';
 import type { LinkInfo, ProcessTimer } from '../../kernel/uapi';
 import type { IaLease } from '../dhcpv6/identity-association';
 import type { VerifiedNetwork } from './config/network-load';
+import type { Dhcp4Given } from './dhcp4';
 import type { AnnouncedPrefix } from './dhcp-pd';
 import type { Level } from './log';
 import type { Manager } from './manager';
+import type { SdDhcp4Client } from './sd-dhcp4-client';
 import type { SdDhcp6Client } from './sd-dhcp6-client';
 import type { SdNdisc } from './sd-ndisc';
 import type { SdRadv } from './sd-radv';
@@ -42,6 +44,8 @@ export class Link {
   readonly pdSubnets = new Set<Ip6>();
   readonly pdAnnounced = new Map<Ip6, AnnouncedPrefix>();
   pdConfigured = false;
+  dhcp4: SdDhcp4Client | undefined;
+  dhcp4Given: Dhcp4Given | undefined;
   carrierLostTimer: ProcessTimer | undefined;
 
   constructor(

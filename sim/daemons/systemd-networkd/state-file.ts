@@ -103,6 +103,7 @@ function linkText(manager: Manager, link: Link): string {
   const now = manager.os.now();
   const dns = [
     ...(network?.dns ?? []),
+    ...(network?.dhcp4.useDns === true ? (link.dhcp4Given?.lease.dns ?? []) : []),
     ...link.dhcp6Dns,
     ...[...link.rdnss].filter(([, { until }]) => until > now).map(([server]) => server),
   ];

@@ -5,8 +5,8 @@ const said = (text: string): string[] =>
 const NOTICE = '/etc/systemd/network/a.network: not simulated:';
 
 test('what is read and means nothing is told, once for each file', () => {
-  const text = '[Network]\nDHCP=yes\nLLMNR=no\nAddress=192.0.2.1/24\nBindCarrier=eth1\n[DHCPv4]\nUseDNS=no\n';
-  const keys = '[Network] LLMNR=, [Network] BindCarrier=, [DHCPv4] UseDNS=, [Network] DHCP= for IPv4';
+  const text = '[Network]\nDHCP=yes\nLLMNR=no\nAddress=192.0.2.1/24\nBindCarrier=eth1\n[DHCPv4]\nUseNTP=no\n';
+  const keys = '[Network] LLMNR=, [Network] BindCarrier=, [DHCPv4] UseNTP=';
   expect(said(text)).toContain(`${NOTICE} ${keys}`);
 });
 

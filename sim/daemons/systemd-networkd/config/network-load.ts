@@ -9,6 +9,7 @@ import { BRIDGE_PORT_PARSERS } from './bridge-settings';
 import { conditionsHold, type Machine } from './conditions';
 import { dropIns, isMasked, networkFiles } from './conf-files';
 import { configParse } from './conf-parser';
+import { DHCP4_PARSERS } from './dhcp4-settings';
 import { DHCP6_PARSERS } from './dhcp6-settings';
 import { LINK_PARSERS, MATCH_PARSERS } from './link-settings';
 import { matchIsEmpty } from './match';
@@ -27,6 +28,7 @@ export const NETWORK_PARSERS: Parsers<Network> = {
   ...ADDRESS_PARSERS,
   ...RA_PARSERS,
   ...BRIDGE_PORT_PARSERS,
+  ...DHCP4_PARSERS,
   ...DHCP6_PARSERS,
   ...PD_PARSERS,
 };

@@ -185,6 +185,14 @@ export function newNetwork(filename: string) {
       routeAllow: [] as PrefixList[],
       routeDeny: [] as PrefixList[],
     },
+    // [DHCPv4]
+    dhcp4: {
+      useDns: true,
+      useRoutes: true,
+      routeMetric: 1024,
+      sendHostname: true,
+      clientIdentifier: 'duid' as 'duid' | 'mac',
+    },
     // [DHCPv6]
     dhcp6: {
       useAddress: true,
