@@ -4,8 +4,9 @@
  */
 
 import { Type } from '@sinclair/typebox';
-import type { Static, TObject, TProperties, TSchema } from '@sinclair/typebox';
+import type { Static } from '@sinclair/typebox';
 import { ExpectationSchema } from './expectation-schema';
+import { patchOf, type Patch } from './merge-patch';
 import {
   CommandLine,
   described,
@@ -271,11 +272,6 @@ const Body = Type.Object(body);
 
 /** What a variant changes: a JSON Merge Patch (RFC 7396) of the scenario around it. */
 export type Override = Patch<Static<typeof Body>>;
-type Patch<T> = T extends readonly unknown[]
-  ? T
-  : T extends object
-    ? { [K in keyof T]?: Patch<T[K]> | null }
-    : T;
 
 const OverrideSchema = Type.Unsafe<Override>({
   ...patchOf(Body),
@@ -331,29 +327,3 @@ export type ScenarioText = Static<typeof ScenarioSchema>;
 export type NodeText = Static<typeof NodeSchema>;
 export type LinkText = Static<typeof LinkSchema>;
 export type StepText = Static<typeof StepSchema>;
-
-/** The same map with every key optional and nullable, and so on inwards; lists and plain values as they are. */
-function patchOf(schema: TSchema): TSchema {
-  if (schema.type !== 'object') return schema;
-  const { $id: _id, required: _required, minProperties: _minProperties, ...rest } = schema;
-  const patched = (each: Record<string, TSchema>) =>
-    Object.fromEntries(Object.entries(each).map(([key, value]) => [key, nullable(patchOf(value))]));
-  return {
-    ...rest,
-    ...(schema.properties === undefined
-      ? {}
-      : { properties: patched((schema as TObject<TProperties>).properties) }),
-    ...(schema.patternProperties === undefined
-      ? {}
-      : { patternProperties: patched(schema.patternProperties as Record<string, TSchema>) }),
-  };
-}
-
-function nullable(schema: TSchema): TSchema {
-  return Type.Optional(
-    Type.Union([schema, Type.Null()], {
-      ...(schema.title === undefined ? {} : { title: schema.title }),
-      ...(schema.description === undefined ? {} : { description: schema.description }),
-    }),
-  );
-}
