@@ -133,18 +133,17 @@ test('without -i the first interface that is up is taken, and loopback only wher
   expect(new TwoHosts().start('-n').stderr).toContain('listening on lo,');
 });
 
-// ping looks at the clock when the timer wheel wakes it: a second, and what that takes
 test.each([
-  [[], ['00:00:10.000000 IP6', '00:00:11.008001 IP6']],
+  [[], ['00:00:10.000000 IP6', '00:00:11.000000 IP6']],
   [['-t'], ['IP6', 'IP6']],
-  [['-tt'], ['10.000000 IP6', '11.008001 IP6']],
-  [['-ttt'], [' 00:00:00.000000 IP6', ' 00:00:01.008001 IP6']],
-  [['-tttt'], ['1970-01-01 00:00:10.000000 IP6', '1970-01-01 00:00:11.008001 IP6']],
-  [['-ttttt'], [' 00:00:00.000000 IP6', ' 00:00:01.008001 IP6']],
+  [['-tt'], ['10.000000 IP6', '11.000000 IP6']],
+  [['-ttt'], [' 00:00:00.000000 IP6', ' 00:00:01.000000 IP6']],
+  [['-tttt'], ['1970-01-01 00:00:10.000000 IP6', '1970-01-01 00:00:11.000000 IP6']],
+  [['-ttttt'], [' 00:00:00.000000 IP6', ' 00:00:01.000000 IP6']],
 ])('the time with %j', (options, beginnings) => {
   const hosts = new TwoHosts().up();
   const capture = hosts.start(...options, '-i', 'eth0', 'icmp6[0]=128');
-  hosts.ping('ping -c 2 fe80::ff:fe00:2%eth0', 3);
+  for (const _ of [10, 11]) hosts.ping();
   const lines = capture.stdout.trimEnd().split('\n');
   expect(lines.map(line => line.slice(0, line.indexOf('IP6') + 3))).toEqual(beginnings);
 });
