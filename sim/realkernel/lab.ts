@@ -136,10 +136,12 @@ export class RealLab {
     await succeed(this.#holder, script, 'the namespaces');
     const machines = scenario.nodes.filter(node => node.containerOf === undefined);
     await Promise.all(machines.map(machine => this.#startMachine(machine, scenario.nodes)));
+    // A container that is started has the /etc/netns/NAME of its machine over /etc.
+    await Promise.all(machines.flatMap(node => this.#writeFiles(node)));
     const containers = scenario.nodes.filter(node => node.containerOf !== undefined);
     await Promise.all(containers.map(node => this.#startContainer(node)));
     await this.onLinks(linkScript(scenario, macOf));
-    await Promise.all(scenario.nodes.flatMap(node => this.#writeFiles(node)));
+    await Promise.all(containers.flatMap(node => this.#writeFiles(node)));
   }
 
   async #startMachine(machine: ScenarioNode, all: readonly ScenarioNode[]): Promise<void> {

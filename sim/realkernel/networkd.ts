@@ -2,8 +2,8 @@
  * systemd-networkd on a real kernel, where no systemd runs: a `systemctl` that starts and stops it in a node's namespaces,
  * and what has to be installed for that.
  *
- * Its /sys cannot be written, by which it knows that no udev is to be waited for, and there are none of the files
- * that the distribution has in /usr/lib. A node without a machine id has one that follows from its name, as a simulated one has.
+ * udev has seen every device already, as its database says, and there are none of the files that the distribution has in
+ * /usr/lib. A node without a machine id has one that follows from its name, as a simulated one has.
  */
 import { DEFAULT_NETWORKD_VERSION } from '../daemons/systemd-networkd/version';
 import type { Scenario } from '../scenario/resolve';
@@ -21,11 +21,11 @@ stop() { while running; do kill "$(cat "$pid")"; sleep 0.05; done; rm -f "$pid";
 start() {
   running && return
   if [ ! -e /run/.sixlab/empty ]; then
-    mkdir -p /run/.sixlab/empty /run/systemd
-    mount -o remount,bind,ro /sys
-    mount --bind /run/.sixlab/empty /usr/lib/systemd/network
+    mkdir -p /run/.sixlab/empty /run/systemd /run/udev/data
+    for index in $(seq 99); do echo I:1 >"/run/udev/data/n$index"; done
     [ -e /run/.sixlab/upper-etc/machine-id ] || printf %s "$(hostname)" | sha256sum | cut -c1-32 >/etc/machine-id
   fi
+  [ -z "$(ls /usr/lib/systemd/network)" ] || mount --bind /run/.sixlab/empty /usr/lib/systemd/network
   export SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LOCATION=0 SYSTEMD_LOG_COLOR=0
   { sh -c 'echo $$ >"$0"; exec ${NETWORKD}' "$pid" 2>&1 | while IFS= read -r line; do
     printf '[%s] systemd-networkd (1): %s\\n' "$(date -u '+%b %d %H:%M:%S')" "$line"

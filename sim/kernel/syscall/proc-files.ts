@@ -1,4 +1,7 @@
-/** Files as a process sees them: the machine's, with /sys/class/net, /proc/sys and the few other files of /proc that its namespace shows. */
+/**
+ * Files as a process sees them: the machine's, with /sys/class/net, /proc/sys and the few other files of /proc that its
+ * namespace shows. In a namespace with a name, what is in /etc/netns/NAME lies over /etc (ip-netns(8)).
+ */
 import type { Errno } from '../core/errno';
 import type { Net } from '../core/net';
 import type { Files, Refusal } from '../uapi';
@@ -12,13 +15,28 @@ const PROC_NET_DIRECTORY = '/proc/net/';
 
 /** Implements uapi's Files. */
 export class ProcessFiles implements Files {
+  /** The folder with what this namespace has of its own in /etc; undefined in the first namespace. */
+  readonly #ownEtc: string | undefined;
+
   constructor(
     readonly machine: Machine,
     readonly net: Net,
-  ) {}
+  ) {
+    const name = net === machine.initNet ? undefined : machine.netnsName(net);
+    this.#ownEtc = name === undefined ? undefined : `/etc/netns/${name}/`;
+  }
+
+  /** The path on the machine. */
+  #locate(path: string): string {
+    const normal = normalizePath(path);
+    if (this.#ownEtc === undefined || !normal.startsWith('/etc/')) return normal;
+    const rest = normal.slice('/etc/'.length);
+    const top = rest.split('/', 1)[0] ?? '';
+    return this.machine.files.exists(this.#ownEtc + top) ? this.#ownEtc + rest : normal;
+  }
 
   read(path: string): { readonly text: string } | { readonly errno: Errno } {
-    const normal = normalizePath(path);
+    const normal = this.#locate(path);
     if (normal.startsWith(PROC_SYS)) {
       const found = this.net.sysctl.read(keyOf(normal));
       if ('value' in found) return { text: `${found.value}\n` };
@@ -32,7 +50,7 @@ export class ProcessFiles implements Files {
   }
 
   write(path: string, text: string, append = false): Refusal<Errno> {
-    const normal = normalizePath(path);
+    const normal = this.#locate(path);
     if (isSysClassNet(normal)) return writeSysClassNet(this.net, normal, text);
     if (!normal.startsWith(PROC_SYS)) return this.machine.files.write(normal, text, append);
     const refused = this.net.sysctl.write(keyOf(normal), text);
@@ -40,12 +58,12 @@ export class ProcessFiles implements Files {
   }
 
   unlink(path: string): Refusal<Errno> {
-    const normal = normalizePath(path);
+    const normal = this.#locate(path);
     return normal.startsWith('/proc/') || isSysClassNet(normal) ? 'EPERM' : this.machine.files.unlink(normal);
   }
 
   exists(path: string): boolean {
-    const normal = normalizePath(path);
+    const normal = this.#locate(path);
     if (isSysClassNet(normal)) {
       const read = readSysClassNet(this.net, normal);
       return 'text' in read || read.errno !== 'ENOENT';
@@ -57,7 +75,7 @@ export class ProcessFiles implements Files {
   }
 
   list(path: string): readonly string[] | { readonly errno: Errno } {
-    const normal = normalizePath(path);
+    const normal = this.#locate(path);
     if (isSysClassNet(normal)) return listSysClassNet(this.net, normal);
     if (!`${normal}/`.startsWith(PROC_SYS)) return this.machine.files.list(normal);
     const prefix = keyOf(`${normal}/x`).split('.').slice(0, -1);

@@ -54,3 +54,37 @@ it('everything else is the machine’s', () => {
   expect(t.host.machine.files.read('/tmp/x')).toEqual({ text: 'text' });
   expect(files(t).unlink('/tmp/x')).toBeUndefined();
 });
+
+describe('in a namespace with a name', () => {
+  const inside = (t: TapLab, name: string): ProcessFiles => {
+    const net = t.host.machine.netnsAdd(name);
+    if (typeof net === 'string') throw new Error(net);
+    return new ProcessFiles(t.host.machine, net);
+  };
+
+  it('what is in /etc/netns/NAME lies over /etc, a folder as a whole', () => {
+    const t = new TapLab();
+    t.host.file('/etc/netns/c1/systemd/x', 'inner').file('/etc/netns/c1/resolv.conf', 'inner');
+    t.host.file('/etc/systemd/x', 'outer').file('/etc/systemd/y', 'outer').file('/etc/z', 'outer');
+    const [outer, c1, c2] = [files(t), inside(t, 'c1'), inside(t, 'c2')];
+    expect(c1.read('/etc/systemd/x')).toEqual({ text: 'inner' });
+    expect(c1.read('/etc/./systemd/../resolv.conf')).toEqual({ text: 'inner' });
+    expect([c1.list('/etc/systemd'), c1.exists('/etc/systemd/y')]).toEqual([['x'], false]);
+    expect(c1.read('/etc/z')).toEqual({ text: 'outer' });
+    expect([outer, c2].map(each => each.read('/etc/systemd/x'))).toEqual([
+      { text: 'outer' },
+      { text: 'outer' },
+    ]);
+    expect(c2.exists('/etc/resolv.conf')).toBe(false);
+  });
+
+  it('what is written and deleted there is the inner one', () => {
+    const t = new TapLab();
+    t.host.file('/etc/netns/c1/a', 'inner').file('/etc/a', 'outer');
+    const c1 = inside(t, 'c1');
+    expect(c1.write('/etc/a', ' and more', true)).toBeUndefined();
+    expect(t.host.machine.files.read('/etc/netns/c1/a')).toEqual({ text: 'inner and more' });
+    expect(c1.unlink('/etc/a')).toBeUndefined();
+    expect(t.host.machine.files.read('/etc/a')).toEqual({ text: 'outer' });
+  });
+});

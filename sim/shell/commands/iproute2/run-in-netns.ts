@@ -1,8 +1,9 @@
 /**
  * Running a command in a named network namespace: `ip -n NAME ...`, `ip netns exec NAME COMMAND`.
  *
- * Differs from Linux: it is a process of its own and not the same one after setns(2) and execvp(3), and /etc/netns/NAME
- * is not put over /etc.
+ * Differs from Linux: it is a process of its own and not the same one after setns(2) and execvp(3).
+ * Differs from Linux: /etc/netns/NAME lies over /etc for every process of the namespace, however it came there, and over
+ * files that /etc itself does not have.
  */
 import type { Process } from '../../../kernel/uapi';
 import { Complaint } from './complaint';
