@@ -186,7 +186,10 @@ export interface MaddrInfo {
 /** What a listener of rtnetlink groups gets. */
 export type NetlinkEvent =
   | NetlinkEvent4
-  | { readonly kind: 'newlink' | 'dellink'; readonly link: LinkInfo }
+  /** `event`: what became of the device, where the message says so (IFLA_EVENT). */
+  | { readonly kind: 'newlink' | 'dellink'; readonly link: LinkInfo; readonly event?: string }
+  /** The same of AF_BRIDGE: what a bridge tells of one of its ports. */
+  | { readonly kind: 'newport' | 'delport'; readonly link: LinkInfo }
   | { readonly kind: 'newaddr' | 'deladdr'; readonly address: AddrInfo }
   | { readonly kind: 'newroute' | 'delroute'; readonly route: RouteInfo; readonly replace: boolean }
   | { readonly kind: 'newrule' | 'delrule'; readonly rule: RuleInfo }

@@ -45,8 +45,12 @@ export interface BridgeOwner {
   ): { readonly lladdr: Mac; readonly router: boolean } | undefined;
 }
 
-/** A bridge's MAC or MTU, the state of a port, what stands on a device, how many want it to hear everything. */
-export type DeviceChange = 'address' | 'mtu' | 'port-state' | 'upper' | 'promiscuity';
+/**
+ * A bridge's MAC or MTU, the state of a port or that it is none any more, what stands on a device, what it is there to who
+ * stands on it, what its hardware can do, how many want it to hear everything.
+ */
+export type DeviceChange =
+  'address' | 'mtu' | 'port-state' | 'port-gone' | 'upper' | 'lower-state' | 'features' | 'promiscuity';
 
 /** What devices that stand on one another ask of their namespaces, which need not be the same. */
 export interface StackOwner {

@@ -93,6 +93,8 @@ export abstract class NetDevice {
   noAddrconf = false;
   /** IPv4's (`dev->ip_ptr`), likewise. */
   ipPtr: unknown = undefined;
+  /** It was made by netlink, and nobody is told of it until it is as it was asked for (`rtnl_link_initializing`). */
+  rtnlLinkInitializing = false;
   /** It is ceasing to exist, rather than moving to another namespace (NETREG_UNREGISTERING). */
   dismantled = false;
   /** An address an administrator chose: masters and bridges then leave it alone (NET_ADDR_SET). */

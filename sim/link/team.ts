@@ -87,6 +87,7 @@ export class TeamDevice extends Aggregate {
     owner?.deviceChanged(dev, 'upper');
     this.hear(dev);
     this.#checkCarrier();
+    owner?.deviceChanged(dev, 'lower-state');
     owner?.printk('info', `${this.name}: Port device ${dev.name} added`);
     return undefined;
   }

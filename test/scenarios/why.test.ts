@@ -91,7 +91,7 @@ const SYMPTOMS: readonly Symptom[] = [
     about: 'address 2001:db8:1::ff:fe00:2 dev vbr0',
     at: 30,
     decisions: ['addrconf.pio.autonomous', 'ndisc.ra.accepted', 'radvd.ra.solicited-unicast'],
-    began: 'host: somebody typed `ip link set vbr0 up`',
+    began: 'host: somebody typed `ip link set eth0 master vbr0`',
   },
   {
     run: ['bridge-stp', 'broken'],

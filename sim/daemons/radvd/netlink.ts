@@ -12,8 +12,10 @@ const OPERSTATE_AND_LINKMODE = 2;
 export function processNetlinkMsg(radvd: Radvd, ifaces: readonly Interface[], event: NetlinkEvent): void {
   switch (event.kind) {
     case 'newlink':
+    case 'newport':
+      return linkChanged(radvd, ifaces, 'newlink', event.link);
     case 'dellink':
-      return linkChanged(radvd, ifaces, event.kind, event.link);
+      return linkChanged(radvd, ifaces, 'dellink', event.link);
     case 'newaddr':
     case 'deladdr':
       return addressChanged(radvd, ifaces, event.kind, event.address);

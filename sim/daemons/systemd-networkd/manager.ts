@@ -169,6 +169,7 @@ export class Manager {
   private receive(event: NetlinkEvent): void {
     switch (event.kind) {
       case 'newlink':
+      case 'newport':
         return this.processLink(event.link);
       case 'dellink':
         return this.linkGone(event.link);

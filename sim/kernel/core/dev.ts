@@ -22,7 +22,7 @@ import { ip6RouteDevNotify } from '../ipv6/route/device-events';
 import type { DeviceChange, Ingress, LinkRefusal } from '../../link/device-owner';
 import { devMcFlush } from './dev-mcast';
 import type { Net } from './net';
-import { rtmsgIfinfo } from './rtnetlink-messages';
+import { brIfinfoNotify, rtmsgIfinfo, rtmsgIfinfoEvent } from './rtnetlink-messages';
 import type { PacketType } from './skb';
 
 export const DEV_UNHANDLED_PROTOCOL = decision({
@@ -74,7 +74,7 @@ export function registerNetdevice(net: Net, dev: NetDevice, ifindex?: number): v
   net.devices.set(dev.ifindex, dev);
   dev.owner = net;
   callNetdevNotifiers(net, dev, 'NETDEV_REGISTER');
-  rtmsgIfinfo(net, dev);
+  if (!dev.rtnlLinkInitializing) rtmsgIfinfo(net, dev);
 }
 
 /** dev_index_reserve: the next free one after the last; one that was asked for does not count as such. */
@@ -106,7 +106,7 @@ export function unlistNetdevice(net: Net, dev: NetDevice): void {
   devClose(net, dev);
   dev.qdisc = 'noop';
   callNetdevNotifiers(net, dev, 'NETDEV_UNREGISTER');
-  rtmsgIfinfo(net, dev, 'dellink');
+  if (!dev.rtnlLinkInitializing) rtmsgIfinfo(net, dev, 'dellink');
   devMcFlush(dev);
   net.devices.delete(dev.ifindex);
   dev.owner = undefined;
@@ -192,7 +192,10 @@ export function devSetMacAddress(net: Net, dev: NetDevice, address: Mac): LinkRe
 
 /** A device changed by itself, or by one of the setters above. */
 export function deviceChanged(net: Net, dev: NetDevice, what: DeviceChange): void {
+  if (what === 'port-state' || what === 'port-gone')
+    return brIfinfoNotify(net, dev, what === 'port-gone' ? 'delport' : 'newport');
   if (dev.dismantled) return;
+  if (what === 'features') return rtmsgIfinfoEvent(net, dev, 'FEATURE CHANGE');
   rtmsgIfinfo(net, dev);
   if (what === 'address') callNetdevNotifiers(net, dev, 'NETDEV_CHANGEADDR');
   if (what === 'mtu') callNetdevNotifiers(net, dev, 'NETDEV_CHANGEMTU');

@@ -4,6 +4,10 @@
  * its delay. So a second takes 1.00 to 1.03, five seconds 5.0 to 5.25, and a neighbour that has died 8.1 to 8.3 instead of 8.
  *
  * Simulated time 0 is the boot of every machine, when jiffies are -300 * HZ.
+ *
+ * Differs from Linux: timers that are due at one jiffy run in the order in which they were armed. The kernel's wheel runs the
+ * one first that was put into its place last, and before 4.8 those first that were at most 256 jiffies away when they were
+ * armed; so neighbours that give up at one moment may be told of, and what waited for them be answered, in another order.
  */
 import type { SimTime } from '../../base/time';
 import type { Scheduler, Timer } from '../../engine/scheduler';

@@ -2,7 +2,6 @@
  * From carrier to operational state (net/core/link_watch.c): drivers only report that the carrier changed; the kernel
  * works it off a little later, urgent changes at once and the others at most once a second. Only then IPv6 hears of it.
  *
- * Differs from Linux: a question for one device (RTM_GETLINK) does not have its carrier worked off first (linkwatch_sync_dev).
  * Differs from Linux: the limit of one batch a second is kept per namespace; the kernel keeps it for the whole machine.
  */
 import { seconds } from '../../base/time';
@@ -43,12 +42,20 @@ export function linkwatchInitDev(net: Net, dev: NetDevice): void {
   if (!dev.carrier) dev.operstate = defaultOperstate(net, dev);
 }
 
+/** linkwatch_sync_dev: somebody asks for `dev` alone and is to be told what its carrier amounts to by now. */
+export function linkwatchSyncDev(net: Net, dev: NetDevice): void {
+  if (net.profile.getlinkSyncsLinkwatch && watches.get(net)?.pending.delete(dev) === true)
+    linkwatchDoDev(net, dev);
+}
+
 /** linkwatch_run_queue. */
 function linkwatchRunQueue(net: Net): void {
-  const batch = watches.get(net)?.pending ?? [];
-  watches.delete(net);
+  const pending = watches.get(net)?.pending ?? new Set();
   net.linkwatchNextEvent = net.scheduler.now + seconds(1);
-  for (const dev of batch) if (net.devices.get(dev.ifindex) === dev) linkwatchDoDev(net, dev);
+  // What changes meanwhile of a device whose turn is yet to come is no further event.
+  for (const dev of [...pending])
+    if (pending.delete(dev) && net.devices.get(dev.ifindex) === dev) linkwatchDoDev(net, dev);
+  if (pending.size === 0) watches.delete(net);
 }
 
 /** linkwatch_urgent_event: a device that gains its carrier while it is up, stands on another one, or has to do with a bond. */

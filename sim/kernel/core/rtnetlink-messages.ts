@@ -25,11 +25,17 @@ export type RtnlGroup =
   | 'IPV4_IFADDR'
   | 'IPV4_ROUTE';
 
+/** IFLA_EVENT_*, in iproute2's words. */
+export type LinkEvent = 'FEATURE CHANGE';
+
 export type RtnlMessage =
   | {
       readonly group: 'LINK' | 'IPV6_IFINFO';
-      readonly kind: 'newlink' | 'dellink';
+      /** `newport` and `delport` are RTM_NEWLINK and RTM_DELLINK of AF_BRIDGE. */
+      readonly kind: 'newlink' | 'dellink' | 'newport' | 'delport';
       readonly dev: NetDevice;
+      /** What became of the device, where the message says so (IFLA_EVENT). */
+      readonly event?: LinkEvent;
       /** The device as it was; filled in for those who listen. */
       readonly info?: IfInfo;
     }
@@ -101,6 +107,16 @@ function copy<T extends object>(original: T): T {
 
 /** RTM_NEWLINK for `dev` (`rtmsg_ifinfo`). */
 export function rtmsgIfinfo(net: Net, dev: NetDevice, kind: 'newlink' | 'dellink' = 'newlink'): void {
+  net.notify({ group: 'LINK', kind, dev });
+}
+
+/** RTM_NEWLINK that says what became of `dev` (`rtmsg_ifinfo_event`). */
+export function rtmsgIfinfoEvent(net: Net, dev: NetDevice, event: LinkEvent): void {
+  net.notify({ group: 'LINK', kind: 'newlink', dev, event });
+}
+
+/** RTM_NEWLINK of AF_BRIDGE: what a bridge tells of one of its ports (`br_ifinfo_notify`). */
+export function brIfinfoNotify(net: Net, dev: NetDevice, kind: 'newport' | 'delport'): void {
   net.notify({ group: 'LINK', kind, dev });
 }
 

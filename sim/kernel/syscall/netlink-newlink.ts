@@ -1,8 +1,8 @@
 /**
  * RTM_NEWLINK: making devices, each kind in its own way (rtnl_newlink of net/core/rtnetlink.c).
  *
- * Differs from Linux: what a request sets beside making the device is told in messages of its own, as if a second request had
- * set it; the kernel tells of a new device once, when all is done.
+ * Differs from Linux: a request may say how addresses are generated and which token they have, which Linux refuses for a
+ * device that is yet to be made, as it has no IPv6 yet.
  */
 import { Mac } from '../../base/mac';
 import { BondDevice } from '../../link/bond/bond';
@@ -16,14 +16,13 @@ import { MacvlanDevice, macvlanMode, macvlanPort } from '../../link/macvlan';
 import { linkVlanDev, VLAN_LIMIT, vlanCheckRealDev, VlanDevice, vlanProtocol } from '../../link/vlan';
 import { ETHERTYPE_VLAN } from '../../wire/frame';
 import { devGetValidName } from '../core/dev-name';
-import { devSetMacAddress, registerNetdevice, unregisterNetdevice } from '../core/dev';
+import { registerNetdevice, unregisterNetdevice } from '../core/dev';
 import { isNetlinkError, type NetlinkError } from '../core/errno';
 import { linkwatchFireEvent, linkwatchInitDev } from '../core/link-watch';
 import type { Net } from '../core/net';
-import { rtmsgIfinfo } from '../core/rtnetlink-messages';
-import type { LinkChange, LinkCreate, Refusal } from '../uapi';
+import type { LinkCreate, Refusal } from '../uapi';
 import type { Machine } from './machine';
-import { linkSet } from './netlink-setlink';
+import { rtnlConfigureLink } from './netlink-setlink';
 
 /** A device that is to be made. */
 interface Creation {
@@ -36,7 +35,7 @@ interface Creation {
 }
 
 /** The `newlink` of every kind: registers the device. */
-const KINDS: Readonly<Record<string, (creation: Creation) => NetlinkError | undefined>> = {
+const KINDS: Readonly<Record<string, (creation: Creation) => NetDevice | NetlinkError>> = {
   bond: newBond,
   bridge: newBridge,
   dummy: newDummy,
@@ -59,8 +58,30 @@ export function linkAdd(machine: Machine, source: Net, request: LinkCreate): Ref
     return invalidAddress(request.kind);
   const ifname = devGetValidName(net, request.ifname);
   if (isNetlinkError(ifname)) return ifname;
-  const refused = newlink({ machine, source, net, request: { ...request, ifname } });
-  return refused ?? linkSet(machine, net, ifname, withoutCreation(request));
+  if (request.mtu !== undefined && !mtuFits(request.kind, request.mtu)) return { errno: 'EINVAL' };
+  const made = newlink({ machine, source, net, request: { ...request, ifname } });
+  if (isNetlinkError(made)) return made;
+  const refused = rtnlConfigureLink(net, made, request);
+  if (refused !== undefined) machine.deleteDevice(net, made);
+  return refused;
+}
+
+/** dev_validate_mtu, by what the setup of the kind allows. */
+function mtuFits(kind: string, mtu: number): boolean {
+  if (kind === 'dummy') return true;
+  return mtu >= (kind === 'vlan' ? 0 : LEAST_MTU) && mtu <= LARGEST_MTU;
+}
+
+/** ETH_MIN_MTU and ETH_MAX_MTU. */
+const LEAST_MTU = 68;
+const LARGEST_MTU = 65535;
+
+/** rtnl_create_link: what a device is given before it is registered, and nobody hears of it until all is set. */
+function rtnlCreateLink<D extends NetDevice>(dev: D, { mtu, txqlen }: LinkCreate): D {
+  dev.rtnlLinkInitializing = true;
+  if (mtu !== undefined) dev.mtu = mtu;
+  if (txqlen !== undefined) dev.txqlen = txqlen;
+  return dev;
 }
 
 /** The `validate` of every kind refuses a group as an address; that of VLANs says why. */
@@ -69,62 +90,59 @@ function invalidAddress(kind: string): NetlinkError {
   return { errno: 'EADDRNOTAVAIL', ...extack };
 }
 
-/** What remains to be set on a device that was just made. */
-function withoutCreation({
-  address: _address,
-  ifname: _ifname,
-  kind: _kind,
-  index: _index,
-  link: _link,
-  netns: _netns,
-  peer: _peer,
-  name: _name,
-  ...rest
-}: LinkCreate): LinkChange {
-  return rest;
-}
-
 /** The address that was asked for, or a random one. */
 function chosenAddress({ machine, net, request }: Creation): Mac {
   return request.address ?? machine.options.devices.mac(net.name, request.ifname);
 }
 
 /** br_dev_newlink: sets a given address as a later command would; that has the ports looked at, and there is none. */
-function newBridge({ machine, net, request }: Creation): NetlinkError | undefined {
+function newBridge({ machine, net, request }: Creation): NetDevice | NetlinkError {
   const drawn = machine.options.devices.mac(net.name, request.ifname);
-  const bridge = new Bridge(net.scheduler, request.ifname, drawn, net.profile);
+  const bridge = rtnlCreateLink(new Bridge(net.scheduler, request.ifname, drawn, net.profile), request);
   registerNetdevice(net, bridge, request.index);
-  return request.address && devSetMacAddress(net, bridge, request.address);
+  if (request.address !== undefined) bridge.setFirstAddress(request.address);
+  const refused = request.infoData && bridge.changeInfo(request.infoData);
+  if (refused !== undefined) unregisterNetdevice(net, bridge);
+  return refused ?? bridge;
 }
 
 /** bond_newlink: what it is told to do is refused only when it is registered already. */
-function newBond(creation: Creation): NetlinkError | undefined {
+function newBond(creation: Creation): NetDevice | NetlinkError {
   const { machine, net, request } = creation;
   let drawn = 0;
   const drawAddress = (): Mac => machine.options.devices.mac(net.name, `${request.ifname} ${++drawn}`);
-  const bond = new BondDevice(request.ifname, chosenAddress(creation), drawAddress, net.profile);
+  const bond = rtnlCreateLink(
+    new BondDevice(request.ifname, chosenAddress(creation), drawAddress, net.profile),
+    request,
+  );
   bond.addressSetByUser = request.address !== undefined;
   registerNetdevice(net, bond, request.index);
   linkwatchInitDev(net, bond);
   const refused = request.infoData && bond.changeInfo(request.infoData);
   if (refused !== undefined) unregisterNetdevice(net, bond);
-  return refused;
+  return refused ?? bond;
 }
 
-function newDummy(creation: Creation): undefined {
+function newDummy(creation: Creation): NetDevice {
   const { net, request } = creation;
-  registerNetdevice(net, new DummyDevice(request.ifname, chosenAddress(creation)), request.index);
+  const dummy = rtnlCreateLink(new DummyDevice(request.ifname, chosenAddress(creation)), request);
+  registerNetdevice(net, dummy, request.index);
+  return dummy;
 }
 
-function newTeam(creation: Creation): undefined {
+function newTeam(creation: Creation): NetDevice {
   const { net, request } = creation;
-  const team = new TeamDevice(request.ifname, chosenAddress(creation));
+  const team = rtnlCreateLink(new TeamDevice(request.ifname, chosenAddress(creation)), request);
   registerNetdevice(net, team, request.index);
   linkwatchInitDev(net, team);
+  return team;
 }
 
-/** veth_newlink: the other end first. The carrier is taken from both once they are registered; link watch has then seen it. */
-function newVeth(creation: Creation): NetlinkError | undefined {
+/**
+ * veth_newlink: the other end first. The carrier is taken from both once they are registered; link watch has then seen it,
+ * unless the device is switched on by the same request.
+ */
+function newVeth(creation: Creation): NetDevice | NetlinkError {
   const { machine, source, net, request } = creation;
   const peerNet = request.peer?.netns === undefined ? source : machine.findNetns(request.peer.netns);
   if (peerNet === undefined) return { errno: 'EINVAL', extack: 'Invalid "netns" value' };
@@ -140,10 +158,13 @@ function newVeth(creation: Creation): NetlinkError | undefined {
     devices.segment,
   );
   registerNetdevice(peerNet, other);
-  registerNetdevice(net, one, request.index);
+  registerNetdevice(net, rtnlCreateLink(one, request), request.index);
   linkwatchInitDev(peerNet, other);
-  linkwatchInitDev(net, one);
-  return undefined;
+  if (request.up === true) {
+    one.operstate = 'UNKNOWN';
+    linkwatchFireEvent(net, one);
+  } else linkwatchInitDev(net, one);
+  return one;
 }
 
 function freeName(net: Net, taken: string): string {
@@ -153,7 +174,7 @@ function freeName(net: Net, taken: string): string {
 }
 
 /** vlan_validate, vlan_newlink. */
-function newVlan(creation: Creation): NetlinkError | undefined {
+function newVlan(creation: Creation): NetDevice | NetlinkError {
   const { request } = creation;
   const { infoData, address, mtu } = request;
   if (infoData === undefined) return { errno: 'EINVAL', extack: '8021q: VLAN properties not specified' };
@@ -172,12 +193,11 @@ function newVlan(creation: Creation): NetlinkError | undefined {
   if (refused !== undefined) return refused;
   if (mtu !== undefined && mtu > lower.mtu) return { errno: 'EINVAL' };
   const vlan = new VlanDevice(request.ifname, lower, protocol, vid, address === undefined ? {} : { address });
-  registerStacked(creation, vlan, linkVlanDev);
-  return undefined;
+  return registerStacked(creation, vlan, linkVlanDev);
 }
 
 /** macvlan_common_newlink: on top of a macvlan is on top of what that stands on. */
-function newMacvlan(creation: Creation): NetlinkError | undefined {
+function newMacvlan(creation: Creation): NetDevice | NetlinkError {
   const { request } = creation;
   const { infoData = {}, mtu } = request;
   const named = lowerDevice(creation);
@@ -189,8 +209,9 @@ function newMacvlan(creation: Creation): NetlinkError | undefined {
   const port = macvlanPort(lower, mode);
   if (isNetlinkError(port)) return port;
   const address = mode === 'passthru' ? lower.address : chosenAddress(creation);
-  registerStacked(creation, new MacvlanDevice(request.ifname, address, port, mode), dev => port.add(dev));
-  return undefined;
+  return registerStacked(creation, new MacvlanDevice(request.ifname, address, port, mode), dev =>
+    port.add(dev),
+  );
 }
 
 /** The device that `link` names. */
@@ -199,16 +220,22 @@ function lowerDevice({ source, request }: Creation): NetDevice | NetlinkError {
   return source.device(request.link) ?? { errno: 'ENODEV' };
 }
 
-/** What register_vlan_dev and macvlan_common_newlink end with: the device takes its place, and goes by the carrier below. */
+/**
+ * What vlan_newlink and macvlan_common_newlink end with: the device is set as it was asked for, takes its place, and goes by
+ * the carrier below.
+ */
 function registerStacked<D extends StackedDevice>(
   { net, request }: Creation,
   dev: D,
   link: (dev: D) => void,
-): void {
-  registerNetdevice(net, dev, request.index);
+): NetDevice | NetlinkError {
+  dev.operstate = 'UNKNOWN';
+  registerNetdevice(net, rtnlCreateLink(dev, request), request.index);
   linkwatchInitDev(net, dev);
   link(dev);
   dev.transferOperstate();
   linkwatchFireEvent(net, dev);
-  rtmsgIfinfo(net, dev);
+  const refused = request.infoData && dev.changeInfo(request.infoData);
+  if (refused !== undefined) unregisterNetdevice(net, dev);
+  return refused ?? dev;
 }

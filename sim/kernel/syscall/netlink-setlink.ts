@@ -83,6 +83,17 @@ function rename(net: Net, dev: NetDevice, wanted: string): Refusal {
   return undefined;
 }
 
+/** rtnl_configure_link and what follows it: a device that was just made is as it was asked for, and is told of. */
+export function rtnlConfigureLink(net: Net, dev: NetDevice, request: LinkChange): Refusal {
+  const initializing = dev.rtnlLinkInitializing;
+  dev.rtnlLinkInitializing = false;
+  return (
+    setFlags(net, dev, request, initializing) ??
+    (request.master !== undefined ? setMaster(net, dev, request.master) : undefined) ??
+    setInet6(net, dev, request)
+  );
+}
+
 /** do_set_master: nothing happens to a device that has this master already. */
 function setMaster(net: Net, dev: NetDevice, name: string): Refusal {
   const { master: left } = dev;
@@ -99,7 +110,6 @@ function setMaster(net: Net, dev: NetDevice, name: string): Refusal {
   const refused = master.ndoAddSlave(dev);
   if (refused !== undefined) return refused;
   net.trace.state('link', dev.name, 'no master', `master ${name}`);
-  rtmsgIfinfo(net, dev);
   return undefined;
 }
 
@@ -110,8 +120,9 @@ function setSlaveInfo(dev: NetDevice, options: Readonly<Record<string, number>>)
 /**
  * netif_change_flags: one message tells of all that changed, that of switching it on or off if that is among it. What else
  * the protocols are to know, they hear if it is up (__dev_notify_flags).
+ * @param news whether the device is to be told of even if nothing changes
  */
-function setFlags(net: Net, dev: NetDevice, change: LinkChange): Refusal {
+function setFlags(net: Net, dev: NetDevice, change: LinkChange, news = false): Refusal {
   const before = dev.flags & (IFF_NOARP | IFF_MULTICAST);
   const { gflags, up } = dev;
   if (change.arp !== undefined) dev.flags = change.arp ? dev.flags & ~IFF_NOARP : dev.flags | IFF_NOARP;
@@ -124,7 +135,7 @@ function setFlags(net: Net, dev: NetDevice, change: LinkChange): Refusal {
   const changed = before ^ (dev.flags & (IFF_NOARP | IFF_MULTICAST));
   if (change.up === false) devClose(net, dev);
   const refused = change.up === true ? devOpen(net, dev) : undefined;
-  if ((changed !== 0 || dev.gflags !== gflags) && dev.up === up) rtmsgIfinfo(net, dev);
+  if ((news || changed !== 0 || dev.gflags !== gflags) && dev.up === up) rtmsgIfinfo(net, dev);
   if (changed !== 0 && dev.up) callNetdevNotifiers(net, dev, 'NETDEV_CHANGE', changed);
   return refused;
 }

@@ -3,6 +3,7 @@ import { Ip4 } from '../../base/ip4';
 import type { Mac } from '../../base/mac';
 import { isNetlinkError } from '../core/errno';
 import { fibNlDelrule, fibNlNewrule } from '../core/fib-rules';
+import { linkwatchSyncDev } from '../core/link-watch';
 import type { AnyNeighbour, Neighbour } from '../core/neighbour';
 import type { Net } from '../core/net';
 import type { RtnlMessage } from '../core/rtnetlink-messages';
@@ -79,7 +80,9 @@ export class NetlinkSocket implements Netlink {
 
   link(name: string): LinkInfo | undefined {
     const dev = this.net.device(name);
-    return dev && namedLink(this.machine, rtnlFillIfinfo(this.net, dev));
+    if (dev === undefined) return undefined;
+    linkwatchSyncDev(this.net, dev);
+    return namedLink(this.machine, rtnlFillIfinfo(this.net, dev));
   }
 
   linkAdd(request: LinkCreate): Refusal {
@@ -223,6 +226,13 @@ export class NetlinkSocket implements Netlink {
     switch (message.kind) {
       case 'newlink':
       case 'dellink':
+        return {
+          kind: message.kind,
+          link: namedLink(this.machine, message.info as IfInfo),
+          ...(message.event !== undefined && { event: message.event }),
+        };
+      case 'newport':
+      case 'delport':
         return { kind: message.kind, link: namedLink(this.machine, message.info as IfInfo) };
       case 'newaddr':
       case 'deladdr':

@@ -209,6 +209,7 @@ export class BondDevice extends Aggregate {
     const link = slave.link === 'DOWN' ? 'a down' : 'an up';
     this.printkOf(slave, `Enslaving as ${state} interface with ${link} link`);
     if (params.mode === '802.3ad') slave.active = slave.link === 'UP';
+    dev.owner?.deviceChanged(dev, 'lower-state');
     return undefined;
   }
 

@@ -4,7 +4,8 @@
  * See next: input.ts for a frame's way through it, spanning-tree.ts for port states, multicast.ts for snooping, vlans.ts for
  * VLANs.
  *
- * Differs from Linux: no userspace STP, MRP, CFM, netfilter.
+ * Differs from Linux: no userspace STP, MRP, CFM, netfilter. Devices have no offloads; those of a bridge are taken to change
+ * with its first and its last port, as they do where all ports are of one kind.
  */
 import { Mac } from '../../base/mac';
 import type { Scheduler } from '../../engine/scheduler';
@@ -46,11 +47,21 @@ export interface BridgeProfile {
   readonly bridgeJoinsSnoopers: boolean;
   /** Whether there are VLANs, and every port begins in one. */
   readonly bridgeVlans: 'none' | 'no-default' | 'default-pvid';
+  /** User space is told of what happens to a port's device even if nothing comes of it for the port. */
+  readonly bridgeTellsPortEvents: boolean;
   /** A port's new state is logged as one it has entered, not as one it is entering. */
   readonly bridgeLogsEntered: boolean;
 }
 
 const DEFAULT_MTU = 1500;
+
+/** Of these user space is told, whatever comes of them. */
+const TOLD_EVENTS: ReadonlySet<NetdevEvent> = new Set([
+  'NETDEV_CHANGEADDR',
+  'NETDEV_UP',
+  'NETDEV_CHANGE',
+  'NETDEV_DOWN',
+]);
 
 export class Bridge extends NetDevice {
   readonly kind = 'bridge';
@@ -70,6 +81,7 @@ export class Bridge extends NetDevice {
   /** Whether any port has neigh_suppress on. */
   suppressesNeighbours = false;
   readonly #idleFloods: Flood[] = [];
+  #limitedByPorts = false;
 
   /**
    * @param address the random one that a bridge has until its first port comes.
@@ -104,6 +116,12 @@ export class Bridge extends NetDevice {
 
   override ndoStartXmit(frame: Frame): Decision {
     return bridgeXmit(this, frame);
+  }
+
+  /** The address that it was asked to be made with (br_dev_newlink). */
+  setFirstAddress(address: Mac): void {
+    this.addressSetByUser = true;
+    this.#changeAddress(address);
   }
 
   override ndoSetMacAddress(address: Mac): LinkRefusal | undefined {
@@ -163,8 +181,10 @@ export class Bridge extends NetDevice {
     dev.setAllmulti(1);
     dev.rxHandler = (_dev, frame) => handleFrame(this, port, frame);
     dev.master = this;
+    dev.owner?.deviceChanged(dev, 'upper');
     this.ports.unshift(port);
     dev.setPromiscuity(1);
+    this.#updateFeatures();
     this.fdb.addLocal(dev.address, port);
     this.vlans.initPort(port);
     const changed = this.#recalculateBridgeId();
@@ -182,6 +202,7 @@ export class Bridge extends NetDevice {
     this.#deletePort(port);
     this.#adjustMtu();
     if (this.#recalculateBridgeId()) this.owner?.deviceChanged(this, 'address');
+    this.#updateFeatures();
     return undefined;
   }
 
@@ -189,6 +210,12 @@ export class Bridge extends NetDevice {
   override lowerEvent(lower: NetDevice, event: NetdevEvent): void {
     const port = this.port(lower);
     if (port === undefined) return;
+    if (this.#portEvent(port, event) || !this.profile.bridgeTellsPortEvents) return;
+    if (TOLD_EVENTS.has(event)) port.notify();
+  }
+
+  /** Whether user space was told that the state of the port changed. */
+  #portEvent(port: BridgePort, event: NetdevEvent): boolean {
     switch (event) {
       case 'NETDEV_CHANGEMTU':
         this.#adjustMtu();
@@ -198,16 +225,17 @@ export class Bridge extends NetDevice {
         if (this.#recalculateBridgeId()) this.owner?.deviceChanged(this, 'address');
         break;
       case 'NETDEV_CHANGE':
-        this.#checkCarrier(port);
-        break;
+        return this.#checkCarrier(port);
       case 'NETDEV_DOWN':
-        if (this.up && port.state !== 'disabled') this.stp.disablePort(port);
-        break;
+        if (!this.up) break;
+        this.stp.disablePort(port);
+        return true;
       case 'NETDEV_UP':
-        if (this.up && port.state === 'disabled' && isOperational(port)) this.stp.enablePort(port);
-        break;
+        if (!this.up || !isOperational(port)) break;
+        this.stp.enablePort(port);
+        return true;
       case 'NETDEV_UNREGISTER':
-        this.ndoDelSlave(lower);
+        this.ndoDelSlave(port.dev);
         break;
       case 'NETDEV_RESEND_IGMP':
         this.owner?.notifyDevice(this, event);
@@ -219,6 +247,7 @@ export class Bridge extends NetDevice {
       case 'NETDEV_CHANGEUPPER':
         break;
     }
+    return false;
   }
 
   /** Something that collects the copies of a flood; none while ties are shuffled, when every copy is to be its own event. */
@@ -243,24 +272,31 @@ export class Bridge extends NetDevice {
     dev.setAllmulti(-1);
     dev.setPromiscuity(-1);
     this.stp.disablePort(port);
+    dev.owner?.deviceChanged(dev, 'port-gone');
     this.ports.splice(this.ports.indexOf(port), 1);
     port.vlans.clear();
     this.fdb.deleteByPort(port, true);
     dev.master = undefined;
+    dev.owner?.deviceChanged(dev, 'upper');
     dev.rxHandler = undefined;
     this.multicast.deletePort(port);
     this.portFlagsChanged();
-    port.notify();
   }
 
-  /** br_port_carrier_check. */
-  #checkCarrier(port: BridgePort): void {
-    if (!this.up) return;
-    if (isOperational(port)) {
-      if (port.state === 'disabled') this.stp.enablePort(port);
-    } else if (port.state !== 'disabled') {
-      this.stp.disablePort(port);
-    }
+  /** netdev_update_features: with ports a bridge offers the hardware what they all do, without any all that it could. */
+  #updateFeatures(): void {
+    const limited = this.ports.length > 0;
+    if (limited === this.#limitedByPorts) return;
+    this.#limitedByPorts = limited;
+    this.owner?.deviceChanged(this, 'features');
+  }
+
+  /** br_port_carrier_check; whether the port changed its state. */
+  #checkCarrier(port: BridgePort): boolean {
+    if (!this.up || isOperational(port) === (port.state !== 'disabled')) return false;
+    if (port.state === 'disabled') this.stp.enablePort(port);
+    else this.stp.disablePort(port);
+    return true;
   }
 
   /** br_mtu_auto_adjust. */

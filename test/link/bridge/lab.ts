@@ -13,6 +13,7 @@ export const CURRENT: BridgeProfile = {
   bridgeCarrierFollowsPorts: true,
   bridgeMldSnooping: 'querier',
   bridgeJoinsSnoopers: true,
+  bridgeTellsPortEvents: true,
   bridgeVlans: 'none',
   bridgeLogsEntered: true,
 };

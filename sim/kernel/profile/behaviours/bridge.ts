@@ -22,6 +22,8 @@ export const BRIDGE = {
   ),
   /** A port that changes its state is said to have entered it, rather than to be entering it. */
   bridgeLogsEntered: behaviour(false, ['3.2', true, 'br_log_state of 3.0.27 and 3.4.108']),
+  /** User space is told of what happens to a port's device even if nothing comes of it for the port. */
+  bridgeTellsPortEvents: behaviour(false, ['3.14', true, 'br_device_event of 3.13.0 and 3.16.0']),
   /** A bridge that snoops joins ff02::6a, the group of all snoopers. */
   bridgeJoinsSnoopers: behaviour(false, ['5.1', true, 'br_multicast.c of 5.0.1 and 5.4.286']),
 };

@@ -24,6 +24,8 @@ export const LINK = {
   renamesWhileUp: behaviour(false, ['6.2', true, 'dev_change_name of 6.1.192 and 6.6.63']),
   /** No name has a colon. */
   noColonsInNames: behaviour(false, ['3.10', true, 'dev_valid_name of 3.4.108 and 3.10.105']),
+  /** Who asks for one device is told what its carrier amounts to by now, and link watch does not come to it later. */
+  getlinkSyncsLinkwatch: behaviour(false, ['6.8', true, 'rtnl_getlink of 6.6.63 and 6.8.0']),
   /** A device made for another namespace may be called as one that is here. */
   newlinkNamesInTarget: behaviour(false, ['6.15', true, '__rtnl_newlink of 6.12.117 and 6.18.13']),
 };

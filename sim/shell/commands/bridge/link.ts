@@ -19,7 +19,7 @@ import {
   readKeywords,
   valued,
 } from '../iproute2/keywords';
-import { familyMessage, printLinkFlags, printLinkName } from '../iproute2/link-message';
+import { among, familyMessage, type FindLink, printLinkFlags, printLinkName } from '../iproute2/link-message';
 import { atoi } from '../iproute2/numbers';
 import { onOrOff } from '../iproute2/on-or-off';
 import type { Printer } from '../iproute2/printer';
@@ -51,21 +51,28 @@ function show(session: Session, words: Words): Result {
   session.list(out => {
     for (const each of links) {
       if (each.slaveKind !== 'bridge' || (dev !== undefined && each.ifname !== dev)) continue;
-      printPort(out, each, links, session.settings.details > 0);
+      printPort(out, each, among(links), { details: session.settings.details > 0 });
     }
   });
   return 0;
+}
+
+/** How much of a port is shown. */
+interface PortView {
+  readonly details: boolean;
+  /** Its state and settings as a port, which a message may not tell (IFLA_PROTINFO). */
+  readonly state?: boolean;
+  readonly deleted?: boolean;
 }
 
 /** A port as AF_BRIDGE tells it (print_linkinfo). */
 export function printPort(
   out: Printer,
   port: LinkInfo,
-  links: readonly LinkInfo[],
-  details: boolean,
-  deleted = false,
+  find: FindLink,
+  { details, state = true, deleted = false }: PortView,
 ): void {
-  const message = familyMessage(port, links);
+  const message = familyMessage(port, find);
   out.openObject();
   if (deleted) out.both('deleted', true, 'Deleted ');
   out.both('ifindex', port.ifindex, `${port.ifindex}: `);
@@ -73,7 +80,7 @@ export function printPort(
   printLinkFlags(out, message.flags);
   out.both('mtu', port.mtu, `mtu ${port.mtu} `);
   if (port.master !== undefined) out.both('master', port.master, `master ${port.master} `);
-  printOptions(out, port.infoSlaveData ?? {}, details);
+  if (state) printOptions(out, port.infoSlaveData ?? {}, details);
   out.text('\n');
   out.closeObject();
 }

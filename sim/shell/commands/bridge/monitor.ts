@@ -1,8 +1,9 @@
 /**
- * `bridge monitor`: what changes at the ports of bridges, until somebody ends it (bridge/monitor.c).
+ * `bridge monitor`: what changes of devices and ports of bridges, until somebody ends it (bridge/monitor.c).
  *
  * Differs from Linux: the forwarding and the multicast database tell nothing of their changes.
  */
+import type { NetlinkEvent } from '../../../kernel/uapi';
 import { Complaint, notSimulated, USAGE_STATUS } from '../iproute2/complaint';
 import {
   abbreviated,
@@ -13,6 +14,7 @@ import {
   readKeywords,
   valued,
 } from '../iproute2/keywords';
+import { LinkCache } from '../iproute2/link-cache';
 import { Printer } from '../iproute2/printer';
 import type { Result, Session } from '../iproute2/session';
 import { formatTimestamp } from '../iproute2/timestamp';
@@ -55,12 +57,21 @@ export function monitor(session: Session, words: Words): Result {
   if (complaint !== undefined) return complaint;
   if (wanted.named && !wanted.links) return 'running';
   const { netlink, settings, process } = session;
+  const cache = new LinkCache(netlink);
   netlink.subscribe(['LINK'], event => {
-    if ((event.kind !== 'newlink' && event.kind !== 'dellink') || event.link.slaveKind !== 'bridge') return;
+    if (!isOfLink(event)) return;
     const out = new Printer({ oneline: settings.oneline });
-    printPort(out, event.link, netlink.links(), settings.details > 0, event.kind === 'dellink');
+    printPort(out, event.link, cache.find, {
+      details: settings.details > 0,
+      state: event.kind === 'newport',
+      deleted: event.kind === 'dellink' || event.kind === 'delport',
+    });
     const time = formatTimestamp(process.now(), settings.timestamp);
     session.write(`${time}${wanted.labels ? '[LINK]' : ''}${out.flush()}`);
   });
   return 'running';
+}
+
+function isOfLink(event: NetlinkEvent): event is Extract<NetlinkEvent, { readonly link: unknown }> {
+  return 'link' in event;
 }

@@ -29,11 +29,13 @@ export function printLink(out: Printer, message: LinkMessage, view: LinkView): v
   printLinkFlags(out, message.flags);
   out.both('mtu', link.mtu, `mtu ${link.mtu} `);
   if (complete) out.both('qdisc', link.qdisc, `qdisc ${link.qdisc} `);
-  if (complete && link.master !== undefined) out.both('master', link.master, `master ${link.master} `);
+  if ((complete || message.ofBridge === true) && link.master !== undefined)
+    out.both('master', link.master, `master ${link.master} `);
   out.both('operstate', link.operstate, `state ${link.operstate} `);
   if (complete && view.asLink) out.both('linkmode', 'DEFAULT', 'mode DEFAULT ');
   if (complete) out.both('group', 'default', 'group default ');
   if (view.showQueue && link.txqlen !== 0) out.both('txqlen', link.txqlen, `qlen ${link.txqlen}`);
+  if (message.event !== undefined) out.both('event', message.event, `event ${message.event} `);
   if (view.family === 'unspec' || view.family === 'link' || view.details) printAddress(out, message);
   if (complete) printNamespace(out, link);
   if (view.details && complete) printMore(out, link, view.asLink);

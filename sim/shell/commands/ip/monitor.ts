@@ -1,9 +1,9 @@
 /**
  * `ip monitor`: what changes, until somebody ends it (ip/ipmonitor.c, ip/ipnetconf.c, ip/ipprefix.c).
  *
- * Differs from Linux: nexthop objects, ids of namespaces and counters do not change here, nor do settings of IPv4; a bridge's
- * port tells of itself once and not a second time as AF_BRIDGE, and a bridge not of the stations it knows. A change that
- * concerns another device than the one asked for leaves no label behind.
+ * Differs from Linux: nexthop objects, ids of namespaces and counters do not change here, nor do settings of IPv4; a bridge
+ * tells nothing of the stations it knows. A change that concerns another device than the one asked for leaves no label behind.
+ * Addresses, routes and neighbours are told with the name their device has, where iproute2 stays with the one it first heard of.
  */
 import type { NetlinkEvent, RtnlGroup } from '../../../kernel/uapi';
 import { Complaint, invalidArgument, notSimulated, USAGE_STATUS } from '../iproute2/complaint';
@@ -16,7 +16,8 @@ import {
   readKeywords,
   valued,
 } from '../iproute2/keywords';
-import { completeMessage } from '../iproute2/link-message';
+import { LinkCache } from '../iproute2/link-cache';
+import { familyMessage, toldMessage, type LinkMessage } from '../iproute2/link-message';
 import { Printer } from '../iproute2/printer';
 import type { Result, Session } from '../iproute2/session';
 import { formatTimestamp } from '../iproute2/timestamp';
@@ -35,8 +36,8 @@ interface Wanted {
   named: boolean;
   labels: boolean;
   dev: string | undefined;
-  /** Names of devices as they were first heard of, which is how settings are told (ll_remember_index). */
-  readonly names: Map<number, string>;
+  /** Devices as they were heard of, by whose names settings and the other ends of devices are told. */
+  readonly cache: LinkCache;
 }
 
 const object = (name: string, ...groups: readonly RtnlGroup[]): Keyword<Wanted> =>
@@ -82,8 +83,8 @@ const EVERYTHING: readonly RtnlGroup[] = [
 ];
 
 export function monitor(session: Session, words: Words): Result {
-  const names = new Map(session.netlink.links().map(({ ifindex, ifname }) => [ifindex, ifname]));
-  const wanted: Wanted = { session, groups: [], named: false, labels: false, dev: undefined, names };
+  const cache = new LinkCache(session.netlink);
+  const wanted: Wanted = { session, groups: [], named: false, labels: false, dev: undefined, cache };
   const complaint = readKeywords(
     words,
     KEYWORDS,
@@ -112,6 +113,8 @@ function isWanted({ settings: { family } }: Session, group: RtnlGroup): boolean 
 const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   newlink: '[LINK]',
   dellink: '[LINK]',
+  newport: '[LINK]',
+  delport: '[LINK]',
   newaddr: '[ADDR]',
   deladdr: '[ADDR]',
   newroute: '[ROUTE]',
@@ -134,8 +137,20 @@ const LABELS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   getneigh4: '[NEIGH]',
 };
 
+const LINK_VIEW = { asLink: false, family: 'unspec', showQueue: false } as const;
+
+function linkMessage(
+  event: Extract<NetlinkEvent, { readonly link: unknown }>,
+  cache: LinkCache,
+): LinkMessage {
+  if (event.kind === 'newport' || event.kind === 'delport')
+    return { ...familyMessage(event.link, cache.find), ofBridge: true };
+  const message = toldMessage(event.link, cache.find);
+  return 'event' in event && event.event !== undefined ? { ...message, event: event.event } : message;
+}
+
 /** The change in text, never in JSON; nothing when it is not to be shown. */
-function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
+function textOf(event: NetlinkEvent, { session, dev, cache }: Wanted): string {
   const { settings } = session;
   const out = new Printer({ oneline: settings.oneline });
   const details = settings.details > 0;
@@ -143,16 +158,15 @@ function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
   const concerns = (name: string | undefined): boolean => dev === undefined || name === dev;
   switch (event.kind) {
     case 'newlink':
+    case 'newport':
+      cache.remember(event.link);
+      if (concerns(event.link.ifname)) printLink(out, linkMessage(event, cache), { ...LINK_VIEW, details });
+      return out.flush();
     case 'dellink':
-      if (!names.has(event.link.ifindex)) names.set(event.link.ifindex, event.link.ifname);
+    case 'delport':
+      cache.forget(event.link.ifindex);
       if (concerns(event.link.ifname))
-        printLink(out, completeMessage(event.link), {
-          asLink: false,
-          family: 'unspec',
-          details,
-          showQueue: false,
-          deleted: event.kind === 'dellink',
-        });
+        printLink(out, linkMessage(event, cache), { ...LINK_VIEW, details, deleted: true });
       return out.flush();
     case 'newaddr':
     case 'deladdr':
@@ -200,7 +214,7 @@ function textOf(event: NetlinkEvent, { session, dev, names }: Wanted): string {
       return concerns(event.dev) ? prefixText(event) : '';
     case 'newnetconf':
     case 'delnetconf': {
-      const name = names.get(event.ifindex) ?? event.scope;
+      const name = cache.find(event.ifindex)?.ifname ?? event.scope;
       return concerns(name) ? netconfText(event, name) : '';
     }
     case 'newnduseropt':

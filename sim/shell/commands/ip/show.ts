@@ -1,7 +1,7 @@
 /** `ip link show` and `ip address show`: devices, with or without their addresses (ip/ipaddress.c). */
 import type { AddrInfo, AddrInfo4 } from '../../../kernel/uapi';
 import { Complaint } from '../iproute2/complaint';
-import { completeMessage, familyMessage, type LinkMessage } from '../iproute2/link-message';
+import { among, completeMessage, familyMessage, type LinkMessage } from '../iproute2/link-message';
 import type { Printer } from '../iproute2/printer';
 import type { Result, Session } from '../iproute2/session';
 import type { Words } from '../iproute2/words';
@@ -36,7 +36,7 @@ function askForLinks(session: Session, filter: ShowFilter): LinkMessage[] {
   const links = netlink.links();
   // A prefix among the selectors comes too late to change what is asked for.
   if (filter.family !== 'link' && session.settings.family === 'inet6')
-    return links.filter(link => link.inet6 !== undefined).map(link => familyMessage(link, links));
+    return links.filter(link => link.inet6 !== undefined).map(link => familyMessage(link, among(links)));
   return links.filter(link => kernelSelects(filter, link)).map(completeMessage);
 }
 

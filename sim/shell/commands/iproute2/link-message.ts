@@ -11,9 +11,16 @@ export interface LinkMessage {
   /** Everything rtnl_fill_ifinfo tells. */
   readonly complete: boolean;
   readonly flags: readonly string[];
+  /** Of AF_BRIDGE: it tells the master. */
+  readonly ofBridge?: boolean;
+  /** What became of the device. */
+  readonly event?: string;
   /** The device at the other end or below: its index, 0 for none, and its name unless it is known to be elsewhere. */
   readonly lower: { readonly index: number; readonly name: string | undefined } | undefined;
 }
+
+/** What is known of the device with that index. */
+export type FindLink = (ifindex: number) => Pick<LinkInfo, 'ifname' | 'up'> | undefined;
 
 /** The answer to a question for one device, or for those of every family. */
 export function completeMessage(link: LinkInfo): LinkMessage {
@@ -24,16 +31,32 @@ export function completeMessage(link: LinkInfo): LinkMessage {
   return { link, complete: true, flags, lower };
 }
 
+/** A message that comes unasked, to who knows the other devices as they once were. */
+export function toldMessage(link: LinkInfo, find: FindLink): LinkMessage {
+  const message = completeMessage(link);
+  const { iflink, iflinkName } = link;
+  if (iflink === undefined || iflink === 0 || iflinkName === undefined) return message;
+  const known = find(iflink);
+  const flags = withoutDown(link);
+  if (known?.up === false) flags.push('M-DOWN');
+  return { ...message, flags, lower: { index: iflink, name: known?.ifname ?? iflinkName } };
+}
+
 /** One of a family's devices. An index of another namespace is taken for one of this namespace. */
-export function familyMessage(link: LinkInfo, all: readonly LinkInfo[]): LinkMessage {
+export function familyMessage(link: LinkInfo, find: FindLink): LinkMessage {
   const flags = withoutDown(link);
   const { iflink } = link;
   if (iflink === undefined || iflink === link.ifindex)
     return { link, complete: false, flags, lower: undefined };
-  const namesake = all.find(({ ifindex }) => ifindex === iflink);
+  const namesake = find(iflink);
   if (namesake?.up === false) flags.push('M-DOWN');
   const lower = { index: iflink, name: namesake?.ifname ?? `if${iflink}` };
   return { link, complete: false, flags, lower };
+}
+
+/** What is known of the devices of one answer. */
+export function among(links: readonly LinkInfo[]): FindLink {
+  return index => links.find(({ ifindex }) => ifindex === index);
 }
 
 function withoutDown({ flags }: LinkInfo): string[] {

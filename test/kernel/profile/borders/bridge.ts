@@ -73,6 +73,19 @@ const LINK_LOCAL_TRANSIENT = ip('ff12::5');
 const PERMANENT = ip('ff05::5');
 const SOLICITED = linkLocal(2).solicitedNode();
 
+/** How often user space is told of a port whose device is switched on and has no carrier. */
+const toldOfPort = (kernel: string): number => {
+  const lab = new Lab({ seed: 1 });
+  const host = lab.node('host', { kernel });
+  host.run('ip link add br0 type bridge; ip link set br0 up; ip link add a0 type veth peer name a1');
+  host.run('ip link set a0 master br0');
+  let told = 0;
+  host.netlink.subscribe(['LINK'], ({ kind }) => void (told += Number(kind === 'newport')));
+  host.run('ip link set a0 up');
+  lab.run(0);
+  return told;
+};
+
 export const BRIDGE_BORDERS: readonly Border[] = [
   border('bridgePortForwardsAtOnce', ['2.6.37', 'learning'], ['3.0', 'forwarding'], kernel => {
     const { bridge } = bridged(kernel, 5);
@@ -98,4 +111,5 @@ export const BRIDGE_BORDERS: readonly Border[] = [
     const line = bridge.net.log.find(({ text }) => text.includes('forwarding state'));
     return /entering|entered/.exec(line?.text ?? '')?.[0] ?? 'not logged';
   }),
+  border('bridgeTellsPortEvents', ['3.10', 0], ['3.18', 1], toldOfPort),
 ];

@@ -1,6 +1,7 @@
 /** Devices as they are made, and as they are made one. */
 import { ALL_NODES } from '../../../../sim/base/ip6';
 import { Mac } from '../../../../sim/base/mac';
+import { seconds } from '../../../../sim/base/time';
 import { devClose, devOpen } from '../../../../sim/kernel/core/dev';
 import { IFF_SLAVE } from '../../../../sim/link/net-device';
 import { TapLab } from '../../../support/tap-lab';
@@ -61,6 +62,13 @@ export const LINK_BORDERS: readonly Border[] = [
   border('noColonsInNames', ['3.4', ''], ['3.10', 'RTNETLINK answers: Invalid argument'], kernel =>
     new TapLab({ kernel }).host.run('ip link set eth0 down; ip link set eth0 name a:b').stderr.trim(),
   ),
+  border('getlinkSyncsLinkwatch', ['6.6', 'state UNKNOWN'], ['6.12', 'state DOWN'], kernel => {
+    const t = new TapLab({ kernel });
+    const made = 'ip link add br0 address 02:00:00:00:00:99 type bridge; ip link set br0 up';
+    const typed = t.host.run(`ip monitor link & ${made}`);
+    t.lab.run(seconds(2));
+    return /br0:.*,UP>.*(state \w+)/.exec(typed.stdout)?.[1] ?? typed.stdout;
+  }),
   border('newlinkNamesInTarget', ['6.12', 'RTNETLINK answers: File exists'], ['6.18', ''], kernel => {
     const t = new TapLab({ kernel });
     return t.host.run('ip netns add other; ip link add eth0 netns other type dummy').stderr.trim();

@@ -83,6 +83,41 @@ export const monitor = theme('monitor', [
       'ip link del a1',
     );
   }),
+  told(
+    'link-bridge',
+    'A bridge: made, switched on, with a port that comes, works and leaves',
+    'link',
+    async k => {
+      await k.run(
+        'ip link add br0 address 02:00:00:00:00:99 mtu 1400 type bridge; ip link set br0 up; sleep 1.2',
+        'ip link add a0 address 02:00:00:00:00:0a type veth peer name a1 address 02:00:00:00:00:0b',
+        'sleep 1.2; ip link set a0 master br0; sleep 0.2; ip link set a0 up; sleep 1.2; ip link set a1 up; sleep 1.5',
+        'ip link set a0 nomaster; sleep 1.2; ip link set a0 master br0; sleep 1.2; ip link del a0; sleep 1.2',
+      );
+    },
+  ),
+  told('link-at-once', 'Devices made, set and switched on by one command', 'link', async k => {
+    await k.run(
+      'ip link add br0 address 02:00:00:00:00:99 up type bridge; sleep 1.2',
+      'ip link add a0 address 02:00:00:00:00:0a mtu 1350 txqueuelen 77 master br0 up type veth' +
+        ' peer name a1 address 02:00:00:00:00:0b; sleep 1.2',
+      'ip link add link eth0 name mv0 address 02:00:00:00:00:1a mtu 1400 up type macvlan mode bridge; sleep 1.2',
+      'ip link add b0 address 02:00:00:00:00:0c master lo type veth peer name b1 address 02:00:00:00:00:0d',
+      'ip link show b0',
+      'ip link add b0 mtu 20 type veth peer name b1',
+    );
+  }),
+  told(
+    'link-renamed',
+    'The other end gets another name, which nobody who listens already learns',
+    'link',
+    async k => {
+      await k.run(
+        'ip link add a0 address 02:00:00:00:00:0a type veth peer name a1 address 02:00:00:00:00:0b; sleep 0.2',
+        'ip link set a1 name b1; ip link set a0 mtu 1400',
+      );
+    },
+  ),
   told('expiry', 'An address whose time is over', 'address', async k => {
     await k.run('ip addr add 2001:db8:1::9/64 dev eth0 nodad valid_lft 2 preferred_lft 1');
     await k.wait(4);

@@ -146,16 +146,19 @@ describe('bridge monitor', () => {
   it('tells what changes at a port', () => {
     const outcome = run('bridge monitor all');
     const link = MACHINE.links?.find(({ ifname }) => ifname === 'veth1');
-    outcome.event({
-      kind: 'newlink',
-      link: {
-        ...(link as NonNullable<typeof link>),
-        infoSlaveData: { state: 'forwarding', priority: 32, cost: 50 },
-      },
-    });
+    const port = {
+      ...(link as NonNullable<typeof link>),
+      infoSlaveData: { state: 'forwarding', priority: 32, cost: 50 },
+    };
+    outcome.event({ kind: 'newport', link: port });
     const recorded =
       '5.258 [LINK]2: veth1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 50 \n';
     expect(outcome.output).toBe(recorded.replace('5.258 ', ''));
+    // Linux 6.18.44, iproute2 6.1: a message of the device alone, and that it is a port no longer, tell no state.
+    outcome.event({ kind: 'newlink', link: port });
+    outcome.event({ kind: 'delport', link: port });
+    const device = '[LINK]2: veth1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 \n';
+    expect(outcome.output).toContain(`50 \n${device}${device.replace(']', ']Deleted ')}`);
     expect(outcome.status).toBeUndefined();
   });
 });

@@ -182,6 +182,8 @@ export function runOn(snapshot: Snapshot, program: Program, argv: readonly strin
 const GROUPS: Readonly<Record<NetlinkEvent['kind'], string>> = {
   newlink: 'LINK',
   dellink: 'LINK',
+  newport: 'LINK',
+  delport: 'LINK',
   newaddr: 'IPV6_IFADDR',
   deladdr: 'IPV6_IFADDR',
   newroute: 'IPV6_ROUTE',
