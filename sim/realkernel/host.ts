@@ -76,6 +76,7 @@ export class Host {
       ...programs.map(program => `${program} is not installed`),
       ...(await this.#missingDevices(kinds)),
       ...(await this.#missingNetem(scenario)),
+      ...(await this.#missingVlanFilter(scenario)),
     ];
   }
 
@@ -132,10 +133,22 @@ export class Host {
     const impaired =
       links.some(({ impairments }) => Object.keys(impairments).length > 0) ||
       steps.some(step => step.kind === 'link' && Object.keys(step.set).length > 0);
-    if (!impaired) return [];
-    const answers = await inNamespaces(this.machine, ['tc qdisc add dev lo root netem delay 1ms']);
+    return impaired
+      ? this.#lacking('netem, which impairs links', 'tc qdisc add dev lo root netem delay 1ms')
+      : [];
+  }
+
+  async #missingVlanFilter(scenario: Scenario): Promise<string[]> {
+    const filtered = linesOf(scenario).some(line => /\bvlan_filtering 1\b/.test(line));
+    const made = 'ip link add name d0 type bridge vlan_filtering 1';
+    return filtered ? this.#lacking('bridges that filter VLANs', made) : [];
+  }
+
+  /** That the kernel has no `what`, where a command that needs it fails. */
+  async #lacking(what: string, command: string): Promise<string[]> {
+    const answers = await inNamespaces(this.machine, [command]);
     const said = typeof answers === 'string' ? answers : answers[0];
-    return said === undefined ? [] : [`the kernel has no netem, which impairs links: ${said}`];
+    return said === undefined ? [] : [`the kernel has no ${what}: ${said}`];
   }
 }
 
