@@ -17,8 +17,15 @@ const FOREIGN = [
   'ip -6 route add 2001:db8:f1::/48 via fe80::1 dev eth0',
 ];
 
-/** networkd writes it when it hears that the device is up, the kernel when the carrier is there: who is last is a race. */
-const LAST_WRITER = /^net\.ipv6\.conf\.eth0\.mtu = /;
+const MTU = 'net.ipv6.conf.eth0.mtu';
+/**
+ * networkd writes IPv6MTUBytes= when it hears that the device is up, the kernel that of the device when the carrier is
+ * there. Where it is there at once, who is last is a race: with these files 1400 came out in 5 runs of 7, 1480 in 2 and
+ * in the recorded one; networkd is last here. Where the carrier comes later it was 1480 in all runs.
+ */
+const RACES: Readonly<Record<string, readonly [recorded: string, here: string]>> = {
+  options: [`${MTU} = 1480`, `${MTU} = 1400`],
+};
 
 /** Leaves out what no two runs have in common: indices, lifetimes, random identifiers. */
 function comparable(lines: readonly string[]): string[] {
@@ -27,7 +34,7 @@ function comparable(lines: readonly string[]): string[] {
   for (const line of lines) {
     if (/^ {7}valid_lft/.test(line) && temporary) continue;
     temporary = line.includes(' temporary ');
-    if (temporary || line === '' || LAST_WRITER.test(line)) continue;
+    if (temporary || line === '') continue;
     kept.push(
       line
         .replace(/^\d+: /, '')
@@ -73,7 +80,10 @@ describe.each(Object.entries(CASES))('%s', (name, { files, recorded: real }) => 
 
   const same = Object.keys(real).filter(key => key.includes('ip -6') || key === 'sysctl' || key === 'neigh');
   test.each(same)('%s is as recorded', key => {
-    const expected = comparable(real[key] ?? []).filter(line => !line.includes('dev p0'));
+    const [raced, here] = RACES[name] ?? [];
+    const expected = comparable(real[key] ?? [])
+      .filter(line => !line.includes('dev p0'))
+      .map(line => (line === raced ? String(here) : line));
     expect(comparable(shown[key] ?? [])).toEqual(
       expected.slice(0, name === 'sendra' && key === 'neigh' ? 0 : undefined),
     );
@@ -88,4 +98,14 @@ describe.each(Object.entries(CASES))('%s', (name, { files, recorded: real }) => 
   test('the log says the same, links as they happen to come', () => {
     expect([...host.log].sort()).toEqual([...(real['log'] ?? [])].sort());
   });
+});
+
+test('the MTU for IPv6 is forgotten when the carrier comes after the device was switched on', () => {
+  const host = new Host((CASES['options'] as Case).files, { container: true });
+  host.router.run('ip link set p0 down');
+  host.until(3);
+  expect(host.print(`sysctl ${MTU}`)).toBe(`${MTU} = 1400\n`);
+  host.router.run('ip link set p0 up');
+  host.until(4);
+  expect(host.print(`sysctl ${MTU}`)).toBe(`${MTU} = 1480\n`);
 });
