@@ -70,6 +70,8 @@ export interface StackOwner {
   readonly scheduler: Scheduler;
   /** Arms a timer as the kernel does, which is late the more the farther away it is due (`mod_timer`). */
   modTimer(timer: Timer, delay: SimTime): void;
+  /** `delay` so that it ends on a whole second of the kernel's clock (`round_jiffies_relative`). */
+  roundJiffies(delay: SimTime): SimTime;
   /** The device ceases to exist (`unregister_netdevice`). */
   unregisterNetdevice(dev: NetDevice): void;
   /** Tell the protocols and the devices above (`call_netdevice_notifiers`). */

@@ -106,6 +106,10 @@ export class FakeKernel implements DeviceOwner {
     this.scheduler.mod(timer, delay);
   }
 
+  roundJiffies(delay: SimTime): SimTime {
+    return delay;
+  }
+
   linkwatchPending(): boolean {
     return false;
   }

@@ -38,7 +38,7 @@ import {
   unregisterNetdevice,
 } from './dev';
 import { linkwatchFireEvent, linkwatchPending } from './link-watch';
-import { modTimer } from './jiffies';
+import { modTimer, roundJiffies } from './jiffies';
 import { KernelWide } from './kernel-wide';
 import type { NeighTable } from './neigh-table';
 import { neighIsValid } from './neighbour';
@@ -175,6 +175,11 @@ export class Net implements DeviceOwner {
 
   modTimer(timer: Timer, delay: SimTime): void {
     modTimer(this, timer, delay);
+  }
+
+  roundJiffies(delay: SimTime): SimTime {
+    const { now } = this.scheduler;
+    return roundJiffies(now, now + delay) - now;
   }
 
   linkwatchPending(dev: NetDevice): boolean {

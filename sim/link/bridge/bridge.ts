@@ -8,7 +8,8 @@
  * with its first and its last port, as they do where all ports are of one kind.
  */
 import { Mac } from '../../base/mac';
-import type { Scheduler } from '../../engine/scheduler';
+import type { SimTime } from '../../base/time';
+import type { Scheduler, Timer } from '../../engine/scheduler';
 import type { Decision } from '../../trace/decision';
 import type { Frame } from '../../wire/frame';
 import { Flood } from '../flood';
@@ -248,6 +249,16 @@ export class Bridge extends NetDevice {
         break;
     }
     return false;
+  }
+
+  /** mod_timer of the kernel that the bridge is in. */
+  modTimer(timer: Timer, delay: SimTime): void {
+    this.owner?.modTimer(timer, delay);
+  }
+
+  /** round_jiffies_relative: `delay`, µs, so that it ends on a whole second of the kernel's clock. */
+  roundJiffies(delay: SimTime): SimTime {
+    return this.owner?.roundJiffies(delay) ?? delay;
   }
 
   /** Something that collects the copies of a flood; none while ties are shuffled, when every copy is to be its own event. */

@@ -1,8 +1,8 @@
 /**
  * The forwarding database: behind which port a station is (net/bridge/br_fdb.c; IEEE 802.1D-1998 §7.9).
  *
- * Differs from Linux: an entry is swept when it is over, not up to ten milliseconds later; NTF_EXT_LEARNED and activity
- * notifications are not there.
+ * Differs from Linux: there is no sweep while nothing is learned, nor one up to ten milliseconds after another, so that the
+ * time of one is rounded from another beginning; NTF_EXT_LEARNED and activity notifications are not there.
  */
 import { Mac } from '../../base/mac';
 import { seconds, type SimTime } from '../../base/time';
@@ -256,7 +256,7 @@ export class Fdb {
   #watch(entry: FdbEntry): void {
     if (entry.static || this.#sweeper?.pending || !this.bridge.up) return;
     this.#sweeper ??= new Timer(`${this.bridge.name} fdb ageing`, () => this.#sweep());
-    this.bridge.scheduler.mod(this.#sweeper, this.holdTime);
+    this.bridge.modTimer(this.#sweeper, this.holdTime);
   }
 
   /** br_fdb_cleanup. */
@@ -270,7 +270,7 @@ export class Fdb {
       if (left <= 0) this.#delete(entry);
       else if (next === undefined || left < next) next = left;
     }
-    if (next !== undefined) this.bridge.scheduler.mod(this.#sweeper as Timer, next);
+    if (next !== undefined) this.bridge.modTimer(this.#sweeper as Timer, next);
   }
 
   #complain(mac: Mac, vid: number, port: BridgePort): void {

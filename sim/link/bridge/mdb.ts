@@ -59,7 +59,7 @@ export class Mdb {
       member = this.#newMember(entry, port, false);
       this.#insert(entry, member);
     }
-    if (!member.permanent) this.bridge.scheduler.mod(member.timer, membership);
+    if (!member.permanent) this.bridge.modTimer(member.timer, membership);
     return true;
   }
 
@@ -89,14 +89,13 @@ export class Mdb {
       this.#trace(entry, this.bridge.name, 'absent', 'temp');
     }
     entry.hostTimer ??= new Timer(this.#label, () => this.#hostExpired(entry));
-    this.bridge.scheduler.mod(entry.hostTimer, membership);
+    this.bridge.modTimer(entry.hostTimer, membership);
     return true;
   }
 
   /** A membership ends at the latest after `delay` (group queried, or left). */
   shorten(timer: Timer | undefined, delay: SimTime): void {
-    if (timer?.pending && timer.at > this.bridge.scheduler.now + delay)
-      this.bridge.scheduler.mod(timer, delay);
+    if (timer?.pending && timer.at > this.bridge.scheduler.now + delay) this.bridge.modTimer(timer, delay);
   }
 
   /** br_multicast_del_pg. */

@@ -111,7 +111,7 @@ export class Querier {
     this.port = port;
     if (!this.otherPresent) this.#startDelay(maxDelay);
     this.#other ??= new Timer(`${this.bridge.name} other querier`, () => this.start());
-    this.bridge.scheduler.mod(this.#other, this.querierInterval);
+    this.bridge.modTimer(this.#other, this.querierInterval);
     return true;
   }
 
@@ -133,7 +133,7 @@ export class Querier {
 
   /** After a leave: ask again for everything once the last member had its time. */
   postpone(port: BridgePort | undefined, delay: SimTime): void {
-    this.bridge.scheduler.mod(this.#ownQuery(port).timer, delay);
+    this.bridge.modTimer(this.#ownQuery(port).timer, delay);
   }
 
   #query(group: Ip6): ReturnType<typeof mldQuery.make> {
@@ -170,7 +170,7 @@ export class Querier {
   #restart(port: BridgePort | undefined): void {
     const query = this.#ownQuery(port);
     query.startupSent = 0;
-    this.bridge.scheduler.mod(query.timer, 0);
+    this.bridge.modTimer(query.timer, 0);
   }
 
   /** br_multicast_query_expired, br_multicast_send_query. */
@@ -185,12 +185,12 @@ export class Querier {
     }
     this.send(port, UNSPECIFIED);
     const starting = query.startupSent < this.startupQueryCount;
-    this.bridge.owner?.modTimer(query.timer, starting ? this.startupQueryInterval : this.queryInterval);
+    this.bridge.modTimer(query.timer, starting ? this.startupQueryInterval : this.queryInterval);
   }
 
   #startDelay(delay: SimTime): void {
     this.#delay ??= new Timer(`${this.bridge.name} query response`, () => {});
-    this.bridge.scheduler.mod(this.#delay, delay);
+    this.bridge.modTimer(this.#delay, delay);
   }
 
   #stop(timer: Timer | undefined): void {

@@ -94,7 +94,7 @@ export class RouterPorts {
       });
       this.#timers.set(port, timer);
     }
-    this.bridge.scheduler.mod(timer, interval);
+    this.bridge.modTimer(timer, interval);
   }
 
   #stop(port: BridgePort | undefined): void {

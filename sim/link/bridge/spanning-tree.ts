@@ -2,8 +2,8 @@
  * The spanning tree of one bridge: port states, and with STP on the election among bridges (IEEE 802.1D-1998 §8;
  * net/bridge/br_stp.c, br_stp_if.c, br_stp_timer.c). Names are the kernel's, without `br_`.
  *
- * Differs from Linux: STP is the kernel's own or off, never a daemon's; times are exact, not in jiffies or 1/256 s; the
- * hold timer is not rounded to whole seconds; the forward delay timer does not run idly on ports that forward at once.
+ * Differs from Linux: STP is the kernel's own or off, never a daemon's; the times in its messages are exact, not in jiffies
+ * or 1/256 s; the forward delay timer does not run idly on ports that forward at once.
  */
 import { seconds, type SimTime } from '../../base/time';
 import { Timer } from '../../engine/scheduler';
@@ -378,7 +378,7 @@ export class SpanningTree {
   }
 
   #arm(timer: Timer, delay: SimTime): void {
-    this.bridge.scheduler.mod(timer, delay);
+    this.bridge.modTimer(timer, delay);
   }
 
   #stop(timer: Timer | undefined): void {

@@ -20,14 +20,11 @@ export class StpSender {
 
   constructor(readonly bridge: Bridge) {}
 
-  /** Configurations every hello time from now on, as long as the bridge is on. */
+  /** Configurations every hello time from now on, on whole seconds but for the first, as long as the bridge is on. */
   startHello(): void {
-    this.helloTimer ??= new Timer(`${this.bridge.name} hello`, () => {
-      if (!this.bridge.up) return;
-      this.configurations();
-      if (this.bridge.stp.enabled) this.startHello();
-    });
-    this.bridge.scheduler.mod(this.helloTimer, this.bridge.stp.helloTime);
+    const { bridge } = this;
+    this.helloTimer ??= new Timer(`${bridge.name} hello`, () => this.#helloExpired());
+    bridge.modTimer(this.helloTimer, bridge.stp.helloTime);
   }
 
   stopHello(): void {
@@ -47,7 +44,7 @@ export class StpSender {
 
   /** br_transmit_config: not more often than the hold time allows. */
   configuration(port: BridgePort): void {
-    const { stp, scheduler, name } = this.bridge;
+    const { stp, name } = this.bridge;
     if (port.holdTimer?.pending) {
       port.configPending = true;
       return;
@@ -61,18 +58,27 @@ export class StpSender {
     port.holdTimer ??= new Timer(`${name} ${port.dev.name} hold`, () => {
       if (port.configPending) this.configuration(port);
     });
-    scheduler.mod(port.holdTimer, HOLD_TIME);
+    this.bridge.modTimer(port.holdTimer, this.bridge.roundJiffies(HOLD_TIME));
   }
 
   /** br_transmit_tcn, and again every hello time until the root acknowledges it. */
   notice(): void {
-    const { stp, scheduler, name, up } = this.bridge;
+    const { stp, name, up } = this.bridge;
     const port = this.#rootPort();
     if (port !== undefined && stp.enabled && up) sendTcnBpdu(port);
     this.tcnTimer ??= new Timer(`${name} tcn`, () => {
       if (this.bridge.up) this.notice();
     });
-    scheduler.mod(this.tcnTimer, stp.bridgeHelloTime);
+    this.bridge.modTimer(this.tcnTimer, stp.bridgeHelloTime);
+  }
+
+  /** br_hello_timer_expired. */
+  #helloExpired(): void {
+    const { bridge, helloTimer } = this;
+    if (!bridge.up) return;
+    this.configurations();
+    if (bridge.stp.enabled && helloTimer !== undefined)
+      bridge.modTimer(helloTimer, bridge.roundJiffies(bridge.stp.helloTime));
   }
 
   #messageAge(): SimTime {
