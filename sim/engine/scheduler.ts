@@ -6,7 +6,8 @@
  * what it times, re-armed in place like the kernel's `mod_timer()`; work without a delay is a timer too, so no handler
  * ever runs inside another.
  *
- * The queue is an indexed 4-ary heap: each timer knows its place, so cancelling costs O(log n).
+ * What is due later is in an indexed 4-ary heap: each timer knows its place, so cancelling costs O(log n). What is armed
+ * without a delay, as each frame on a link is, is due after all that was armed before, so it only has to queue up.
  */
 import { invariant } from '../base/invariant';
 import type { SimTime } from '../base/time';
@@ -15,6 +16,8 @@ import type { Rng } from './rng';
 
 /** Ordinal of an executed event; 0 stands for everything that was done to the simulation from outside. */
 export type CauseId = number;
+
+const UNARMED = -1;
 
 /** A callback that can be armed, re-armed and cancelled. Create one for each thing that is timed, not for each arming. */
 export class Timer {
@@ -26,8 +29,8 @@ export class Timer {
   cause: CauseId = 0;
   /** `Scheduler.mark` at that moment: how far the event that armed it had come. */
   mark = 0;
-  /** Place in the heap, -1 when not armed. */
-  heapIndex = -1;
+  /** Place in the heap; `UNARMED`; or, below that, place in the queue of what is due at once. */
+  place = UNARMED;
 
   /**
    * @param label what it is, in a word or two; which one it is shows in the records of what it does.
@@ -42,7 +45,7 @@ export class Timer {
 
   /** Whether it is armed (`timer_pending`). */
   get pending(): boolean {
-    return this.heapIndex >= 0;
+    return this.place !== UNARMED;
   }
 }
 
@@ -61,6 +64,11 @@ export class Scheduler {
   #parent: CauseId = 0;
   #stopped = false;
   readonly #heap: Timer[] = [];
+  /** Timers that were armed in the instant that it is now and are due in it; undefined where one was disarmed. */
+  readonly #dueNow: (Timer | undefined)[] = [];
+  /** The first of them that has not run, and where the next one goes; the array is not shortened, to be used again. */
+  #nextDue = 0;
+  #endDue = 0;
 
   /** Set while causes are recorded; costs nothing otherwise. */
   onEvent: EventListener | undefined;
@@ -86,41 +94,44 @@ export class Scheduler {
 
   /** How many timers are armed. */
   get outstanding(): number {
-    return this.#heap.length;
+    const due = this.#dueNow.slice(this.#nextDue, this.#endDue).filter(timer => timer !== undefined);
+    return this.#heap.length + due.length;
   }
 
   /** Arm `timer` to run `delay` µs from now, whether or not it was armed (`mod_timer`). */
   mod(timer: Timer, delay: SimTime): void {
     if (!(delay >= 0 && Number.isSafeInteger(delay)))
       throw new RangeError(`timer "${timer.label}": delay ${delay} is not a whole number of µs`);
+    this.#leave(timer);
     timer.at = this.#now + delay;
-    timer.seq = this.shuffle
-      ? this.shuffle.below(0x7fffffff) * 0x100000 + (++this.#seq & 0xfffff)
-      : ++this.#seq;
     timer.cause = this.#cause;
     timer.mark = this.mark;
-    if (timer.heapIndex < 0) {
-      timer.heapIndex = this.#heap.length;
-      this.#heap.push(timer);
-      this.#up(timer.heapIndex, timer);
-    } else {
-      this.#up(timer.heapIndex, timer);
-      this.#down(timer.heapIndex, timer);
+    if (this.shuffle !== undefined) {
+      timer.seq = this.shuffle.below(0x7fffffff) * 0x100000 + (++this.#seq & 0xfffff);
+      this.#push(timer);
+      return;
+    }
+    timer.seq = ++this.#seq;
+    if (delay > 0) this.#push(timer);
+    else {
+      this.#dueNow[this.#endDue++] = timer;
+      timer.place = UNARMED - this.#endDue;
     }
   }
 
   /** Disarm; says whether it was armed (`del_timer`). */
   del(timer: Timer): boolean {
-    const index = timer.heapIndex;
-    if (index < 0) return false;
-    timer.heapIndex = -1;
-    const last = this.#heap.pop() as Timer;
-    if (last !== timer) {
-      last.heapIndex = index;
-      this.#up(index, last);
-      this.#down(last.heapIndex, last);
-    }
+    if (timer.place === UNARMED) return false;
+    this.#leave(timer);
+    timer.place = UNARMED;
     return true;
+  }
+
+  /** Out of the heap or the queue. */
+  #leave(timer: Timer): void {
+    const { place } = timer;
+    if (place >= 0) this.#remove(place);
+    else if (place < UNARMED) this.#dueNow[UNARMED - place - 1] = undefined;
   }
 
   /** Run `work` as an event of its own, after what is running now. */
@@ -139,17 +150,16 @@ export class Scheduler {
    */
   runUntil(deadline: SimTime): void {
     invariant(this.#running === undefined, 'the scheduler is not re-entrant');
-    const heap = this.#heap;
     this.#stopped = false;
-    while (heap.length > 0 && (heap[0] as Timer).at <= deadline && !this.#stopped) this.#runNext();
+    while (!this.#stopped && this.step(deadline));
     if (!this.#stopped && this.#now < deadline) this.#now = deadline;
   }
 
   /** Run exactly one event, if one is due up to `deadline`; says whether one ran. */
   step(deadline: SimTime = Number.MAX_SAFE_INTEGER): boolean {
-    const first = this.#heap[0];
-    if (first === undefined || first.at > deadline) return false;
-    this.#runNext();
+    const timer = this.#takeNext(deadline);
+    if (timer === undefined) return false;
+    this.#run(timer);
     return true;
   }
 
@@ -158,9 +168,36 @@ export class Scheduler {
     this.#stopped = true;
   }
 
-  #runNext(): void {
-    const timer = this.#heap[0] as Timer;
-    this.del(timer);
+  /** The next timer that is due up to `deadline`, disarmed. */
+  #takeNext(deadline: SimTime): Timer | undefined {
+    const first = this.#heap[0];
+    // what the heap has for this instant was armed before it
+    const heapFirst = first !== undefined && first.at <= this.#now;
+    if (!heapFirst && this.#now <= deadline) {
+      const due = this.#takeDue();
+      if (due !== undefined) return due;
+    }
+    if (first === undefined || first.at > deadline) return undefined;
+    this.#remove(0);
+    first.place = UNARMED;
+    return first;
+  }
+
+  /** The first of those that are due at once. */
+  #takeDue(): Timer | undefined {
+    while (this.#nextDue < this.#endDue) {
+      const place = this.#nextDue++;
+      const timer = this.#dueNow[place];
+      if (timer === undefined) continue;
+      this.#dueNow[place] = undefined;
+      timer.place = UNARMED;
+      return timer;
+    }
+    this.#nextDue = this.#endDue = 0;
+    return undefined;
+  }
+
+  #run(timer: Timer): void {
     this.#now = timer.at;
     this.#parent = timer.cause;
     const id = ++this.#executed;
@@ -178,6 +215,18 @@ export class Scheduler {
     }
   }
 
+  #push(timer: Timer): void {
+    this.#heap.push(timer);
+    this.#up(this.#heap.length - 1, timer);
+  }
+
+  #remove(index: number): void {
+    const last = this.#heap.pop() as Timer;
+    if (index === this.#heap.length) return;
+    this.#up(index, last);
+    this.#down(last.place, last);
+  }
+
   #up(from: number, timer: Timer): void {
     const heap = this.#heap;
     let index = from;
@@ -186,11 +235,11 @@ export class Scheduler {
       const above = heap[parent] as Timer;
       if (above.at < timer.at || (above.at === timer.at && above.seq < timer.seq)) break;
       heap[index] = above;
-      above.heapIndex = index;
+      above.place = index;
       index = parent;
     }
     heap[index] = timer;
-    timer.heapIndex = index;
+    timer.place = index;
   }
 
   #down(from: number, timer: Timer): void {
@@ -212,10 +261,10 @@ export class Scheduler {
       }
       if (timer.at < below.at || (timer.at === below.at && timer.seq < below.seq)) break;
       heap[index] = below;
-      below.heapIndex = index;
+      below.place = index;
       index = least;
     }
     heap[index] = timer;
-    timer.heapIndex = index;
+    timer.place = index;
   }
 }
