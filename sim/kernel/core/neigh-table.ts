@@ -51,6 +51,8 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
   readonly proxies: PneighEntry<A>[] = [];
 
   readonly #byDevice = new Map<NetDevice, Map<A, Neighbour<A, O>>>();
+  /** What was looked up last: packets of one conversation ask for the same neighbour again and again. */
+  #last: Neighbour<A, O> | undefined = undefined;
   #entries = 0;
   /** How many may be collected (gc_entries). Permanent entries and those learned elsewhere take up no room. */
   #gcEntries = 0;
@@ -71,7 +73,8 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
   }
 
   get(address: A, dev: NetDevice): Neighbour<A, O> | undefined {
-    return this.#byDevice.get(dev)?.get(address);
+    if (this.#last?.key === address && this.#last.dev === dev) return this.#last;
+    return (this.#last = this.#byDevice.get(dev)?.get(address));
   }
 
   /** The entries of a namespace: by device in order of first use, within it in order of creation. */
@@ -101,6 +104,7 @@ export class NeighTable<A extends Ip4 | Ip6 = Ip6, O extends Waiting = Outgoing>
     const onDevice = this.#byDevice.get(neigh.dev);
     if (onDevice?.get(neigh.key) !== neigh) return;
     onDevice.delete(neigh.key);
+    this.#last = undefined;
     if (onDevice.size === 0) this.#byDevice.delete(neigh.dev);
     this.#entries--;
     this.#unlist(neigh);

@@ -157,6 +157,11 @@ export class Net implements DeviceOwner {
     return channel;
   }
 
+  /** Whether anybody listens to the group: for messages that cost something to make. */
+  hears(group: RtnlGroup): boolean {
+    return this.#groups?.get(group)?.heard === true;
+  }
+
   /** Tell rtnetlink's listeners, if there are any (`rtnl_notify`); they hear it in an event of their own. */
   notify(message: RtnlMessage): void {
     const channel = this.#groups?.get(message.group);

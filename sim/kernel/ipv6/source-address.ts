@@ -82,7 +82,7 @@ const RULES = {
 /** A rule of source address selection by its name. */
 export type SourceRule = keyof typeof RULES;
 
-const RULE_NAMES = Object.keys(RULES) as SourceRule[];
+const RULES_IN_ORDER = Object.entries(RULES) as [SourceRule, (typeof RULES)[SourceRule]][];
 
 /** How one candidate fared against the best before it. */
 export interface SourceComparison {
@@ -136,15 +136,22 @@ function select(
         best = ifa;
         continue;
       }
-      const rule = RULE_NAMES.find(
-        name => RULES[name](ifa, wanted) !== RULES[name](best as Inet6Ifaddr, wanted),
-      );
-      const better = rule !== undefined && RULES[rule](ifa, wanted) > RULES[rule](best, wanted);
-      comparisons?.push(better ? { winner: ifa, loser: best, rule } : { winner: best, loser: ifa, rule });
-      if (better) best = ifa;
+      const compared = compare(best, ifa, wanted);
+      comparisons?.push(compared);
+      best = compared.winner;
     }
   }
   return best;
+}
+
+/** By the first rule in which the two differ; if there is none, the one that came first stays. */
+function compare(best: Inet6Ifaddr, ifa: Inet6Ifaddr, wanted: Wanted): SourceComparison {
+  for (const [rule, score] of RULES_IN_ORDER) {
+    const difference = score(ifa, wanted) - score(best, wanted);
+    if (difference > 0) return { winner: ifa, loser: best, rule };
+    if (difference < 0) return { winner: best, loser: ifa, rule };
+  }
+  return { winner: best, loser: ifa, rule: undefined };
 }
 
 /** RFC 6724 §4: what stays on the link must come from an address on it; else any address of the machine may do. */

@@ -62,12 +62,14 @@ export function findHeading(
   const oif = chosen.oif ?? (daddr.isMulticast ? sock.options.mcastIf : undefined);
   const dport = to?.port ?? sock.dport;
   const { protocol } = sock;
+  const hasPorts = protocol === UDP;
   const routed = ip6DstLookup(sock.net, {
     dst: daddr,
     src: chosen.saddr ?? boundSource(sock),
     oif,
     protocol,
-    ...(protocol === UDP && { sport: sock.num, dport }),
+    sport: hasPorts ? sock.num : 0,
+    dport: hasPorts ? dport : 0,
   });
   if (typeof routed === 'string') return routed;
   const wanted = info?.hopLimit ?? (daddr.isMulticast ? sock.options.mcastHops : sock.options.hopLimit);

@@ -187,7 +187,8 @@ export function ipv6AddAddr(
   const holders = net.inet6Addresses.get(addr);
   if (holders === undefined) net.inet6Addresses.set(addr, [ifp]);
   else holders.push(ifp);
-  net.trace.state('address', addressEntity(ifp), 'absent', addressFlags(ifp), why);
+  if (net.trace.on) net.trace.state('address', addressEntity(ifp), 'absent', addressFlags(ifp), why);
+  else net.trace.count(why);
   return ifp;
 }
 

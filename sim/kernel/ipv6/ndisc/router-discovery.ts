@@ -39,7 +39,7 @@ import {
   type Inet6Dev,
 } from '../inet6-dev';
 import type { Fib6Info, RouterPreference } from '../route/fib6-info';
-import { fib6DelRoute, fib6SetExpires } from '../route/fib6';
+import { fib6DelRoute, fib6MetricSet, fib6SetExpires } from '../route/fib6';
 import { rt6AddDfltRouter, rt6GetDfltRouter, rt6SetPreference } from '../route/default-router';
 import { rt6MtuChange } from '../route/mtu';
 import { rt6RouteRcv } from '../route/route-information';
@@ -258,8 +258,7 @@ function takeHopLimit({ net, skb, idev, ra, rt }: Arrival): void {
   const floor = { always: 0, raise: idev.cnf.hop_limit, minimum: idev.cnf.accept_ra_min_hop_limit }[
     net.profile.raHopLimit
   ];
-  if (rt !== undefined && net.profile.raHopLimit === 'raise')
-    rt.metrics = { ...rt.metrics, hoplimit: advertised };
+  if (rt !== undefined && net.profile.raHopLimit === 'raise') fib6MetricSet(rt, 'hoplimit', advertised);
   if (advertised < floor) {
     net.trace.note(RA_HOP_LIMIT_TOO_LOW, skb.dev.name, {
       advertised,
@@ -268,7 +267,7 @@ function takeHopLimit({ net, skb, idev, ra, rt }: Arrival): void {
     return;
   }
   writeDevconf(idev, 'hop_limit', advertised, RA_ACCEPTED);
-  if (rt !== undefined) rt.metrics = { ...rt.metrics, hoplimit: advertised };
+  if (rt !== undefined) fib6MetricSet(rt, 'hoplimit', advertised);
 }
 
 /**
@@ -320,11 +319,11 @@ function explainClash({ net, skb, idev }: Arrival): Decision {
 /** Route Information options (RFC 4191 §3.1). */
 function takeRoutes({ net, skb, idev, ra }: Arrival): void {
   if (idev.cnf.accept_ra_rtr_pref === 0 || isFromLocal(net, skb, idev)) return;
-  for (const [index, option] of ra.options.entries()) {
-    if (option.kind !== 'route-information') continue;
+  ra.options.forEach((option, index) => {
+    if (option.kind !== 'route-information') return;
     const behind = ra.options.slice(index + 1);
     net.trace.note(rt6RouteRcv(net, idev, option, skb.packet.src, behind), skb.dev.name);
-  }
+  });
 }
 
 /** Prefix Information options. */
@@ -352,7 +351,7 @@ function takeMtu(arrival: Arrival): void {
     net.trace.note(RA_MTU_UNUSABLE, skb.dev.name, { advertised: mtu, device: skb.dev.mtu });
   } else if (mtu !== idev.cnf.mtu) {
     writeDevconf(idev, 'mtu', mtu, RA_ACCEPTED);
-    if (rt !== undefined) rt.metrics = { ...rt.metrics, mtu };
+    if (rt !== undefined) fib6MetricSet(rt, 'mtu', mtu);
     rt6MtuChange(skb.dev, mtu);
   }
 }

@@ -32,7 +32,7 @@ function isRaRouter(rt: Fib6Info): boolean {
 /** rt6_get_dflt_router: the default route that an advertisement of this router made. A person's does not count. */
 export function rt6GetDfltRouter(net: Net, router: Ip6, dev: NetDevice): Fib6Info | undefined {
   const node = net.fib6.fib6GetTable(RT6_TABLE_MAIN)?.fib6Locate(DEFAULT_PREFIX);
-  return node?.routes().find(rt => rt.nh.dev === dev && isRaRouter(rt) && rt.nh.gateway === router);
+  return node?.find(rt => rt.nh.dev === dev && isRaRouter(rt) && rt.nh.gateway === router);
 }
 
 /**

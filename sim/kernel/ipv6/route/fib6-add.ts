@@ -87,8 +87,8 @@ function fib6AddRt2Node(
     refreshDuplicate(net, duplicate, rt);
     return { errno: 'EEXIST' };
   }
-  const after = routes.filter(other => other.metric > rt.metric);
-  node.link([...routes.slice(0, routes.length - after.length), rt, ...after]);
+  const after = routes.findIndex(other => other.metric > rt.metric);
+  node.link(routes.toSpliced(after < 0 ? routes.length : after, 0, rt));
   if (net.profile.multipath && rt6QualifyForEcmp(rt) && equals.some(rt6QualifyForEcmp))
     rt6MultipathRebalance(node, rt.metric);
   traceAdded(net, rt, why);

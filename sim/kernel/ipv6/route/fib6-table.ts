@@ -30,6 +30,13 @@ export class Fib6Node {
     return routes;
   }
 
+  /** The first route that is `wanted`. */
+  find(wanted: (rt: Fib6Info) => boolean): Fib6Info | undefined {
+    let rt = this.leaf;
+    while (rt !== undefined && !wanted(rt)) rt = rt.next;
+    return rt;
+  }
+
   /** Make `routes`, in order, what stands here. */
   link(routes: readonly Fib6Info[]): void {
     this.leaf = routes[0];
@@ -74,7 +81,7 @@ export class Fib6Table {
     if (found !== undefined && isPrefix(found, prefix)) return found;
     const node = new Fib6Node(prefix);
     node.parent = this.#covering(at, prefix.address, prefix.length);
-    for (const below of this.#within(prefix, at)) if (below.parent === node.parent) below.parent = node;
+    this.#rehang(prefix, at, node.parent, node);
     this.#nodes = this.#nodes.toSpliced(at, 0, node);
     return node;
   }
@@ -82,7 +89,7 @@ export class Fib6Table {
   /** Take out a node whose last route is gone (fib6_repair_tree). */
   removeNode(node: Fib6Node): void {
     const at = this.#nodes.indexOf(node);
-    for (const below of this.#within(node.prefix, at)) if (below.parent === node) below.parent = node.parent;
+    this.#rehang(node.prefix, at, node, node.parent);
     this.#nodes = this.#nodes.toSpliced(at, 1);
   }
 
@@ -109,12 +116,12 @@ export class Fib6Table {
     return node;
   }
 
-  /** The nodes within `prefix`, which end right before `at`. */
-  *#within(prefix: Prefix, at: number): Generator<Fib6Node> {
+  /** What hangs on `from` of the nodes within `prefix`, which end right before `at`, hangs on `to` from now on. */
+  #rehang(prefix: Prefix, at: number, from: Fib6Node | undefined, to: Fib6Node | undefined): void {
     for (let index = at - 1; index >= 0; index--) {
       const node = this.#nodes[index] as Fib6Node;
       if (!prefix.address.prefixEquals(node.prefix.address, prefix.length)) return;
-      yield node;
+      if (node.parent === from) node.parent = to;
     }
   }
 }

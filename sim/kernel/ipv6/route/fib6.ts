@@ -97,7 +97,10 @@ export class Fib6 {
 
   /** Every route there is, table by table in dump order; a copy, so that they may be deleted while iterating. */
   routes(): Fib6Info[] {
-    return this.#tables.flatMap(table => table.nodes.flatMap(node => node.routes()));
+    const routes: Fib6Info[] = [];
+    for (const table of this.#tables)
+      for (const { leaf } of table.nodes) for (let rt = leaf; rt !== undefined; rt = rt.next) routes.push(rt);
+    return routes;
   }
 
   /** fib6_clean_all: delete what `examine` returns a reason for. */
@@ -203,5 +206,5 @@ export function fib6CleanExpires(net: Net, rt: Fib6Info): void {
 
 /** fib6_metric_set. */
 export function fib6MetricSet(rt: Fib6Info, metric: keyof RouteMetrics, value: number): void {
-  rt.metrics = { ...rt.metrics, [metric]: value };
+  if (rt.metrics[metric] !== value) rt.metrics = { ...rt.metrics, [metric]: value };
 }

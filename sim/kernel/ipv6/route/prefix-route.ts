@@ -86,15 +86,13 @@ export function addrconfGetPrefixRoute(
   const node = idev.net.fib6
     .fib6GetTable(RT6_TABLE_MAIN)
     ?.fib6Locate({ address: address.masked(length), length });
-  return node
-    ?.routes()
-    .find(
-      rt =>
-        rt.nh.dev === idev.dev &&
-        (gateways || rt.nh.gateway === undefined) &&
-        (rt.flags & flags) === flags &&
-        (rt.flags & noflags) === 0,
-    );
+  return node?.find(
+    rt =>
+      rt.nh.dev === idev.dev &&
+      (gateways || rt.nh.gateway === undefined) &&
+      (rt.flags & flags) === flags &&
+      (rt.flags & noflags) === 0,
+  );
 }
 
 /** How 3.1 and before found the route of an advertised prefix: by asking the tables where its first address is. */

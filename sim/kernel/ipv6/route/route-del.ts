@@ -51,7 +51,7 @@ export function ip6RouteDel(
   if (config.cached === true) return delCachedRt(net, table, config);
   const { address, length } = config.dst;
   const node = table.fib6Locate({ address: address.masked(length), length });
-  const found = node?.routes().find(rt => matches(rt, config));
+  const found = node?.find(rt => matches(rt, config));
   if (found === undefined)
     return { errno: length === 0 && meetsNullEntry(node, config) ? 'ENOENT' : 'ESRCH' };
   if (config.gateway !== undefined || found.multipath === undefined) fib6DelRoute(net, found, why);

@@ -169,7 +169,7 @@ function rt6GetRouteInfo(net: Net, prefix: Prefix, router: Ip6, dev: NetDevice):
   if (prefix.length === 0 && net.profile.routeInformationCoversDefault)
     return rt6GetDfltRouter(net, router, dev);
   const node = net.fib6.fib6GetTable(RT6_TABLE_MAIN)?.fib6Locate(prefix);
-  return node?.routes().find(rt => rt.nh.dev === dev && rt.flags & RTF_ROUTEINFO && rt.nh.gateway === router);
+  return node?.find(rt => rt.nh.dev === dev && (rt.flags & RTF_ROUTEINFO) !== 0 && rt.nh.gateway === router);
 }
 
 /** rt6_add_route_info; undefined when an equal route by hand is in the way. */

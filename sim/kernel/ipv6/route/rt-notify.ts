@@ -9,6 +9,7 @@ import { routeEntity, routeState } from './route-text';
  * next hops, `rt` first. `replace`: it took the place of another, of which no message tells that it is gone.
  */
 export function inet6RtNotify(net: Net, kind: 'newroute' | 'delroute', rt: Fib6Info, replace = false): void {
+  if (!net.hears('IPV6_ROUTE')) return;
   net.notify({ group: 'IPV6_ROUTE', kind, route: snapshot(rt), replace });
 }
 
