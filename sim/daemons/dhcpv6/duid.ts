@@ -57,6 +57,11 @@ export function duidUuid(uuid: Uint8Array): Uint8Array {
   return withType(DUID_UUID, 0, uuid);
 }
 
+/** A DUID of any type. @param data what follows the type */
+export function duidOfType(type: number, data: Uint8Array): Uint8Array {
+  return withType(type, 0, data);
+}
+
 function octetsOf(mac: Mac): Uint8Array {
   const octets = new Uint8Array(6);
   mac.writeTo(octets, 0);

@@ -2,12 +2,12 @@
  * When a link asks for an address by DHCPv4, and what becomes of the answers. Mirrors networkd-dhcp4.c.
  *
  * Differs from Linux: classless static routes, MTU, host name, time servers and 6rd of a lease mean nothing, and of
- * [DHCPv4] UseDNS=, UseRoutes=, RouteMetric=, SendHostname= and ClientIdentifier= alone are heeded.
+ * [DHCPv4] UseDNS=, UseRoutes=, RouteMetric=, SendHostname=, ClientIdentifier=, IAID= and the DUID alone are heeded.
  */
 import { Ip4 } from '../../base/ip4';
 import { ERRNO_TEXT, type AddrRequest4, type RouteRequest4 } from '../../kernel/uapi';
 import { DHCP4_BOUND, DHCP4_LOST } from './decisions';
-import { systemdDuid, systemdIaid } from './dhcp-identifier';
+import { duidOf, rawDuidFits, systemdIaid } from './dhcp-identifier';
 import type { Link } from './link';
 import { checkReady } from './link-ready';
 import type { Manager } from './manager';
@@ -36,6 +36,11 @@ export function requestDhcp4(manager: Manager, link: Link): void {
   manager.request(link, 'dhcp4', () => {
     if (!link.isReadyToConfigure) return false;
     const { dhcp4 } = link.network!;
+    if (dhcp4.clientIdentifier !== 'mac' && !rawDuidFits(manager, link)) {
+      link.log('warning', 'Failed to configure DHCPv4 client: Invalid argument');
+      manager.fail(link);
+      return true;
+    }
     const settings = {
       clientId: clientId(manager, link),
       requestOptions: REQUESTED,
@@ -50,7 +55,7 @@ export function requestDhcp4(manager: Manager, link: Link): void {
   });
 }
 
-/** dhcp4_set_client_identifier(): 255, IAID and DUID (RFC 4361), or the MAC after its type. */
+/** dhcp4_set_client_identifier(): 255, IAID and DUID (RFC 4361), the same without IAID, or the MAC after its type. */
 function clientId(manager: Manager, link: Link): Uint8Array {
   const { address } = link.info;
   if (link.network?.dhcp4.clientIdentifier === 'mac') {
@@ -58,10 +63,11 @@ function clientId(manager: Manager, link: Link): Uint8Array {
     address.writeTo(id, 1);
     return id;
   }
-  const duid = systemdDuid(manager.machineId);
+  const duid = duidOf(manager, link, 'ipv4');
+  if (link.network?.dhcp4.clientIdentifier === 'duid-only') return Uint8Array.of(255, ...duid);
   const id = new Uint8Array(5 + duid.length);
   id[0] = 255;
-  putUint(id, 1, 4, systemdIaid(address));
+  putUint(id, 1, 4, link.network?.dhcp4.iaid ?? systemdIaid(address));
   id.set(duid, 5);
   return id;
 }

@@ -16,7 +16,7 @@ import {
   RA_ENABLED,
 } from './decisions';
 import { isPdUplink, prefixLost, shareOut } from './dhcp-pd';
-import { systemdDuid, systemdIaid } from './dhcp-identifier';
+import { duidOf, systemdIaid } from './dhcp-identifier';
 import type { Link } from './link';
 import { checkReady } from './link-ready';
 import type { Manager } from './manager';
@@ -60,7 +60,7 @@ function configure(manager: Manager, link: Link): SdDhcp6Client {
     ...(dhcp6.useNtp ? [OPTION.sntp, OPTION.ntp] : []),
   ];
   const settings = {
-    duid: systemdDuid(manager.machineId),
+    duid: duidOf(manager, link, 'ipv6'),
     iaid: dhcp6.iaid ?? systemdIaid(link.info.address),
     addresses: prefixes ? dhcp6.useAddress : true,
     prefixes,

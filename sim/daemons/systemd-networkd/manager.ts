@@ -11,7 +11,14 @@ import { loadNetworks, type VerifiedNetwork } from './config/network-load';
 import { Addresses } from './addresses';
 import { Inet4 } from './inet4';
 import { Link } from './link';
-import { carrierGained, carrierLost, configureOnce, linkReconfigure, stopEngines } from './link-configure';
+import {
+  carrierGained,
+  carrierLost,
+  configureOnce,
+  enterFailed,
+  linkReconfigure,
+  stopEngines,
+} from './link-configure';
 import { checkReady } from './link-ready';
 import { setManagerSysctl } from './sysctl';
 import { journal, type Say } from './log';
@@ -105,6 +112,11 @@ export class Manager {
     this.load();
     createIndependentNetDevs(this);
     for (const link of this.links.values()) linkReconfigure(this, link, false);
+  }
+
+  /** Something about a link went wrong that it cannot do without. */
+  fail(link: Link): void {
+    enterFailed(this, link);
   }
 
   /** Configures a link anew, as `networkctl reconfigure` asks for. */

@@ -2,7 +2,7 @@
 import type { Network } from './network';
 import { bool, choice, uint32, type Parsers } from './settings';
 
-const IDENTIFIERS = { mac: 'mac', duid: 'duid', 'duid-only': 'duid' } as const;
+const IDENTIFIERS = { mac: 'mac', duid: 'duid', 'duid-only': 'duid-only' } as const;
 
 const KEYS: Parsers<Network> = {
   UseDNS: bool(({ dhcp4 }, value) => (dhcp4.useDns = value)),

@@ -1,7 +1,7 @@
 /** Keys of [DHCPv6] that the client acts upon. Mirrors config_parse_*() of networkd-dhcp6.c and networkd-dhcp-common.c. */
 import { Ip6 } from '../../../base/ip6';
 import type { Network } from './network';
-import { bool, choice, uint32, type Parser, type Parsers } from './settings';
+import { bool, choice, type Parser, type Parsers } from './settings';
 import { parseAddressPrefix } from './values';
 
 /** config_parse_dhcp6_pd_prefix_hint() */
@@ -30,6 +30,5 @@ export const DHCP6_PARSERS: Parsers<Network> = {
     'Failed to parse WithoutRA= setting',
     ({ dhcp6 }, value) => (dhcp6.withoutRa = value),
   ),
-  'DHCPv6.IAID': uint32(({ dhcp6 }, value) => (dhcp6.iaid = value)),
   'DHCPv6.PrefixDelegationHint': prefixHint,
 };

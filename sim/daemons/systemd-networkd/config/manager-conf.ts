@@ -4,10 +4,11 @@ import type { Say } from '../log';
 import type { NetworkdProfile } from '../version';
 import { managerFiles } from './conf-files';
 import { configParse } from './conf-parser';
+import { MANAGER_DUID_PARSERS, newDuidSetting, type Duids } from './duid-settings';
 import { NETWORKD_CONF_KEYS } from './manager-keys';
 import { bool, choice, tristate, type Parsers } from './settings';
 
-export interface ManagerConf {
+export interface ManagerConf extends Duids {
   /** IPv6Forwarding=, since 256. */
   ipv6Forwarding: boolean | undefined;
   manageForeignRoutes: boolean;
@@ -16,6 +17,7 @@ export interface ManagerConf {
 }
 
 const PARSERS: Parsers<ManagerConf> = {
+  ...MANAGER_DUID_PARSERS,
   'Network.SpeedMeter': bool(() => {}),
   'Network.ManageForeignRoutes': bool((conf, value) => (conf.manageForeignRoutes = value)),
   'Network.IPv6Forwarding': tristate((conf, value) => (conf.ipv6Forwarding = value)),
@@ -28,7 +30,13 @@ const PARSERS: Parsers<ManagerConf> = {
 };
 
 export function readManagerConf(files: Files, profile: NetworkdProfile, say: Say): ManagerConf {
-  const conf: ManagerConf = { ipv6Forwarding: undefined, manageForeignRoutes: true, privacyExtensions: 0 };
+  const conf: ManagerConf = {
+    duid4: newDuidSetting('vendor'),
+    duid6: newDuidSetting('vendor'),
+    ipv6Forwarding: undefined,
+    manageForeignRoutes: true,
+    privacyExtensions: 0,
+  };
   for (const path of managerFiles(files)) {
     const content = files.read(path);
     if ('errno' in content) continue;

@@ -11,6 +11,7 @@ import { dropIns, isMasked, networkFiles } from './conf-files';
 import { configParse } from './conf-parser';
 import { DHCP4_PARSERS } from './dhcp4-settings';
 import { DHCP6_PARSERS } from './dhcp6-settings';
+import { DUID_PARSERS } from './duid-settings';
 import { LINK_PARSERS, MATCH_PARSERS } from './link-settings';
 import { matchIsEmpty } from './match';
 import type { NetDev } from './netdev';
@@ -30,6 +31,7 @@ export const NETWORK_PARSERS: Parsers<Network> = {
   ...BRIDGE_PORT_PARSERS,
   ...DHCP4_PARSERS,
   ...DHCP6_PARSERS,
+  ...DUID_PARSERS,
   ...PD_PARSERS,
 };
 

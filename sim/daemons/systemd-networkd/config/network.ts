@@ -6,6 +6,7 @@ import type { Ip6 } from '../../../base/ip6';
 import type { Mac } from '../../../base/mac';
 import type { RouteType } from '../../../kernel/uapi';
 import type { RouterPreference } from '../../../wire/nd/router-preference';
+import { newDuidSetting } from './duid-settings';
 import type { Token } from './token';
 import { emptyMatch, type Match } from './match';
 import type { Address } from './values';
@@ -185,13 +186,16 @@ export function newNetwork(filename: string) {
       routeAllow: [] as PrefixList[],
       routeDeny: [] as PrefixList[],
     },
+    duid4: newDuidSetting(),
+    duid6: newDuidSetting(),
     // [DHCPv4]
     dhcp4: {
       useDns: true,
       useRoutes: true,
       routeMetric: 1024,
       sendHostname: true,
-      clientIdentifier: 'duid' as 'duid' | 'mac',
+      clientIdentifier: 'duid' as 'duid' | 'duid-only' | 'mac',
+      iaid: undefined as number | undefined,
     },
     // [DHCPv6]
     dhcp6: {
@@ -205,6 +209,7 @@ export function newNetwork(filename: string) {
       /** Absent: a router says, or the version. */
       withoutRa: undefined as 'no' | 'information-request' | 'solicit' | undefined,
       iaid: undefined as number | undefined,
+      iaidExplicit: false,
       prefixHint: undefined as { readonly address: Ip6; readonly prefixLength: number } | undefined,
     },
     // [DHCPPrefixDelegation]

@@ -90,7 +90,7 @@ function isReserved({ w2, w3 }: Ip6): boolean {
 }
 
 /** An id of this machine for one purpose: HMAC-SHA256 over the purpose, as a UUID of version 4. */
-function machineAppSpecific(machineId: Uint8Array, appId: string): Uint8Array {
+export function machineAppSpecific(machineId: Uint8Array, appId: string): Uint8Array {
   const digest = hmac(sha256, machineId, hexOctets(appId)).slice(0, 16);
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x40;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
