@@ -53,11 +53,22 @@ const duidType =
 
 /** Seconds since 1970. */
 function parseTimestamp(text: string): number | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2})(:\d{2})?)?(?: UTC)?$/.exec(text.trim());
+  const found = /^(\d{4})-(\d{2})-(\d{2})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?(?: UTC)?$/.exec(text.trim());
   if (found === null) return undefined;
-  const [, day = '', minute = '00:00', second = ':00'] = found;
-  const millis = Date.parse(`${day}T${minute}${second}Z`);
-  return Number.isNaN(millis) || millis < 0 ? undefined : millis / 1000;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+    .slice(1)
+    .map(part => Number(part ?? 0));
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  if (hour > 23 || minute > 59 || second > 60) return undefined;
+  return ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+}
+
+/** Years begin in March here, so that a leap day is the last one. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const years = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  const sinceMarch = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return years * 365 + leapDays + sinceMarch - 719_468;
 }
 
 /** MAX_DUID_LEN, of which two octets are the type. */
