@@ -60,7 +60,7 @@ lease6 {
 }
 `);
     expect(readDefaultDuid(text)).toEqual(DUID);
-    expect(readLease(text, 'eth0')).toEqual({ ...lease, options: [] });
+    expect(readLease(text, 'eth0')).toEqual(lease);
     expect(readLease(text + leaseText('eth0', DUID, lease, true), 'eth0')).toBeUndefined();
     expect(readLease(text, 'eth1')).toBeUndefined();
     expect(readLease('lease6 {\n}\n', 'eth0')).toBeUndefined();

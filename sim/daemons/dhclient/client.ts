@@ -1,55 +1,48 @@
 /**
- * dhclient on one interface: it solicits, requests, is bound, renews, rebinds and releases. Mirrors client/dhc6.c.
+ * dhclient on one interface: it solicits, requests, is bound, confirms after a restart, renews, rebinds and releases. Mirrors
+ * client/dhc6.c.
  *
- * Differs from Linux: addresses that are duplicates are not declined, which dhclient-script does with --dad-wait-time only;
- * nothing is confirmed after a restart, which begins with a Solicit; the Renew of one association renews all.
+ * Differs from Linux: a Renew goes to all servers even where one has told its address (RFC 8415 §21.12).
  */
-import { milliseconds, seconds, type SimTime } from '../../base/time';
-import type { PacketInfo, Process, ProcessTimer, UdpSocket } from '../../kernel/uapi';
-import { readDhcp6, writeDhcp6, type Dhcp6Message } from '../../wire/dhcpv6/message';
+import { milliseconds, type SimTime } from '../../base/time';
+import type { PacketInfo, Process, UdpSocket } from '../../kernel/uapi';
+import { readDhcp6, type Dhcp6Message } from '../../wire/dhcpv6/message';
 import { findOption } from '../../wire/dhcpv6/options';
 import { ISC_DHCLIENT, type Exchange } from '../dhcpv6/client-constants';
-import { ALL_DHCP_RELAY_AGENTS_AND_SERVERS, INFINITY } from '../dhcpv6/constants';
 import { duidText } from '../dhcpv6/duid';
-import { associationsOf } from '../dhcpv6/identity-association';
-import { CENTISECONDS, Retransmission } from '../dhcpv6/retransmission';
-import { statusName, statusOf } from '../dhcpv6/status';
-import { clientRefuses, MALFORMED } from '../dhcpv6/validation';
+import { statusOf } from '../dhcpv6/status';
+import * as V from '../dhcpv6/validation';
 import type { Log } from '../dhcpd/log';
-import { unixTime } from '../isc/wall-clock';
-import { KIND_NAMES, MessageBuilder } from './build-message';
+import { Binding } from './binding';
+import { MessageBuilder } from './build-message';
+import { checkReply, isUsable, type State } from './check-reply';
 import type { CommandLine } from './command-line';
 import type { DhclientConfig } from './config';
-import { BOUND, NO_ADDRESSES } from './decisions';
-import { leaseText, timesOf, type HeldLease } from './lease';
-import { readAnswer, type Advertised } from './read-answer';
-import { bound6, depref6, expire6, makeResolvConf } from './script';
+import { changeOptions, clientContext } from './context';
+import { NO_ADDRESSES } from './decisions';
+import { hasLeft, hasSoundPrefixes, leaseText, mergeLease, type HeldLease } from './lease';
+import { asOffer, Offers } from './offers';
+import { readAnswer, SCORE_MIN, type Answer } from './read-answer';
+import { makeResolvConf } from './script';
+import { Transmitter } from './transmit';
 
-const SERVER_PORT = 547;
+/** What is said of an answer that is not used (valid_reply()). */
+const REJECTED = new Map([
+  [V.NO_SERVER_ID, 'Response without a server identifier received.'],
+  [V.NO_CLIENT_ID, 'Response without a client identifier.'],
+  [V.OTHER_CLIENT, 'Advertise with matching transaction ID, but mismatching client id.'],
+]);
 
-const NAMES: Readonly<Record<Exchange, string>> = {
-  solicit: 'Solicit',
-  request: 'Request',
-  confirm: 'Confirm',
-  renew: 'Renew',
-  rebind: 'Rebind',
-  'information-request': 'Information-request',
-  release: 'Release',
-  decline: 'Decline',
-};
+/** How a client that runs to some end has ended. */
+export type Outcome = 'bound' | 'failed' | 'released';
 
 /** See the file's header. */
 export class Client {
-  #exchange:
-    { readonly kind: Exchange; readonly retransmission: Retransmission; readonly id: number } | undefined;
-  #advertised: Advertised[] = [];
-  #selected: HeldLease | undefined;
-  #active: HeldLease | undefined;
-  readonly #retransmit: ProcessTimer;
-  readonly #event: ProcessTimer;
-  readonly #depref: ProcessTimer;
-  readonly #expire: ProcessTimer;
-  #deadline: SimTime | undefined;
+  #state: State = 'INIT';
+  #selected: Answer | undefined;
+  readonly #transmitter: Transmitter;
+  readonly #binding: Binding;
+  readonly #offers: Offers;
   readonly #builder: MessageBuilder;
 
   constructor(
@@ -60,289 +53,287 @@ export class Client {
     private readonly dev: string,
     private readonly socket: UdpSocket,
     private readonly duid: Uint8Array,
-    /** The state is settled: bound, informed, or given up with a status. */
-    private readonly settled: (outcome: 'bound' | 'failed' | 'released') => void,
+    /** What the lease file has. */
+    held: HeldLease | undefined,
+    private readonly settled: (outcome: Outcome) => void,
   ) {
+    this.#offers = new Offers(log);
     this.#builder = new MessageBuilder(os, log, line, config, dev, duid);
-    this.#retransmit = os.timer(`${dev} retransmission`, () => this.#send());
-    this.#event = os.timer(`${dev} renewal`, () => this.#renewOrRebind());
-    this.#depref = os.timer(`${dev} depreference`, () => this.#deprefer());
-    this.#expire = os.timer(`${dev} expiration`, () => this.#expired());
+    this.#transmitter = new Transmitter(os, log, dev, socket, {
+      ready: kind => this.#isReady(kind),
+      options: (kind, elapsed) => this.#builder.options(kind, elapsed, this.#target, this.#binding.lease),
+      givenUp: (kind, limit) => this.#giveUp(kind, limit),
+    });
+    this.#binding = new Binding(os, log, line, dev, duid, held, () => this.#state, {
+      renew: MRD => this.#refresh('renew', MRD),
+      rebind: MRD => this.#refresh('rebind', MRD),
+      lost: () => this.start(),
+    });
     socket.onDatagram = (data, info) => this.#receive(data, info);
   }
 
   /** start_init6(), start_info_request6() */
   start(): void {
-    const { stateless } = this.line;
+    const { stateless, oneTry } = this.line;
     this.log.write(
       'debug',
       stateless ? 'PRC: Requesting information (INIT).' : 'PRC: Soliciting for leases (INIT).',
     );
-    const delay = this.os.rng('dhclient delay').below(100) * milliseconds(10);
-    this.#advertised = [];
-    this.os
-      .timer(`${this.dev} first message`, () => this.#begin(stateless ? 'information-request' : 'solicit'))
-      .arm(delay);
+    this.#state = 'INIT';
+    const MRD = oneTry ? { MRD: this.config.timeout } : {};
+    this.#transmitter.begin(stateless ? 'information-request' : 'solicit', MRD, this.#delay());
+  }
+
+  /** start_confirm6(): after a restart. Prefixes are not confirmed but rebound, within the time of a Confirm. */
+  confirm(): void {
+    const { line } = this;
+    const active = this.#binding.lease;
+    if (active === undefined || !hasSoundPrefixes(active)) return this.#drop();
+    if (!hasLeft(active, this.#binding.now)) {
+      this.log.write('debug', 'PRC: Previous lease is devoid of active addresses.');
+      return this.#drop();
+    }
+    this.log.write('debug', 'PRC: Confirming active lease (INIT-REBOOT).');
+    const has = (kind: string): number => active.ias.filter(ia => ia.kind === kind).length;
+    const { na, ta, pd } = line.wanted;
+    const rebinds = pd !== 0 || has('ia-pd') !== 0 || has('ia-na') < na || has('ia-ta') < ta;
+    this.#state = rebinds ? 'REBINDING' : 'REBOOTING';
+    this.#transmitter.begin(rebinds ? 'rebind' : 'confirm', ISC_DHCLIENT.confirm, this.#delay());
+  }
+
+  /** What was held is forgotten, and all begins anew. */
+  #drop(): void {
+    this.#binding.lease = undefined;
+    this.start();
   }
 
   /** start_release6() */
-  release(lease: HeldLease): void {
-    this.#selected = lease;
-    for (const ia of lease.ias)
-      for (const each of ia.addresses) if (ia.kind !== 'ia-pd') expire6(this.os, this.dev, each);
+  release(): void {
+    const { lease } = this.#binding;
+    this.#state = 'STOPPED';
+    if (lease === undefined) return this.settled('released');
+    this.#binding.unconfigure();
     this.os.files.write(this.line.leasePath, leaseText(this.dev, this.duid, lease, true), true);
-    this.#begin('release');
+    this.#transmitter.begin('release');
   }
 
-  /** -x, or SIGTERM from it: nothing is said to the server. */
-  stop(): void {
-    for (const ia of this.#active?.ias ?? [])
-      for (const each of ia.addresses) if (ia.kind !== 'ia-pd') expire6(this.os, this.dev, each);
+  /** Up to a second, in hundredths. */
+  #delay(): SimTime {
+    return this.os.rng('dhclient delay').below(100) * milliseconds(10);
   }
 
-  #begin(kind: Exchange): void {
-    const now = this.os.now();
-    const parameters = { ...ISC_DHCLIENT[kind] };
-    const limited = this.line.oneTry && (kind === 'solicit' || kind === 'information-request');
-    if (limited) parameters.MRD = this.config.timeout;
-    const rng = this.os.rng('dhclient retransmission');
-    const retransmission = new Retransmission(parameters, rng, now, CENTISECONDS, kind === 'solicit');
-    this.#exchange = { kind, retransmission, id: this.os.rng('dhclient transaction').below(1 << 24) };
-    this.#send();
-  }
-
-  /** do_init6(), do_select6(), do_refresh6() and the like. */
-  #send(): void {
-    const exchange = this.#exchange;
-    if (exchange === undefined) return;
-    const { kind, retransmission, id } = exchange;
-    if (kind === 'solicit' && this.#advertised.length > 0) return this.#select();
-    const now = this.os.now();
-    const over = this.#deadline !== undefined && now >= this.#deadline;
-    if (over && kind === 'renew') return this.#rebind();
-    if (over && kind === 'rebind') return;
-    const elapsed = retransmission.elapsed(now) / milliseconds(10);
-    const next = retransmission.transmit(now);
-    if ('givenUp' in next) return this.#giveUp(next.givenUp);
-    const hundredths = Math.min(0xffff, Math.floor(elapsed));
-    this.log.write(
-      'debug',
-      `XMT: Forming ${NAMES[kind]}, ${hundredths === 0 ? '' : hundredths}0 ms elapsed.`,
-    );
-    const options = this.#builder.options(kind, hundredths, this.#target());
-    this.log.write(
-      'info',
-      `XMT: ${NAMES[kind]} on ${this.dev}, interval ${Math.round(next.wait / milliseconds(10))}0ms.`,
-    );
-    const octets = writeDhcp6({ kind, transactionId: id, options });
-    const to = { address: ALL_DHCP_RELAY_AGENTS_AND_SERVERS, port: SERVER_PORT, dev: this.dev };
-    const refused = this.socket.sendto(octets, to, { dev: this.dev });
-    if (refused !== undefined) {
-      this.log.write('err', `send_packet6: ${refused}`);
-      this.log.write('err', `dhc6: send_packet6() sent -1 of ${octets.length} bytes`);
+  /** Whether there is anything to be sent. */
+  #isReady(kind: Exchange): boolean {
+    if (kind === 'solicit' && this.#offers.any) {
+      this.#startSelecting();
+      return false;
     }
-    this.#retransmit.arm(next.wait);
+    if (kind === 'solicit' || kind === 'information-request' || this.#target !== undefined) return true;
+    this.log.write('err', 'Cannot renew without an active binding.');
+    return false;
   }
 
-  #giveUp(limit: 'MRC' | 'MRD'): void {
-    const { kind } = this.#exchange!;
-    const what = limit === 'MRC' ? 'count' : 'duration';
-    this.log.write('info', `Max retransmission ${what} exceeded.`);
-    this.#exchange = undefined;
-    if (kind === 'request') this.start();
-    else this.settled(kind === 'release' ? 'released' : 'failed');
+  /** The lease that the next message is about. */
+  get #target(): HeldLease | undefined {
+    return this.#selected ?? this.#binding.lease;
   }
 
-  #target(): HeldLease | undefined {
-    return this.#selected ?? this.#active;
+  #giveUp(kind: Exchange, limit: 'MRC' | 'MRD'): void {
+    if (kind === 'renew' || kind === 'rebind') return this.#binding.checkTimes();
+    this.log.write('info', `Max retransmission ${limit === 'MRC' ? 'count' : 'duration'} exceeded.`);
+    if (kind === 'request') {
+      this.log.write('debug', `PRC: Lease ${duidText(this.#target!.serverDuid)} failed.`);
+      return this.#nextOffer();
+    }
+    // Nobody says that the addresses are not on this link: they are used (RFC 8415 §18.2.3).
+    if (kind === 'confirm') return this.#startBound(true);
+    this.settled(kind === 'release' ? 'released' : 'failed');
+  }
+
+  #nextOffer(): void {
+    this.#selected = undefined;
+    if (this.#offers.any) this.#startSelecting();
+    else this.start();
   }
 
   /** dhcpv6() of the client. */
   #receive(data: Uint8Array, info: PacketInfo): void {
-    const exchange = this.#exchange;
-    if (info.dev !== this.dev || exchange === undefined) return;
+    if (info.dev !== this.dev) return;
+    const { os, log } = this;
+    const inputs = { from: String(info.from.address) };
     const message = readDhcp6(data);
-    if (message.kind === 'malformed')
-      return this.os.note(MALFORMED, { from: String(info.from.address), why: message.why });
-    const view = { clientDuid: this.duid, transactionId: exchange.id, multicast: info.to.isMulticast };
-    const refusal = clientRefuses(message, view);
-    if (refusal !== undefined || 'hopCount' in message) {
-      if (refusal !== undefined) this.os.note(refusal, { from: String(info.from.address) });
-      return;
+    if (message.kind === 'malformed') return os.note(V.MALFORMED, { ...inputs, why: message.why });
+    const { kind } = message;
+    const isAnswer = kind === 'reply' || (!this.line.stateless && kind === 'advertise');
+    if ('hopCount' in message || !isAnswer) return os.note(V.WRONG_WAY, inputs);
+    const name = kind === 'advertise' ? 'Advertise' : 'Reply';
+    log.write('info', `RCV: ${name} message on ${this.dev} from ${info.from.address}.`);
+    if (message.transactionId !== this.#transmitter.transaction) {
+      log.write('info', 'Packet received, but nothing done with it.');
+      return os.note(V.OTHER_TRANSACTION, inputs);
     }
-    const solicits = exchange.kind === 'solicit';
-    const rapid = solicits && findOption(message.options, 'rapid-commit') !== undefined;
-    if (message.kind === 'advertise' ? !solicits : message.kind !== 'reply' || (solicits && !rapid)) return;
-    const name = message.kind === 'advertise' ? 'Advertise' : 'Reply';
-    this.log.write('info', `RCV: ${name} message on ${this.dev} from ${info.from.address}.`);
-    if (message.kind === 'advertise') this.#advertise(message);
-    else this.#reply(message, exchange.kind);
+    const solicits = this.#transmitter.kind === 'solicit';
+    if (this.#state === 'BOUND') return log.write('debug', 'RCV: Input packets are ignored once bound.');
+    if (kind === 'advertise' ? !solicits : solicits && !this.#isRapid) return os.note(V.WRONG_WAY, inputs);
+    const view = { clientDuid: this.duid, transactionId: message.transactionId, multicast: false };
+    const refusal = V.clientRefuses(message, view);
+    if (refusal !== undefined) {
+      log.write('err', REJECTED.get(refusal)!);
+      log.write('err', `Invalid ${name} - rejecting.`);
+      return os.note(refusal, inputs);
+    }
+    if (kind === 'advertise') this.#advertise(message);
+    else this.#reply(message);
+  }
+
+  /** Whether the Solicit asks for a Reply at once. */
+  get #isRapid(): boolean {
+    return this.config.send.some(each => each.op === 'send' && each.option.name === 'rapid-commit');
+  }
+
+  #read(message: Dhcp6Message): Answer {
+    const { os, log, config } = this;
+    const space = config.spaces.get('dhcp6')!;
+    return readAnswer(
+      message,
+      this.#binding.now,
+      log,
+      options => changeOptions(options, config.change, space, values => clientContext(os, log, values)),
+      {
+        requested: [...config.request4, ...config.request],
+        required: [...config.require4, ...config.require],
+      },
+    );
   }
 
   /** init_handler() */
   #advertise(message: Dhcp6Message): void {
-    const lease = readAnswer(message, unixTime(this.os.now()), this.config.request, this.log);
-    if (!this.#isUsable(message, lease)) {
+    const lease = this.#read(message);
+    if (!isUsable(lease, this.log)) {
       this.os.note(NO_ADDRESSES, { dev: this.dev, server: duidText(lease.serverDuid) });
       return this.log.write('debug', 'PRC: Lease failed to satisfy.');
     }
-    this.log.write('debug', 'RCV:  Advertisement recorded.');
-    this.#advertised.push(lease);
-    if (lease.preference === 255 || this.#exchange!.retransmission.count > 1) this.#select();
-  }
-
-  /** dhc6_check_status(): what the server has against it; words for the log. */
-  #isUsable(message: Dhcp6Message, lease: HeldLease): boolean {
-    const whole = statusOf(message.options);
-    if (whole.code !== 0) this.#logStatus('message', whole.code, whole.message);
-    let ok = whole.code === 0;
-    for (const ia of associationsOf(message.options)) {
-      if (ia.status.code === 0) continue;
-      this.#logStatus(KIND_NAMES[ia.kind], ia.status.code, ia.status.message);
-      ok = false;
-    }
-    return ok && lease.ias.some(({ addresses }) => addresses.length > 0);
-  }
-
-  #logStatus(scope: string, code: number, message: string): void {
-    const text = message === '' ? '.' : `: "${message}"`;
-    this.log.write('info', `${scope} status code ${statusName(code) ?? 'UNKNOWN'}${text}`);
+    if (lease.score === 0) return this.log.write('debug', 'RCV:Advertised lease scored 0, toss it.');
+    this.#offers.add(lease);
+    const late = this.#transmitter.count > 1;
+    if (!late && !(lease.preference === 255 && lease.score > SCORE_MIN))
+      return this.log.write('debug', 'RCV:  Advertisement recorded.');
+    this.log.write('debug', 'RCV:  Advertisement immediately selected.');
+    this.#startSelecting();
   }
 
   /** start_selecting6() */
-  #select(): void {
+  #startSelecting(): void {
     this.log.write('debug', 'PRC: Selecting best advertised lease.');
-    this.log.write('debug', 'PRC: Considering best lease.');
-    const [first, ...others] = this.#advertised;
-    let best = first!;
-    const words = (lease: Advertised): string =>
-      `${duidText(lease.serverDuid)} (s: ${lease.score}, p: ${lease.preference}).`;
-    this.log.write('debug', `PRC:  X-- Initial candidate ${words(best)}`);
-    for (const lease of others) {
-      const better =
-        lease.score > best.score || (lease.score === best.score && lease.preference > best.preference);
-      this.log.write('debug', `PRC:  X-- ${better ? 'Selected' : 'Rejected'} lease ${words(lease)}`);
-      if (better) best = lease;
-    }
-    this.#selected = best;
-    this.#begin('request');
+    this.#state = 'SELECTING';
+    this.#selected = this.#offers.takeBest();
+    this.#transmitter.begin('request');
   }
 
-  /** reply_handler(), info_request_handler() */
-  #reply(message: Dhcp6Message, kind: Exchange): void {
-    if (kind === 'release') return this.#end('released');
-    if (kind === 'information-request') {
-      this.log.write('debug', 'PRC: Done.');
-      makeResolvConf(this.os, this.dev, message.options);
-      return this.#end('bound');
+  /** reply_handler(), rapid_commit_handler(), info_request_handler() */
+  #reply(message: Dhcp6Message): void {
+    const { kind } = this.#transmitter;
+    if (kind === 'information-request') return this.#informed(message);
+    if (kind === 'solicit' && findOption(message.options, 'rapid-commit') === undefined)
+      return this.log.write('err', 'Reply without Rapid-Commit - rejecting.');
+    const lease = this.#read(message);
+    if (kind === 'release') {
+      const { code } = statusOf(message.options);
+      if (lease.ias.length > 0 && code !== 0) return;
+      return this.#end('released');
     }
-    const lease = readAnswer(message, unixTime(this.os.now()), this.config.request, this.log);
-    if (!this.#isUsable(message, lease)) {
-      this.os.note(NO_ADDRESSES, { dev: this.dev, server: duidText(lease.serverDuid) });
-      if (kind === 'request') {
+    this.#follow(lease);
+  }
+
+  #follow(lease: Answer): void {
+    const { log } = this;
+    const verdict = checkReply(lease, this.#state, this.#offers.any, log);
+    if (verdict !== 'accept')
+      this.os.note(NO_ADDRESSES, { dev: this.dev, server: duidText(lease.serverDuid), verdict });
+    switch (verdict) {
+      case 'ignore':
+        return;
+      case 'select-next':
+        this.#startSelecting();
+        return this.#forgetRetransmission();
+      case 'solicit':
         this.#selected = undefined;
-        this.#exchange = undefined;
-        this.#retransmit.cancel();
-        this.start();
-      }
-      return;
+        return this.start();
+      case 'forget':
+        if (this.#state === 'REBOOTING') this.#binding.lease = undefined;
+        this.#selected = undefined;
+        this.#offers.clear();
+        return this.start();
+      case 'request-again':
+        this.#offers.add(asOffer(this.#binding.lease!));
+        this.#startSelecting();
+        return this.#forgetRetransmission();
+      case 'withdraw':
+        return this.#binding.withdraw();
+      case 'accept':
+        return this.#accept(lease);
     }
-    this.#bind(lease, kind);
   }
 
-  #end(outcome: 'bound' | 'released'): void {
-    this.#exchange = undefined;
-    this.#retransmit.cancel();
-    this.settled(outcome);
+  /** reply_handler() takes the timer of a Request away that the handling of a status has just begun. */
+  #forgetRetransmission(): void {
+    this.#transmitter.cancel();
+  }
+
+  #accept(lease: Answer): void {
+    const [before, offered] = [this.#state, this.#selected];
+    const others = this.#offers.any;
+    if (before === 'SELECTING' && others && lease.score < Math.floor((offered?.score ?? 0) / 2)) {
+      this.log.write(
+        'err',
+        `PRC: BAIT AND SWITCH detected.  Score of supplied lease (${lease.score}) is substantially smaller ` +
+          `than the advertised score (${offered?.score}).  Trying other servers.`,
+      );
+      this.#startSelecting();
+      return this.#forgetRetransmission();
+    }
+    this.#selected = undefined;
+    if (before === 'REBOOTING') return this.#startBound(true);
+    mergeLease(this.#binding.lease, lease);
+    const old = this.#binding.lease;
+    this.#binding.lease = lease;
+    this.#offers.clear();
+    this.#startBound(before === 'SELECTING' || before === 'INIT', old);
   }
 
   /** start_bound() */
-  #bind(lease: HeldLease, kind: Exchange): void {
-    const { os, dev } = this;
-    this.log.write('debug', `PRC: Bound to lease ${duidText(lease.serverDuid)}.`);
-    this.#active = lease;
-    this.#selected = undefined;
-    this.#deadline = undefined;
-    os.files.write(this.line.leasePath, leaseText(dev, this.duid, lease, false), true);
-    for (const ia of lease.ias) {
-      for (const each of ia.addresses) {
-        os.note(BOUND, { dev, address: String(each.address), preferred: each.preferred, valid: each.valid });
-        if (ia.kind === 'ia-pd') continue;
-        if (each.valid === 0) expire6(os, dev, each);
-        else bound6(os, dev, each);
-      }
-    }
-    if (kind === 'request' || kind === 'solicit') makeResolvConf(os, dev, lease.options);
-    this.#checkTimes(lease);
+  #startBound(fresh: boolean, old?: HeldLease): void {
+    this.#state = 'BOUND';
+    this.#transmitter.cancel();
+    this.#binding.use(fresh, old);
+    this.settled('bound');
+    this.#binding.checkTimes();
+  }
+
+  /** start_renew6(), start_rebind6() */
+  #refresh(kind: 'renew' | 'rebind', MRD: number): void {
+    const verb = kind === 'renew' ? 'Renewing' : 'Rebinding';
+    this.log.write('info', `PRC: ${verb} lease on ${this.dev}.`);
+    this.#state = kind === 'renew' ? 'RENEWING' : 'REBINDING';
+    this.#transmitter.begin(kind, { MRD });
+  }
+
+  /** info_request_handler(), start_informed() */
+  #informed({ options }: Dhcp6Message): void {
+    if (statusOf(options).code !== 0) return;
+    const { os, log, config, dev } = this;
+    this.log.write('debug', 'PRC: Done.');
+    const space = config.spaces.get('dhcp6')!;
+    makeResolvConf(
+      os,
+      dev,
+      changeOptions(options, config.change, space, values => clientContext(os, log, values)),
+    );
     this.#end('bound');
   }
 
-  /** dhc6_check_times(): with T1 and T2 of 0, at half and three quarters of the shortest valid lifetime. */
-  #checkTimes({ ias }: HeldLease): void {
-    const times = ias.filter(({ addresses }) => addresses.length > 0).map(timesOf);
-    const least = (of: (each: ReturnType<typeof timesOf>) => number): number => Math.min(...times.map(of));
-    const [renew, rebind, depref] = [
-      least(each => each.renew),
-      least(each => each.rebind),
-      least(each => each.depref),
-    ];
-    const expire = Math.max(...times.map(each => each.expire));
-    const arm = (timer: ProcessTimer, at: number): void =>
-      at === INFINITY ? timer.cancel() : timer.arm(seconds(at));
-    if (renew !== INFINITY) {
-      const during = rebind - renew;
-      this.log.write(
-        'debug',
-        `PRC: Renewal event scheduled in ${renew} seconds, to run for ${during} seconds.`,
-      );
-      this.#deadline = this.os.now() + seconds(rebind);
-    }
-    if (depref !== INFINITY) this.log.write('debug', `PRC: Depreference scheduled in ${depref} seconds.`);
-    if (expire !== INFINITY) this.log.write('debug', `PRC: Expiration scheduled in ${expire} seconds.`);
-    arm(this.#event, renew);
-    arm(this.#depref, depref);
-    arm(this.#expire, expire);
-  }
-
-  /** start_renew6() */
-  #renewOrRebind(): void {
-    if (this.#active === undefined) return;
-    this.log.write('debug', 'PRC: Renewal event.');
-    this.#begin('renew');
-  }
-
-  /** start_rebind6() */
-  #rebind(): void {
-    this.log.write('debug', 'PRC: Rebinding event.');
-    this.#deadline = undefined;
-    this.#begin('rebind');
-  }
-
-  /** do_depref() */
-  #deprefer(): void {
-    for (const ia of this.#active?.ias ?? []) {
-      for (const each of ia.addresses) {
-        if (ia.kind === 'ia-pd') continue;
-        this.log.write('info', `PRC: Address ${each.address} depreferred.`);
-        depref6(this.os, this.dev, each);
-      }
-    }
-  }
-
-  /** do_expire(): nothing is left, and all begins anew. */
-  #expired(): void {
-    for (const ia of this.#active?.ias ?? []) {
-      for (const each of ia.addresses) {
-        this.log.write('info', `PRC: Address ${each.address} expired.`);
-        if (ia.kind !== 'ia-pd') expire6(this.os, this.dev, each);
-      }
-    }
-    this.log.write('debug', 'PRC: Bound lease is devoid of active addresses.  Re-initializing.');
-    this.#active = undefined;
-    this.#exchange = undefined;
-    this.#retransmit.cancel();
-    this.#depref.cancel();
-    this.#event.cancel();
-    this.start();
+  #end(outcome: Outcome): void {
+    this.#transmitter.cancel();
+    this.settled(outcome);
   }
 }

@@ -96,8 +96,9 @@ function run(os: Process, log: Log, line: CommandLine, dev: string): void {
   log.write('info', `Listening on Socket/${dev}`);
   log.write('info', `Sending on   Socket/${dev}`);
   const duid = clientDuid(os, log, line, dev);
-  let released = false;
-  const client = new Client(os, log, line, config, dev, socket, duid, outcome => {
+  const file = os.files.read(line.leasePath);
+  const held = 'text' in file ? readLease(file.text, dev) : undefined;
+  const client = new Client(os, log, line, config, dev, socket, duid, held, outcome => {
     if (outcome === 'failed') return os.exit(2);
     if (outcome === 'released' || line.stateless) return os.exit(0);
     if (!line.debug) os.daemonize(0);
@@ -107,17 +108,9 @@ function run(os: Process, log: Log, line: CommandLine, dev: string): void {
     if (signal === 'SIGTERM' || signal === 'SIGINT') os.exit(0);
   });
   os.files.write(line.pidPath, `${os.pid}\n`);
-  if (line.release) {
-    const file = os.files.read(line.leasePath);
-    const lease = 'text' in file ? readLease(file.text, dev) : undefined;
-    released = lease !== undefined;
-    if (lease !== undefined) client.release(lease);
-  }
-  if (line.release) {
-    if (!released) os.exit(0);
-    return;
-  }
-  client.start();
+  if (line.release) return client.release();
+  if (held === undefined || line.stateless) client.start();
+  else client.confirm();
   if (line.noWait) os.daemonize(0);
 }
 

@@ -3,7 +3,6 @@ import { Ip6 } from '../../base/ip6';
 import type { Dhcp6OptionList } from '../../wire/dhcpv6/options';
 import { findOption } from '../../wire/dhcpv6/options';
 import type { IaKind } from '../dhcpv6/identity-association';
-import { INFINITY } from '../dhcpv6/constants';
 import { parseDuid } from '../dhcpv6/duid';
 import { quotify } from '../isc/lease-text';
 
@@ -14,6 +13,8 @@ export interface HeldAddress {
   starts: number;
   preferred: number;
   valid: number;
+  depreferred?: true;
+  expired?: true;
 }
 
 export interface HeldIa {
@@ -95,7 +96,49 @@ export function readLease(text: string, dev: string): HeldLease | undefined {
   const ias = [...block.matchAll(/^ {2}(ia-na|ia-ta|ia-pd) ([0-9a-f:]+) \{\n([^]*?)^ {2}\}$/gm)].map(
     readIaBlock,
   );
-  return { serverDuid, options: [], ias };
+  return { serverDuid, options: readOptions(block), ias };
+}
+
+/** Those that dhclient-script asks for. */
+function readOptions(block: string): Dhcp6OptionList {
+  const servers = /^ {2}option dhcp6\.name-servers (.*);$/m.exec(block)?.[1];
+  const names = /^ {2}option dhcp6\.domain-search (.*);$/m.exec(block)?.[1];
+  const listed = servers?.split(',').flatMap(text => Ip6.parse(text) ?? []);
+  const searched = names && Array.from(names.matchAll(/"([^"]*)\."/g), ([, name]) => name!);
+  return [
+    ...(listed === undefined ? [] : [{ kind: 'dns-servers' as const, servers: listed }]),
+    ...(searched === undefined || searched === '' ? [] : [{ kind: 'domain-list' as const, names: searched }]),
+  ];
+}
+
+/** dhc6_merge_lease(): what the old lease has and the new one has not stays as it is. */
+export function mergeLease(old: HeldLease | undefined, lease: HeldLease): void {
+  for (const ia of old?.ias ?? []) {
+    const same = lease.ias.find(({ kind, iaid }) => kind === ia.kind && iaid === ia.iaid);
+    if (same === undefined) {
+      lease.ias.push(ia);
+      continue;
+    }
+    const isNew = (each: HeldAddress): boolean =>
+      !same.addresses.some(
+        ({ address, prefixLength }) => address === each.address && prefixLength === each.prefixLength,
+      );
+    for (const each of ia.addresses) if (isNew(each)) same.addresses.unshift(each);
+  }
+}
+
+/** Whether there is anything left of a lease (unexpired_address_in_lease()). @param now seconds since 1970 */
+export function hasLeft({ ias }: HeldLease, now: number): boolean {
+  return ias.some(({ addresses }) => addresses.some(({ starts, valid }) => starts + valid > now));
+}
+
+/** active_prefix(): whether a lease that has prefixes has them in full. */
+export function hasSoundPrefixes({ ias }: HeldLease): boolean {
+  return ias
+    .filter(({ kind }) => kind === 'ia-pd')
+    .every(({ addresses }) =>
+      addresses.every(({ address, prefixLength }) => prefixLength > 0 && !address.isUnspecified),
+    );
 }
 
 function readIaBlock([, kind, iaid, body]: RegExpMatchArray): HeldIa {
@@ -121,23 +164,5 @@ function readIaBlock([, kind, iaid, body]: RegExpMatchArray): HeldIa {
         },
       ];
     }),
-  };
-}
-
-/** Seconds until an association is to be renewed and rebound, and its addresses are deprecated and gone. */
-export function timesOf({ renew, rebind, addresses }: HeldIa): {
-  readonly renew: number;
-  readonly rebind: number;
-  readonly depref: number;
-  readonly expire: number;
-} {
-  const shortest = Math.min(...addresses.map(({ valid }) => valid));
-  const half = Math.floor(shortest / 2);
-  const forEver = shortest === INFINITY;
-  return {
-    renew: renew === 0 ? (forEver ? INFINITY : half) : renew,
-    rebind: rebind === 0 ? (forEver ? INFINITY : half + Math.floor(shortest / 4)) : rebind,
-    depref: Math.min(...addresses.map(({ preferred }) => preferred)),
-    expire: Math.max(...addresses.map(({ valid }) => valid)),
   };
 }

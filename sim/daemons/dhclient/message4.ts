@@ -8,6 +8,7 @@ import { rawOption4 } from '../dhcpd/packet4';
 import { execute, OptionValues, type Context } from '../isc/evaluate';
 import { messageOrder } from '../isc/option-order';
 import type { DhclientConfig } from './config';
+import { clientContext } from './context';
 import { optionsOf, type Lease4 } from './lease4';
 
 const TYPES = { discover: 1, request: 3, release: 7 };
@@ -58,16 +59,7 @@ export class Messages4 {
   }
 
   #context(values: OptionValues): Context {
-    return {
-      option: option => values.get(option),
-      values,
-      known: false,
-      isStatic: false,
-      hostName: undefined,
-      machine: this.os.hostname,
-      variables: new Map(),
-      log: (_priority, text) => this.log.write('info', text),
-    };
+    return clientContext(this.os, this.log, values);
   }
 
   /** packet_to_lease(), with what `supersede` and its like make of it. */

@@ -39,13 +39,21 @@ export function expire6({ netlink }: Process, dev: string, { address: local }: H
   netlink.addressDel({ dev, local, prefixlen: 128 });
 }
 
-/** make_resolv_conf() */
-export function makeResolvConf({ files }: Process, dev: string, options: Dhcp6OptionList): void {
+/** make_resolv_conf(). @param old the options before: where they are the same, nothing is done */
+export function makeResolvConf(
+  { files }: Process,
+  dev: string,
+  options: Dhcp6OptionList,
+  old?: Dhcp6OptionList,
+): void {
   const names = findOption(options, 'domain-list')?.names ?? [];
   const servers = findOption(options, 'dns-servers')?.servers ?? [];
   if (names.length === 0 && servers.length === 0) return;
-  const old = files.read('/etc/resolv.conf');
-  const kept = 'text' in old ? old.text.split('\n').filter(line => /^\w*nameserver/i.test(line)) : [];
+  const text = (list: Dhcp6OptionList): string =>
+    [findOption(list, 'domain-list')?.names, findOption(list, 'dns-servers')?.servers].join(' ');
+  if (old !== undefined && text(old) === text(options)) return;
+  const before = files.read('/etc/resolv.conf');
+  const kept = 'text' in before ? before.text.split('\n').filter(line => /^\w*nameserver/i.test(line)) : [];
   const search = names.length === 0 ? [] : [`search ${names.map(name => `${name}.`).join(' ')}`];
   const given = servers.map(server => `nameserver ${server}${server.isLinkLocal ? `%${dev}` : ''}`);
   files.write('/etc/resolv.conf', `${[...search, ...(given.length > 0 ? given : kept)].join('\n')}\n`);

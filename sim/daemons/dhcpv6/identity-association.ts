@@ -46,11 +46,16 @@ export function associationsOf(options: Dhcp6OptionList): IdentityAssociation[] 
 export function readIa(option: IaOption): IdentityAssociation {
   const { kind, iaid, options } = option;
   const leases = options.flatMap(each => {
-    const lease = kind === 'ia-pd' ? prefixOf(each) : addressOf(each);
+    const lease = leaseOf(kind, each);
     return lease === undefined || lease.preferredLifetime > lease.validLifetime ? [] : [lease];
   });
   const times = option.kind === 'ia-ta' ? { T1: 0, T2: 0 } : { T1: option.t1, T2: option.t2 };
   return { kind, iaid, ...times, leases, status: statusOf(options) };
+}
+
+/** What an option in an association gives; undefined: it is none that does. */
+export function leaseOf(kind: IaKind, option: Dhcp6Option): IaLease | undefined {
+  return kind === 'ia-pd' ? prefixOf(option) : addressOf(option);
 }
 
 function addressOf(option: Dhcp6Option): IaLease | undefined {
