@@ -115,6 +115,8 @@ export class Client {
     this.#binding.unconfigure();
     this.os.files.write(this.line.leasePath, leaseText(this.dev, this.duid, lease, true), true);
     this.#transmitter.begin('release');
+    // dhclient 4.4.3-P1 of Debian 12 ends as soon as that is sent, whatever do_release6() would do.
+    this.settled('released');
   }
 
   /** Up to a second, in hundredths. */
@@ -147,7 +149,7 @@ export class Client {
     }
     // Nobody says that the addresses are not on this link: they are used (RFC 8415 §18.2.3).
     if (kind === 'confirm') return this.#startBound(true);
-    this.settled(kind === 'release' ? 'released' : 'failed');
+    this.settled('failed');
   }
 
   #nextOffer(): void {
@@ -237,11 +239,6 @@ export class Client {
     if (kind === 'solicit' && findOption(message.options, 'rapid-commit') === undefined)
       return this.log.write('err', 'Reply without Rapid-Commit - rejecting.');
     const lease = this.#read(message);
-    if (kind === 'release') {
-      const { code } = statusOf(message.options);
-      if (lease.ias.length > 0 && code !== 0) return;
-      return this.#end('released');
-    }
     this.#follow(lease);
   }
 
