@@ -1,8 +1,9 @@
 /** Which address a client of DHCPv4 has, may have or gets (find_lease(), allocate_lease() of server/dhcp.c). */
 import type { Ip4 } from '../../base/ip4';
-import type { DhcpdConfig, Host, Permit, Pool4, SharedNetwork, Subnet4 } from './config';
+import type { DhcpdConfig, Host, SharedNetwork, Subnet4 } from './config';
 import { newLease, sameOctets, type Lease4, type Leases4 } from './leases4';
 import { macText, type Packet4 } from './packet4';
+import { isPermitted } from './permits';
 
 /** What looking for a lease needs of the daemon. */
 export interface Searching {
@@ -21,29 +22,6 @@ export interface Found4 {
   readonly ours: boolean;
   /** What a DHCPNAK would say; undefined: what the last one said. */
   readonly complaint: string | undefined;
-}
-
-/** permitted() */
-function isOneOf(packet: Packet4, permits: readonly Permit[]): boolean {
-  return permits.some(permit => {
-    switch (permit.type) {
-      case 'all':
-        return true;
-      case 'known':
-        return packet.known;
-      case 'unknown':
-        return !packet.known;
-      case 'class':
-        return packet.classNames.includes(permit.className);
-      case 'bootp':
-      case 'other':
-        return false;
-    }
-  });
-}
-
-function isPermitted(packet: Packet4, { permits, prohibits }: Pool4): boolean {
-  return !isOneOf(packet, prohibits) && (permits.length === 0 || isOneOf(packet, permits));
 }
 
 /** Host declarations that are for this client: by its identifier, or else by its hardware address. */

@@ -86,10 +86,17 @@ export class Leases {
     return lease.state !== 'abandoned' && (lease.state !== 'active' || lease.ends <= now);
   }
 
-  /** A new lease for a client from a range. */
-  pick(pool: Ip6Pool, kind: IaKind, iaid: number, duid: Uint8Array, now: number): Lease | undefined {
+  /** A new lease for a client from a range. @param key what it is computed from */
+  pick(
+    pool: Ip6Pool,
+    kind: IaKind,
+    iaid: number,
+    duid: Uint8Array,
+    now: number,
+    key: Uint8Array = iaidDuid(iaid, duid),
+  ): Lease | undefined {
     const owner = keyOf(kind, iaid, duid);
-    const address = pickFrom(pool, iaidDuid(iaid, duid), each => !this.isFree(each, owner, now));
+    const address = pickFrom(pool, key, each => !this.isFree(each, owner, now));
     return address && this.lease(pool, address, owner);
   }
 

@@ -53,3 +53,33 @@ export function isInPool(pool: Ip6Pool, address: Ip6, length: number): boolean {
     toBits(address) >> BigInt(128 - pool.bits) === toBits(pool.start) >> BigInt(128 - pool.bits)
   );
 }
+
+/** How prefix-length-mode has the length that a client asks for (PLM_IGNORE and its like), by number. */
+export const LENGTH_MODES = ['ignore', 'prefer', 'exact', 'minimum', 'maximum'] as const;
+export type LengthMode = (typeof LENGTH_MODES)[number];
+
+/**
+ * Which lengths of prefixes come into question, the better ones first (pick_v6_prefix()).
+ *
+ * @param wished the length that the client asks for; undefined or 0: any
+ */
+export function lengthsFor(
+  mode: LengthMode,
+  wished: number | undefined,
+): readonly ((units: number) => boolean)[] {
+  const any = (): boolean => true;
+  if (wished === undefined || wished === 0) return [any];
+  const exact = (units: number): boolean => units === wished;
+  switch (mode) {
+    case 'prefer':
+      return [exact, any];
+    case 'exact':
+      return [exact];
+    case 'minimum':
+      return [exact, units => units >= wished];
+    case 'maximum':
+      return [exact, units => units <= wished];
+    case 'ignore':
+      return [any];
+  }
+}

@@ -2,8 +2,8 @@
  * dhcpd at work: a message comes in, what it asks for is looked up or given out, and the answer goes back the way it came.
  * Mirrors server/dhcpv6.c.
  *
- * Differs from Linux: temporary addresses (IA_TA) are refused as if there were none, and Leasequery and
- * DHCPv4-over-DHCPv6 are not understood.
+ * Differs from Linux: Leasequery and DHCPv4-over-DHCPv6 are not understood, and a lease that is renewed early is not reused
+ * (dhcp-cache-threshold).
  */
 import type { Ip6 } from '../../base/ip6';
 import type { PacketInfo, Process, UdpSocket } from '../../kernel/uapi';
@@ -18,9 +18,10 @@ import { MALFORMED, OTHER_SERVER, serverRefuses } from '../dhcpv6/validation';
 import { execute, OptionValues, type Context } from '../isc/evaluate';
 import { networkOf } from '../isc/parse-values';
 import { unixTime } from '../isc/wall-clock';
-import { assign, giveBack, type Request } from './assign';
+import { assign, type Request } from './assign';
 import { classify, scopesAround } from './classes';
 import { UNICAST } from './decisions';
+import { giveBack } from './give-back';
 import type { DhcpdConfig, Group, Host, SharedNetwork } from './config';
 import { findHosts6, seekSharedHost, type Client } from './hosts';
 import type { Leases } from './leases';
@@ -173,6 +174,9 @@ function networkFor(dhcpd: Dhcpd, hops: readonly RelayHop[], info: PacketInfo): 
   return subnet?.network;
 }
 
+/** Associations are answered kind by kind. */
+const KINDS = ['ia-na', 'ia-ta', 'ia-pd'] as const;
+
 /** One message and its answer (struct reply_state). */
 class Exchange implements Request {
   readonly now: number;
@@ -181,11 +185,9 @@ class Exchange implements Request {
   readonly classNames: string[] = [];
   readonly values = new OptionValues();
   readonly known: boolean;
-  /** Leases are promised for good. */
-  readonly commits: boolean;
-  readonly kind: 'advertise' | 'reply';
+  kind: 'advertise' | 'reply';
   readonly #context: Context;
-  readonly #rapid: boolean;
+  #rapid: boolean;
 
   constructor(
     readonly dhcpd: Dhcpd,
@@ -217,7 +219,6 @@ class Exchange implements Request {
       findOption(message.options, 'rapid-commit') !== undefined &&
       this.values.find('dhcp6', 14) !== undefined;
     this.kind = message.kind === 'solicit' && !rapid ? 'advertise' : 'reply';
-    this.commits = this.kind === 'reply';
     this.#rapid = rapid;
   }
 
@@ -235,16 +236,20 @@ class Exchange implements Request {
     }
   }
 
-  /** A parameter of the server, as a number. */
-  parameter(name: string): number | undefined {
-    const option = this.dhcpd.config.spaces.get('server')!.find(name);
+  parameter(name: string, space = 'server'): number | undefined {
+    const option = this.dhcpd.config.spaces.get(space)!.find(name);
     const data = option && this.values.get(option);
     return data?.reduce((value, octet) => value * 256 + octet, 0);
   }
 
+  advertiseOnly(): void {
+    this.kind = 'advertise';
+    this.#rapid = false;
+  }
+
   /** lease_to_client() */
   lease(ias: readonly IaOption[]): Dhcp6Message | undefined {
-    const answered = ias.flatMap(ia => assign(this, ia) ?? []);
+    const answered = KINDS.flatMap(kind => ias.filter(ia => ia.kind === kind).map(ia => assign(this, ia)));
     if (answered.length === 0 && this.message.kind !== 'information-request') return undefined;
     return this.#reply(answered, this.#options());
   }

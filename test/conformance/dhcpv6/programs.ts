@@ -21,7 +21,6 @@ const DHCLIENT = '-6 -d -v -cf /run/dhc.conf -lf /run/dhc.leases -pf /run/dhc.pi
 export const PROGRAMS: Readonly<Record<ProgramName, Started>> = {
   dhclient: {
     file: '/run/dhc.conf',
-    before: 'touch /run/dhc.leases',
     command: configuration => `dhclient ${optionsIn(configuration)} ${DHCLIENT}`,
     release: configuration => `dhclient -r ${optionsIn(configuration)} ${DHCLIENT}`,
     stop: 'KILL',
@@ -38,7 +37,7 @@ export const PROGRAMS: Readonly<Record<ProgramName, Started>> = {
   },
   dhcpd: {
     file: '/run/dhc.conf',
-    before: 'touch /run/dhc.leases',
+    before: ': > /run/dhc.leases',
     command: () => 'dhcpd -6 -f -cf /run/dhc.conf -lf /run/dhc.leases -pf /run/dhc.pid eth0',
   },
   dhcp6s: {

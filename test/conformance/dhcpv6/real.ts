@@ -15,6 +15,7 @@ import { PROGRAMS } from './programs';
 
 const GROUPS = ['ff02::1:2', 'ff05::1:3'];
 const PROGRAM_ADDRESS = 'fe80::ff:fe00:aa01';
+const PEER_ADDRESS = 'fe80::ff:fe00:bb01';
 const execute = promisify(execFile);
 
 /** The sockets that all benches share: 546 and 547, told apart by the device. */
@@ -25,7 +26,9 @@ class Ears {
   async open(): Promise<void> {
     for (const port of [546, 547]) {
       const socket = createSocket({ type: 'udp6', ipv6Only: true });
-      socket.on('message', (octets, from) => this.listeners.get(from.address.split('%')[1] ?? '')?.(octets, from));
+      socket.on('message', (octets, from) =>
+        this.listeners.get(from.address.split('%')[1] ?? '')?.(octets, from),
+      );
       await new Promise<void>(done => socket.bind(port, '::', done));
       this.sockets.set(port, socket);
     }
@@ -78,6 +81,7 @@ export class RealBench implements Bench {
     await this.run('ip link set lo up; ip link set eth0 up');
     await sleep(2500);
     EARS.listen(dev, (octets, from) => {
+      if (from.address.startsWith(PEER_ADDRESS)) return;
       const message = readDhcp6(octets);
       if (message.kind === 'malformed') return;
       this.heard.push({ at: this.now(), from: from.address.split('%')[0]!, fromPort: from.port, message });
@@ -109,7 +113,10 @@ export class RealBench implements Bench {
     return this.heard.shift();
   }
 
-  async say(message: Parameters<Bench['say']>[0], { from = 547, to = 546, address }: Way = {}): Promise<void> {
+  async say(
+    message: Parameters<Bench['say']>[0],
+    { from = 547, to = 546, address }: Way = {},
+  ): Promise<void> {
     const octets = message instanceof Uint8Array ? message : writeDhcp6(message);
     const target = address ?? PROGRAM_ADDRESS;
     await EARS.send(from, octets, to, /^f[ef]/.test(target) ? `${target}%${this.dev}` : target);
@@ -122,9 +129,14 @@ export class RealBench implements Bench {
   }
 
   async run(command: string): Promise<string> {
-    const done = await execute('ip', ['netns', 'exec', this.namespace, 'sh', '-c', this.placed(command)]).catch(
-      (error: { stdout: string; stderr: string }) => error,
-    );
+    const done = await execute('ip', [
+      'netns',
+      'exec',
+      this.namespace,
+      'sh',
+      '-c',
+      this.placed(command),
+    ]).catch((error: { stdout: string; stderr: string }) => error);
     return done.stdout + done.stderr;
   }
 
@@ -152,7 +164,8 @@ export class RealBench implements Bench {
 
   async stop(how: 'kill' | 'release'): Promise<void> {
     const { release, stop = 'TERM' } = PROGRAMS[this.program];
-    if (how === 'release' && release !== undefined) return void (await this.run(`${release(this.configuration)} >/dev/null 2>&1`));
+    if (how === 'release' && release !== undefined)
+      return void (await this.run(`${release(this.configuration)} >/dev/null 2>&1`));
     this.child?.kill(how === 'release' ? 'SIGTERM' : `SIG${stop}`);
     await sleep(100);
   }

@@ -11,9 +11,13 @@ import { EARS, RealBench } from './real';
 
 const FILE = join(__dirname, 'recorded.json');
 /** So many at the same time. */
-const AT_ONCE = 24;
+const AT_ONCE = 8;
 
-async function one(index: number, program: ProgramName, ask: (bench: RealBench) => Promise<string>): Promise<string> {
+async function one(
+  index: number,
+  program: ProgramName,
+  ask: (bench: RealBench) => Promise<string>,
+): Promise<string> {
   const bench = new RealBench(program, index);
   try {
     await bench.open();
@@ -30,28 +34,41 @@ async function main(words: readonly string[]): Promise<void> {
   const all = CASES.flatMap(each => each.of.map(program => ({ ...each, program })));
   const chosen = all.filter(
     ({ id, program, long }) =>
-      long !== true && (words.length === 0 || words.includes(id) || words.includes(program)),
+      words.includes(id) || (long !== true && (words.length === 0 || words.includes(program))),
   );
-  const recorded = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
+  const shown = new Map<string, string>();
   const queue = [...chosen.entries()];
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, { id, program, ask, expected, differs }] = next;
-      const shown = await one(index, program, ask);
-      recorded[`${id} ${program}`] = shown;
+      const said = await one(index, program, ask);
+      shown.set(`${id} ${program}`, said);
       const known = differs?.[program]?.shows ?? expected;
-      if (shown !== known) console.log(`${id} ${program}: ${shown}\n  instead of: ${known}`);
+      if (said !== known) console.log(`${id} ${program}: ${said}\n  instead of: ${known}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  const sorted = Object.entries(recorded).sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+  const before = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
+  const sorted = Object.entries({ ...before, ...Object.fromEntries(shown) }).sort(([a], [b]) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
   writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
   EARS.close();
 }
 
 if (process.env.DHCPV6_INSIDE === undefined) {
-  const again = ['--net', process.execPath, '-r', 'ts-node/register/transpile-only', __filename, ...process.argv.slice(2)];
-  const done = spawnSync('unshare', again, { stdio: 'inherit', env: { ...process.env, DHCPV6_INSIDE: 'yes' } });
+  const again = [
+    '--net',
+    process.execPath,
+    '-r',
+    'ts-node/register/transpile-only',
+    __filename,
+    ...process.argv.slice(2),
+  ];
+  const done = spawnSync('unshare', again, {
+    stdio: 'inherit',
+    env: { ...process.env, DHCPV6_INSIDE: 'yes' },
+  });
   process.exit(done.status ?? 1);
 }
 void main(process.argv.slice(2));

@@ -4,7 +4,7 @@ import { Mac } from '../../../sim/base/mac';
 import { seconds } from '../../../sim/base/time';
 import { networkd } from '../../../sim/daemons/systemd-networkd/networkd';
 import type { Program, UdpSocket } from '../../../sim/kernel/uapi';
-import { Lab, type Command } from '../../../sim/scenario/lab';
+import { Lab } from '../../../sim/scenario/lab';
 import { findProgram } from '../../../sim/scenario/programs';
 import { readDhcp6, writeDhcp6 } from '../../../sim/wire/dhcpv6/message';
 import type { Bench, Heard, ProgramName, Way } from './bench';
@@ -13,11 +13,12 @@ import { PROGRAMS } from './programs';
 const GROUPS = ['ff02::1:2', 'ff05::1:3'];
 const PROGRAM_ADDRESS = Ip6.parse('fe80::ff:fe00:aa01')!;
 
+const PEER_ADDRESS = Ip6.parse('fe80::ff:fe00:bb01')!;
+
 export class SimulatedBench implements Bench {
   private readonly lab: Lab;
   private readonly sockets = new Map<number, UdpSocket>();
   private readonly heard: Heard[] = [];
-  private command: Command | undefined;
   private configuration = '';
 
   constructor(
@@ -51,6 +52,7 @@ export class SimulatedBench implements Bench {
       socket.bind({ address: Ip6.parse('::')!, port });
       for (const group of GROUPS) socket.join(Ip6.parse(group)!, 'eth0');
       socket.onDatagram = (data, { from }) => {
+        if (from.address === PEER_ADDRESS) return;
         const message = readDhcp6(data);
         if (message.kind === 'malformed')
           throw new Error(`what the program sent is malformed: ${message.why}`);
@@ -100,7 +102,7 @@ export class SimulatedBench implements Bench {
     this.configuration = configuration;
     node.file(file, configuration);
     if (before !== '') node.run(before);
-    this.command = node.run(`exec ${command(configuration)}`);
+    node.run(command(configuration));
     return Promise.resolve();
   }
 
@@ -110,7 +112,10 @@ export class SimulatedBench implements Bench {
       this.lab.node('program').run(release(this.configuration));
       return;
     }
-    this.command?.signal(how === 'release' ? 'SIGTERM' : `SIG${stop}`);
+    const { machine } = this.lab.node('program');
+    const name = PROGRAMS[this.program].command('').split(' ')[0]!;
+    for (const [pid, { argv }] of machine.processes)
+      if (argv[0] === name) machine.kill(pid, how === 'release' ? 'SIGTERM' : `SIG${stop}`);
     await this.wait(0.1);
   }
 
