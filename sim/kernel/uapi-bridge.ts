@@ -40,6 +40,15 @@ export interface FdbRequest {
   readonly self: boolean;
 }
 
+/** One that is to be entered. */
+export interface FdbAddRequest extends FdbRequest {
+  /** For the bridge itself, for good, or until it is over (NUD_PERMANENT, NUD_NOARP, neither). */
+  readonly state: 'permanent' | 'static' | 'dynamic';
+  /** It does not move to another port (NTF_STICKY). */
+  readonly sticky?: boolean;
+  readonly replace: boolean;
+}
+
 /** VLANs `first` to `last` of a port, or of a bridge itself, which is asked as `self`. */
 export interface BridgeVlanRequest {
   readonly dev: string;
@@ -55,9 +64,7 @@ export interface BridgeVlanRequest {
 /** The part of Netlink that is about bridges; `undefined` is success. */
 export interface BridgeNetlink {
   fdb(): readonly FdbInfo[];
-  fdbAdd(
-    request: FdbRequest & { readonly local: boolean; readonly replace: boolean },
-  ): NetlinkError | undefined;
+  fdbAdd(request: FdbAddRequest): NetlinkError | undefined;
   fdbDel(request: FdbRequest): NetlinkError | undefined;
   mdb(): readonly MdbInfo[];
   bridgeVlans(): readonly BridgeVlanInfo[];

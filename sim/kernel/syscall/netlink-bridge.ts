@@ -51,12 +51,9 @@ export function fdbAdd(net: Net, request: Parameters<Netlink['fdbAdd']>[0]): Ref
   const place = placeOf(net, request);
   if (isNetlinkError(place)) return place;
   const { bridge, port, vids } = place;
+  const { lladdr, state, sticky, replace } = request;
   for (const vid of vids) {
-    const [state, mode] = [
-      request.local ? 'permanent' : 'static',
-      request.replace ? 'replace' : 'add',
-    ] as const;
-    const refused = bridge.fdb.add(request.lladdr, port, state, mode, false, vid);
+    const refused = bridge.fdb.add(lladdr, port, state, replace ? 'replace' : 'add', sticky, vid);
     if (refused !== undefined) return refused;
   }
   return undefined;

@@ -2,7 +2,7 @@
 import { internetChecksum, pseudoHeaderSum6 } from '../../../sim/base/checksum';
 import { Ip6 } from '../../../sim/base/ip6';
 import type { Mac } from '../../../sim/base/mac';
-import { ip, sllao, tllao } from '../../../sim/conformance/messages';
+import { framed, HOST_MAC, ip, sllao, tllao } from '../../../sim/conformance/messages';
 import type { Frame } from '../../../sim/wire/frame';
 import type {
   EchoReply,
@@ -131,4 +131,10 @@ export function patched(frame: Frame, at: number, ...octets: readonly number[]):
   const sum = internetChecksum(bytes, ICMP, bytes.length, initial);
   bytes.set([sum >> 8, sum & 0xff], ICMP + 2);
   return bytes;
+}
+
+/** A Packet Too Big about an echo request from the kernel's `src` to `dst`. */
+export function packetTooBig(mtu: number, src: Ip6, dst: Ip6): Icmp6MessageOf<'packet-too-big'> {
+  const about = framed(echo(1, 1200), { src, dst, hopLimit: 64, dstMac: HOST_MAC }).bytes;
+  return { kind: 'packet-too-big', type: 2, code: 0, mtu, invoking: about.subarray(14, 14 + 1200) };
 }

@@ -23,6 +23,7 @@ import { redirects } from './cases/redirect';
 import { routeCommand } from './cases/route-command';
 import { routeInformation } from './cases/route-information';
 import { routerProbe } from './cases/router-probe';
+import { selftest } from './cases/selftest';
 import { sourceAddress } from './cases/source-address';
 import { sysctl } from './cases/sysctl';
 import { temporaryToken } from './cases/temporary-token';
@@ -54,4 +55,5 @@ export const THEMES: readonly Theme[] = [
   linkChange,
   procNet,
   monitor,
+  selftest,
 ];

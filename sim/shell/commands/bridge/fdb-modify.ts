@@ -1,6 +1,6 @@
 /** `bridge fdb add`, `append`, `replace` and `del` (fdb_modify of bridge/fdb.c). */
 import { Mac } from '../../../base/mac';
-import type { Refusal } from '../../../kernel/uapi';
+import type { FdbAddRequest, Refusal } from '../../../kernel/uapi';
 import {
   cannotFindDevice,
   Complaint,
@@ -35,6 +35,8 @@ interface EntryArguments {
   master: boolean;
   /** For the bridge itself; undefined: nothing was said, which means it too. */
   local: boolean | undefined;
+  dynamic: boolean;
+  sticky: boolean;
   vlan: number | undefined;
 }
 
@@ -60,7 +62,10 @@ const KEYWORDS: readonly Keyword<EntryArguments>[] = [
   flag(abbreviated('router'), () => undefined),
   flag(abbreviated('local', 'permanent'), args => void (args.local = true)),
   flag(abbreviated('temp', 'static'), args => void (args.local ??= false)),
-  flag(abbreviated('dynamic'), () => notSimulated('an entry that ages, made by hand', USAGE_STATUS)),
+  flag(abbreviated('dynamic'), args => {
+    args.local ??= false;
+    args.dynamic = true;
+  }),
   valued(abbreviated('vlan'), anything, (args, word) => {
     if (args.vlan !== undefined) return duplicateOrGarbage('vlan', 'vlan');
     const vlan = vlanId(USAGE_STATUS)(word);
@@ -68,9 +73,10 @@ const KEYWORDS: readonly Keyword<EntryArguments>[] = [
     args.vlan = vlan;
     return undefined;
   }),
-  flag(either(abbreviated('use'), abbreviated('extern_learn', 'sticky')), (_args, word) =>
+  flag(either(abbreviated('use'), abbreviated('extern_learn')), (_args, word) =>
     notSimulated(`the flag ${word} of an entry`, USAGE_STATUS),
   ),
+  flag(abbreviated('sticky'), args => void (args.sticky = true)),
 ];
 
 /** The address, alone or after `to`. */
@@ -83,13 +89,7 @@ export function readEntryAddress(word: string, words: Words, args: { address: st
   return undefined;
 }
 
-interface Entry {
-  readonly lladdr: Mac;
-  readonly dev: string;
-  readonly vlan?: number;
-  readonly self: boolean;
-  readonly local: boolean;
-}
+type Entry = Omit<FdbAddRequest, 'replace'>;
 
 function readEntry(session: Session, words: Words): Entry | Complaint {
   const args: EntryArguments = {
@@ -98,11 +98,13 @@ function readEntry(session: Session, words: Words): Entry | Complaint {
     self: false,
     master: false,
     local: undefined,
+    dynamic: false,
+    sticky: false,
     vlan: undefined,
   };
   const complaint = readKeywords(words, KEYWORDS, args, readEntryAddress);
   if (complaint !== undefined) return complaint;
-  const { address, dev, self, master, local, vlan } = args;
+  const { address, dev, self, master, local, dynamic, sticky, vlan } = args;
   if (address === undefined || dev === undefined)
     return new Complaint('Device and address are required arguments.\n', USAGE_STATUS);
   const lladdr = parseSixOctets(address);
@@ -113,7 +115,8 @@ function readEntry(session: Session, words: Words): Entry | Complaint {
     dev,
     ...(vlan !== undefined && { vlan }),
     self: self || !master,
-    local: local ?? true,
+    state: local !== false ? 'permanent' : dynamic ? 'dynamic' : 'static',
+    ...(sticky && { sticky }),
   };
 }
 

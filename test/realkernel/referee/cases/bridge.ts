@@ -20,7 +20,7 @@ const STATIONS = [0, 1, 2].map(port => ({
 const GROUP = ip('ff05::1234');
 
 /** Entries that a kernel without CONFIG_BRIDGE_VLAN_FILTERING has not, as that of the recordings. */
-const OF_VLANS = [/^.* vlan 1 master br0 .*\n/gm, ''] as const;
+const OF_VLANS = [/^.* vlan 1 (?:sticky )?master br0 .*\n/gm, ''] as const;
 
 const PORTS = ['eth0', 'eth1', 'eth2'];
 
@@ -113,6 +113,15 @@ export const bridge = theme('bridge', [
     await put(k, 1, from(0, ip('ff02::1')));
     await k.run(LEARNED, 'bridge fdb replace 02:00:00:00:aa:00 dev eth2 master static');
     await put(k, 1, from(0, ip('ff02::1')));
+    await k.run(LEARNED);
+  }),
+  at('sticky', 'A sticky station does not move', 'bridge_sticky_fdb.sh', undefined, async k => {
+    await k.run('bridge fdb add 02:00:00:00:aa:00 dev eth0 master static sticky');
+    await put(k, 1, from(0, ip('ff02::1')));
+    await k.run(LEARNED);
+    await put(k, 2, from(2, 0));
+    await k.run('bridge fdb replace 02:00:00:00:aa:00 dev eth1 master dynamic');
+    await put(k, 2, from(0, ip('ff02::1')));
     await k.run(LEARNED);
   }),
   at('learning-off', 'learning off', FDB, undefined, async k => {

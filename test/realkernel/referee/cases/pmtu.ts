@@ -1,11 +1,11 @@
 /** Path MTUs: what a Packet Too Big is believed, where it is kept, and how it is shown. */
-import { framed, HOST_MAC, ip, mac, ROUTER, sllao } from '../../../../sim/conformance/messages';
+import { ip, mac, HOST_MAC, ROUTER, sllao } from '../../../../sim/conformance/messages';
 import type { Ip6 } from '../../../../sim/base/ip6';
 import type { Icmp6MessageOf } from '../../../../sim/wire/icmpv6';
 import { quick, theme, type About, type RefereeCase } from '../case';
 import type { Session } from '../session';
 import { station } from '../stations';
-import { echo } from '../stimuli';
+import { packetTooBig } from '../stimuli';
 
 const SOURCE = 'ip6_update_pmtu(), __ip6_rt_update_pmtu(), net/ipv6/route.c; RFC 8201';
 
@@ -21,8 +21,7 @@ const IDENTIFICATION = [/frag \(0x[0-9a-f]+:/g, 'frag (ID:'] as const;
 
 /** A Packet Too Big about an echo request from us to `dst`. */
 function tooBig(mtu: number, dst: Ip6 = FAR, src: Ip6 = OWN): Icmp6MessageOf<'packet-too-big'> {
-  const about = framed(echo(1, 1200), { src, dst, hopLimit: 64, dstMac: HOST_MAC }).bytes;
-  return { kind: 'packet-too-big', type: 2, code: 0, mtu, invoking: about.subarray(14, 14 + 1200) };
+  return packetTooBig(mtu, src, dst);
 }
 
 function told(id: string, title: string, script: (k: Session) => Promise<void>): Row {

@@ -90,16 +90,23 @@ describe('wrong and right changes, held against iproute2 6.1', () => {
       'bridge fdb add 2:0:0:0:0:99 dev veth1 master static',
       [
         'fdbAdd',
-        { lladdr: mac('02:00:00:00:00:99'), dev: 'veth1', self: false, local: false, replace: false },
+        { lladdr: mac('02:00:00:00:00:99'), dev: 'veth1', self: false, state: 'static', replace: false },
       ],
     ],
     [
       'bridge fdb replace 02:00:00:00:00:99 dev veth1',
-      ['fdbAdd', { lladdr: mac('02:00:00:00:00:99'), dev: 'veth1', self: true, local: true, replace: true }],
+      [
+        'fdbAdd',
+        { lladdr: mac('02:00:00:00:00:99'), dev: 'veth1', self: true, state: 'permanent', replace: true },
+      ],
+    ],
+    [
+      'bridge fdb add 02:00:00:00:00:99 dev veth1 master dynamic sticky',
+      ['fdbAdd', { dev: 'veth1', self: false, state: 'dynamic', sticky: true, replace: false }],
     ],
     [
       'bridge fdb del 02:00:00:00:00:99 dev veth1 master',
-      ['fdbDel', { lladdr: mac('02:00:00:00:00:99'), dev: 'veth1', self: false, local: true }],
+      ['fdbDel', { lladdr: mac('02:00:00:00:00:99'), dev: 'veth1', self: false, state: 'permanent' }],
     ],
   ])('%s', (command, request) => {
     expect(run(command)).toMatchObject({ output: '', status: 0, requests: [request] });
