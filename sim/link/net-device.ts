@@ -103,7 +103,7 @@ export abstract class NetDevice {
   /** IFF_PROMISC and IFF_ALLMULTI as an administrator set them (`ip link set X promisc on`): only these show as flags. */
   gflags = 0;
 
-  readonly #groups = new Map<Mac, number>();
+  #groups: Map<Mac, number> | undefined;
   #unicast: Map<Mac, number> | undefined;
   #unicastPromiscuous = false;
   #promiscuity = 0;
@@ -241,6 +241,7 @@ export abstract class NetDevice {
 
   /** Listen to a link-layer group (`dev_mc_add`); counted. */
   mcAdd(group: Mac): void {
+    this.#groups ??= new Map();
     const users = this.#groups.get(group) ?? 0;
     this.#groups.set(group, users + 1);
     if (users === 0) this.filterChanged(group, true);
@@ -248,11 +249,11 @@ export abstract class NetDevice {
 
   /** Stop listening (`dev_mc_del`). */
   mcDel(group: Mac): void {
-    const users = this.#groups.get(group);
+    const users = this.#groups?.get(group);
     if (users === undefined) return;
-    if (users > 1) this.#groups.set(group, users - 1);
+    if (users > 1) this.#groups?.set(group, users - 1);
     else {
-      this.#groups.delete(group);
+      this.#groups?.delete(group);
       this.filterChanged(group, false);
     }
   }
@@ -331,12 +332,12 @@ export abstract class NetDevice {
 
   /** The link-layer groups it listens to, with their users, in the order they were joined. */
   get groups(): ReadonlyMap<Mac, number> {
-    return this.#groups;
+    return this.#groups ?? NO_ADDRESSES;
   }
 
   /** How often a group counts as used (`ip maddr`). */
   groupUsers(group: Mac): number {
-    return this.#groups.get(group) ?? 0;
+    return this.#groups?.get(group) ?? 0;
   }
 
   /** The further addresses it listens to, likewise. */

@@ -116,11 +116,14 @@ export interface SegmentOptions {
 
 /** A frame under way; reused once it arrived. */
 interface Flight {
-  frame: Frame;
+  frame: Frame | undefined;
   sender: Station | undefined;
   direction: Direction | undefined;
   readonly timer: Timer;
 }
+
+/** How many are kept to be used again: a thousand hosts that send at once do so once. */
+const MAX_IDLE = 16;
 
 /** A cable or a shared medium. */
 export class Segment {
@@ -319,24 +322,24 @@ export class Segment {
   }
 
   #launch(sender: Station | undefined, frame: Frame, delay: SimTime, direction: Direction | undefined): void {
-    let flight = this.#idle.pop();
-    if (flight === undefined) flight = this.#newFlight(frame);
+    const flight = this.#idle.pop() ?? this.#newFlight();
     flight.frame = frame;
     flight.sender = sender;
     flight.direction = direction;
     this.scheduler.mod(flight.timer, delay);
   }
 
-  #newFlight(frame: Frame): Flight {
+  #newFlight(): Flight {
     const flight: Flight = {
-      frame,
+      frame: undefined,
       sender: undefined,
       direction: undefined,
       timer: new Timer(this.name, () => {
         const { sender, frame: arrived, direction } = flight;
         if (direction !== undefined) direction.underway--;
-        this.#idle.push(flight);
-        this.arrive(sender, arrived);
+        flight.frame = undefined;
+        if (this.#idle.length < MAX_IDLE) this.#idle.push(flight);
+        this.arrive(sender, arrived as Frame);
       }),
     };
     return flight;

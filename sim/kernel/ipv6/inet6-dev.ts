@@ -89,10 +89,13 @@ export interface Inet6Dev {
   /** IF_* */
   ifFlags: number;
   dead: boolean;
-  /** Addresses by falling scope, newest first within a scope: the order of dumps and of source selection. */
-  readonly addrList: Inet6Ifaddr[];
+  /**
+   * Addresses by falling scope, newest first within a scope: the order of dumps and of source selection. Replaced as a
+   * whole, as the groups are: a list that grows in place has room for many more than a device has.
+   */
+  addrList: readonly Inet6Ifaddr[];
   /** Groups joined, newest first (`idev->mc_list`). */
-  readonly mcList: Ifmcaddr6[];
+  mcList: readonly Ifmcaddr6[];
   /** Anycast addresses, in the order in which they were joined (`idev->ac_list`); made with the first. */
   acList: Map<Ip6, Ifacaddr6> | undefined;
   /** `ip token set`: the interface identifier for SLAAC; UNSPECIFIED means none. */

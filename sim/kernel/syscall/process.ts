@@ -231,5 +231,6 @@ export class RunningProcess implements Process {
 export function dotted(key: string): string {
   const first = /[./]/.exec(key)?.[0];
   if (first !== '/') return key;
+  if (!key.includes('.')) return key.replaceAll('/', '.');
   return key.replaceAll('.', '\u0000').replaceAll('/', '.').replaceAll('\u0000', '/');
 }

@@ -198,10 +198,11 @@ function isNodeLocalGroup(addr: Ip6): boolean {
 }
 
 /** ipv6_link_dev_addr: by falling scope, newest first within a scope. */
-function linkDevAddr({ addrList }: Inet6Dev, ifp: Inet6Ifaddr): void {
+function linkDevAddr(idev: Inet6Dev, ifp: Inet6Ifaddr): void {
+  const { addrList } = idev;
   const scope = ipv6AddrSrcScope(ifp.addr);
   const next = addrList.findIndex(({ addr }) => scope >= ipv6AddrSrcScope(addr));
-  addrList.splice(next < 0 ? addrList.length : next, 0, ifp);
+  idev.addrList = addrList.toSpliced(next < 0 ? addrList.length : next, 0, ifp);
 }
 
 /** ipv6_del_addr: take an address off, with its local route and, if it was the last of its prefix, the prefix route. */
@@ -220,9 +221,9 @@ export function ipv6DelAddr(ifp: Inet6Ifaddr, why: Decision): void {
 
 /** Out of the namespace's table and the device's list. */
 export function unlinkAddr(ifp: Inet6Ifaddr): void {
-  const { net, addrList } = ifp.idev;
-  const index = addrList.indexOf(ifp);
-  if (index >= 0) addrList.splice(index, 1);
+  const { idev } = ifp;
+  const { net } = idev;
+  idev.addrList = idev.addrList.filter(other => other !== ifp);
   const holders = net.inet6Addresses.get(ifp.addr);
   if (holders === undefined) return;
   holders.splice(holders.indexOf(ifp), 1);

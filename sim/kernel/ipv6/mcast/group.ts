@@ -61,7 +61,7 @@ export function ipv6DevMcInc(idev: Inet6Dev, addr: Ip6): Errno | undefined {
     crcount: 0,
     timer: undefined,
   };
-  idev.mcList.unshift(group);
+  idev.mcList = [group, ...idev.mcList];
   trace(idev, addr, 'absent', 'joined');
   takeBackLeave(idev, group);
   groupAdded(idev, group);
@@ -73,7 +73,7 @@ export function ipv6DevMcDec(idev: Inet6Dev, addr: Ip6): Errno | undefined {
   const group = find(idev, addr);
   if (group === undefined) return 'ENOENT';
   if (--group.users > 0) return undefined;
-  idev.mcList.splice(idev.mcList.indexOf(group), 1);
+  idev.mcList = idev.mcList.filter(other => other !== group);
   groupDropped(idev, group);
   trace(idev, addr, 'joined', 'absent');
   return undefined;
@@ -113,7 +113,7 @@ export function ipv6McDown(idev: Inet6Dev): void {
 export function ipv6McDestroyDev(idev: Inet6Dev): void {
   ipv6McDown(idev);
   for (const group of idev.mcList) trace(idev, group.addr, 'joined', 'absent');
-  idev.mcList.length = 0;
+  idev.mcList = [];
   idev.mld = undefined;
 }
 
