@@ -40,7 +40,6 @@ interface Wanted {
   /** The device the packet leaves through, if that is known. */
   readonly dev: NetDevice | undefined;
   readonly scope: number;
-  readonly label: number;
   /** IPV6_PREFER_SRC_* */
   readonly prefs: number;
 }
@@ -63,8 +62,8 @@ const RULES = {
     Number(((ifa.flags & IFA_F_HOMEADDRESS) !== 0) === ((prefs & IPV6_PREFER_SRC_COA) === 0)),
   'outgoing-interface': (ifa: Inet6Ifaddr, { dev }: Wanted): number =>
     Number(dev === undefined || ifa.idev.dev === dev),
-  'matching-label': (ifa: Inet6Ifaddr, { net, label }: Wanted): number =>
-    Number(ipv6AddrLabel(net, ifa.addr, ifa.idev.dev.ifindex) === label),
+  'matching-label': (ifa: Inet6Ifaddr, { net, dst, dev }: Wanted): number =>
+    Number(ipv6AddrLabel(net, ifa.addr, ifa.idev.dev.ifindex) === ipv6AddrLabel(net, dst, dev?.ifindex ?? 0)),
   /** Public addresses, or temporary ones where use_tempaddr is 2 or the socket asked for them. */
   privacy(ifa: Inet6Ifaddr, { prefs }: Wanted): number {
     const asked = prefs & (IPV6_PREFER_SRC_PUBLIC | IPV6_PREFER_SRC_TMP);
@@ -82,7 +81,7 @@ const RULES = {
 /** A rule of source address selection by its name. */
 export type SourceRule = keyof typeof RULES;
 
-const RULES_IN_ORDER = Object.entries(RULES) as [SourceRule, (typeof RULES)[SourceRule]][];
+const RULE_NAMES = Object.keys(RULES) as SourceRule[];
 
 /** How one candidate fared against the best before it. */
 export interface SourceComparison {
@@ -125,8 +124,7 @@ function select(
   prefs: number,
   comparisons: SourceComparison[] | undefined,
 ): Inet6Ifaddr | undefined {
-  const label = ipv6AddrLabel(net, dst, dev?.ifindex ?? 0);
-  const wanted: Wanted = { net, dst, dev, scope: ipv6AddrSrcScope(dst), label, prefs };
+  const wanted: Wanted = { net, dst, dev, scope: ipv6AddrSrcScope(dst), prefs };
   let best: Inet6Ifaddr | undefined;
   for (const idev of candidateDevices(wanted)) {
     for (const ifa of idev.addrList) {
@@ -146,8 +144,8 @@ function select(
 
 /** By the first rule in which the two differ; if there is none, the one that came first stays. */
 function compare(best: Inet6Ifaddr, ifa: Inet6Ifaddr, wanted: Wanted): SourceComparison {
-  for (const [rule, score] of RULES_IN_ORDER) {
-    const difference = score(ifa, wanted) - score(best, wanted);
+  for (const rule of RULE_NAMES) {
+    const difference = RULES[rule](ifa, wanted) - RULES[rule](best, wanted);
     if (difference > 0) return { winner: ifa, loser: best, rule };
     if (difference < 0) return { winner: best, loser: ifa, rule };
   }
