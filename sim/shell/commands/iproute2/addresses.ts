@@ -57,6 +57,14 @@ function parseAddress(text: string, family: Family): Omit<TypedPrefix, 'length'>
 
 const isAnything = (text: string): boolean => text === 'default' || text === 'any' || text === 'all';
 
+/** get_netmask: a number, or a mask of IPv4 without gaps, whatever the family of the address. */
+function parseLength(text: string): number | undefined {
+  const mask = parseUnsigned(text) === undefined ? parseIp4(text)?.word : undefined;
+  if (mask === undefined) return parseUnsigned(text);
+  const length = Math.clz32(~mask);
+  return length === 32 || mask << length === 0 ? length : undefined;
+}
+
 /** `2001:db8::/64`, `default`, `any`; undefined for what is none of `family`. */
 export function parsePrefixWord(word: string, family: Family): TypedPrefix | undefined {
   const slash = word.indexOf('/');
@@ -65,7 +73,7 @@ export function parsePrefixWord(word: string, family: Family): TypedPrefix | und
   if (found === undefined) return undefined;
   const bits = BITS[found.family];
   if (slash < 0) return { ...found, length: isAnything(text) ? 0 : bits };
-  const length = isAnything(text) ? undefined : parseUnsigned(word.slice(slash + 1));
+  const length = isAnything(text) ? undefined : parseLength(word.slice(slash + 1));
   if (length === undefined || length > bits) return undefined;
   return { ...found, length, lengthGiven: true };
 }

@@ -125,3 +125,22 @@ test('a token makes the address that the next advertisement brings', () => {
     'inet6 2001:db8:1::42/64 scope global dynamic ',
   );
 });
+
+// iproute2 6.1: the mask is one of IPv4 whatever the address is, and may be cut short.
+test.each([
+  ['10.0.9.9/255.255.0.0', 'inet 10.0.9.9/16 '],
+  ['10.0.9.9/255.255', 'inet 10.0.9.9/16 '],
+  ['10.0.9.9/0.0.0.0', 'inet 10.0.9.9/0 '],
+  ['10.0.9.9/255.255.255.255', 'inet 10.0.9.9/32 '],
+  ['2001:db8::1/255.255.0.0', 'inet6 2001:db8::1/16 '],
+])('%s has a mask for a length', (address, shown) => {
+  const { host } = home();
+  expect(printed(host, `ip addr add ${address} dev eth0`)).toBe('');
+  expect(printed(host, 'ip addr show dev eth0')).toContain(shown);
+});
+
+test.each(['255.0.255.0', '0xffff', '255.255.0.0.0'])('%s is no mask', mask => {
+  expect(printed(home().host, `ip addr add 10.0.9.9/${mask} dev eth0`)).toBe(
+    `Error: any valid prefix is expected rather than "10.0.9.9/${mask}".\n[1]\n`,
+  );
+});
