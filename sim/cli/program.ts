@@ -133,12 +133,20 @@ function addList({ program, console, env, finish }: CommandLine): void {
   program
     .command('list')
     .description('list the scenarios of the library')
-    .argument('[words...]', 'only those whose name, title, topics or reports contain all these words')
-    .option('--json', 'print an array of objects with name, title, topics, variants and file', false)
+    .argument(
+      '[words...]',
+      'only those whose name, title, topics, reports or claims contain all these words, or else their text',
+    )
+    .option('--json', 'print an array of objects with name, title, group, topics, variants and file', false)
     .option(...LIBRARY)
     .addHelpText(
       'after',
-      examples('sixlab list', 'sixlab list bridge', "sixlab list --json | jq -r '.[].name'"),
+      examples(
+        'sixlab list',
+        'sixlab list bridge',
+        'sixlab list "RFC 4861" radvd',
+        "sixlab list --json | jq -r '.[].name'",
+      ),
     )
     .action(async (words: string[], options: { json: boolean; library?: string }) => {
       const { list } = await import('./commands/list');
