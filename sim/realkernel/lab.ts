@@ -25,6 +25,9 @@ const LOGS = '/run/.sixlab/log';
 /** radvd as Debian has it, which would write to the host's syslog. */
 const RADVD = `#!/bin/sh\nexec /usr/sbin/radvd -m logfile -l "${LOGS}/$(hostname)" "$@"\n`;
 
+/** dhcpcd, which logs to a file beside whatever it says on a terminal. */
+const DHCPCD = `#!/bin/sh\nexec /usr/sbin/dhcpcd -j "${LOGS}/$(hostname)" "$@"\n`;
+
 /** One node of a real lab. */
 export class RealNode {
   constructor(
@@ -200,8 +203,9 @@ function machineScript(name: string, containers: readonly ScenarioNode[], files:
     'mount -t tmpfs -o mode=1777 tmpfs /tmp',
     'if [ -e /dev/log ]; then mount --bind /dev/null /dev/log; fi',
     `printf %s ${quoted(RADVD)} >/run/.sixlab/bin/radvd`,
+    `printf %s ${quoted(DHCPCD)} >/run/.sixlab/bin/dhcpcd`,
     `printf %s ${quoted(systemctlScript(LOGS))} >/run/.sixlab/bin/systemctl`,
-    'chmod +x /run/.sixlab/bin/radvd /run/.sixlab/bin/systemctl',
+    'chmod +x /run/.sixlab/bin/radvd /run/.sixlab/bin/dhcpcd /run/.sixlab/bin/systemctl',
     `hostname ${quoted(name)}`,
   ].join(' && ');
 }

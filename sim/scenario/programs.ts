@@ -1,5 +1,6 @@
 /** Everything that can be started on a machine, by the name or path it is started with. */
 import { dhclient } from '../daemons/dhclient/dhclient';
+import { dhcpcd } from '../daemons/dhcpcd/dhcpcd';
 import { dhcpd } from '../daemons/dhcpd/dhcpd';
 import { dnsmasq } from '../daemons/dnsmasq/dnsmasq';
 import { radvd } from '../daemons/radvd/radvd';
@@ -14,6 +15,7 @@ import { findCommand } from '../shell/commands';
 
 const DAEMONS: ReadonlyMap<string, Program> = new Map([
   ['dhclient', dhclient],
+  ['dhcpcd', dhcpcd],
   ['dhcpd', dhcpd],
   ['dnsmasq', dnsmasq],
   ['radvd', radvd()],

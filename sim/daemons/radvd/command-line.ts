@@ -1,5 +1,5 @@
 /** The command line of radvd(8). Mirrors main() of radvd.c. */
-import { getoptLong, type LongOption } from './getopt';
+import { getoptLong, type LongOption } from '../getopt';
 
 export type LogMethod = 'syslog' | 'stderr_syslog' | 'stderr' | 'stderr_clean' | 'logfile' | 'none';
 
@@ -54,6 +54,7 @@ export function readCommandLine(argv: readonly string[], version: string): Comma
   const given = new Map<string, string>();
   for (const option of getoptLong([name, ...argv.slice(1)], LETTERS, LONG)) {
     if ('complaint' in option) return { printout: `${option.complaint}\n` };
+    if ('word' in option) continue;
     const { letter, argument } = option;
     if (letter === 'h') return { printout: usage(name) };
     if (letter === 'v') return { printout: `Version: ${version}\n` };

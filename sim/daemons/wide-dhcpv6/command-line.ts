@@ -1,5 +1,5 @@
 /** The command lines of dhcp6c(8) and dhcp6s(8): letters, and interfaces. Mirrors getopt(3) of glibc, which takes them in any order. */
-import { getoptLong } from '../radvd/getopt';
+import { getoptLong } from '../getopt';
 
 export interface CommandLine {
   /** By the letter; empty for those without argument. */
@@ -13,14 +13,11 @@ export function readCommandLine(
   letters: string,
 ): CommandLine | { readonly complaint: string } {
   const given = new Map<string, string>();
+  const interfaces: string[] = [];
   for (const option of getoptLong(argv, letters, [])) {
     if ('complaint' in option) return { complaint: `${option.complaint}\n` };
-    given.set(option.letter, option.argument);
+    if ('word' in option) interfaces.push(option.word);
+    else given.set(option.letter, option.argument);
   }
-  const takesNext = (word: string): boolean => {
-    const argument = [...word.slice(1)].findIndex(letter => letters[letters.indexOf(letter) + 1] === ':');
-    return word.startsWith('-') && argument !== -1 && argument === word.length - 2;
-  };
-  const interfaces = argv.slice(1).filter((word, i) => !word.startsWith('-') && !takesNext(argv[i]!));
   return { given, interfaces };
 }

@@ -7,11 +7,15 @@ export interface LongOption {
   readonly argument: boolean;
 }
 
-export type Getopt = { readonly letter: string; readonly argument: string } | { readonly complaint: string };
+/** An option, a word that is none, or what is wrong. */
+export type Getopt =
+  | { readonly letter: string; readonly argument: string }
+  | { readonly word: string }
+  | { readonly complaint: string };
 
 /**
- * Reads the options among `argv`, whose first word is the program. Other words are passed over; `--` ends it,
- * and so does the first complaint.
+ * Reads the options and other words of `argv`, whose first word is the program. There are no options behind `--`, and
+ * nothing behind the first complaint.
  *
  * @param short letters, each followed by a colon if it takes an argument: `d:C:vh`
  */
@@ -23,9 +27,15 @@ export function* getoptLong(
   const words = argv.slice(1);
   while (words.length > 0) {
     const word = words.shift() ?? '';
-    if (word === '--') return;
+    if (word === '--') {
+      for (const rest of words) yield { word: rest };
+      return;
+    }
     const isLong = word.startsWith('--');
-    if (!isLong && (word === '-' || !word.startsWith('-'))) continue;
+    if (!isLong && (word === '-' || !word.startsWith('-'))) {
+      yield { word };
+      continue;
+    }
     for (const read of isLong ? [readLong(word, words, long)] : readShort(word, words, short)) {
       if ('complaint' in read) {
         yield { complaint: `${argv[0]}: ${read.complaint}` };
