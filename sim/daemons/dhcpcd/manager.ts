@@ -265,6 +265,8 @@ export class Dhcpcd {
       return this.drop(iface);
     }
     this.log.say('info', `${iface.name}: carrier acquired`);
+    iface.options = this.readConfig(iface.name).options;
+    this.configure(iface);
     this.routers.carrierBack(iface);
     this.startInterface(iface);
   }
@@ -281,7 +283,7 @@ export class Dhcpcd {
     this.log.say('info', `${iface.name}: removing interface`);
     this.drop(iface);
     iface.active = false;
-    if (this.single) this.end(1);
+    if (this.single && !this.exiting) this.end(1);
   }
 
   /** SIGHUP and SIGUSR1: the files are read again by the first, and routers are asked by both. */
@@ -297,11 +299,12 @@ export class Dhcpcd {
     this.log.say('info', `received ${signal}, stopping`);
     this.exiting = true;
     for (const iface of this.active.reverse()) this.stopInterface(iface);
-    if (!this.os.exited) this.end(0);
+    this.end(signal === 'SIGTERM' ? 0 : 1);
   }
 
   private end(status: number): void {
     this.os.files.unlink(this.pidFile);
+    this.log.say('info', 'dhcpcd exited');
     this.os.exit(status);
   }
 

@@ -5,12 +5,12 @@
  * `reject` and `nooption` are not looked at.
  */
 import type { Ip6 } from '../../base/ip6';
-import { milliseconds, seconds } from '../../base/time';
+import { seconds } from '../../base/time';
 import type { PacketInfo } from '../../kernel/uapi';
 import type { Icmp6Message, RouterAdvertisement } from '../../wire/icmpv6';
-import { addAddress, addAddresses, anyGlobal, dropAddresses, makeAddress, withdraw } from './addresses';
+import { addAddresses, anyGlobal, dropAddresses } from './addresses';
 import { RA_IGNORED, RA_RECEIVED, ROUTER_STOPPED, ROUTER_UNREACHABLE } from './decisions';
-import { DUPLICATED, NOT_USEABLE, TENTATIVE, type Ia, type Interface } from './interface';
+import { NOT_USEABLE, TENTATIVE, type Ia, type Interface } from './interface';
 import type { Dhcpcd } from './manager';
 import { expireRouters } from './expiry';
 import { advertise } from './neighbor-advertisement';
@@ -21,7 +21,6 @@ import { solicit } from './solicitation';
 /** Seconds after which routers are forgotten that were known before the carrier came back. */
 const CARRIER_EXPIRE = 17;
 const MAX_REACHABLE_TIME = 3_600_000;
-const IDGEN_RETRIES = 3;
 const IPV6_MIN_MTU = 1280;
 
 export class Routers {
@@ -201,19 +200,14 @@ export class Routers {
     }
   }
 
-  /** ipv6nd_dadcallback() */
+  /**
+   * ipv6nd_dadcallback(). That an address is a duplicate is never heard: Linux calls it tentative as well, and dhcpcd passes
+   * over whatever is tentative.
+   */
   #dadDone(ia: Ia): void {
     const { log, os } = this.dhcpcd;
     const { iface } = ia;
     ia.dadCompleted = true;
-    if ((ia.addrFlags & DUPLICATED) !== 0) {
-      ia.dadCounter += 1;
-      log.say('warning', `${iface.name}: DAD detected ${ia.text}`);
-      if (iface.options.slaacPrivate && ia.length === 64) {
-        if (ia.dadCounter < IDGEN_RETRIES) return this.#another(ia);
-        log.say('err', `${iface.name}: unable to obtain a stable private address`);
-      }
-    }
     for (const router of this.list) {
       const own = router.iface === iface && router.prefixes.includes(ia);
       if (!own || router.prefixes.some(each => each.autoconf && each.added && !each.dadCompleted)) continue;
@@ -221,19 +215,6 @@ export class Routers {
       this.#script(router);
     }
     if (!os.exited) advertise(this.dhcpcd, ia);
-  }
-
-  /** RFC 7217 §6: the next address of the prefix, within a second. */
-  #another(ia: Ia): void {
-    const { log, os } = this.dhcpcd;
-    log.say('info', `${ia.iface.name}: deleting address ${ia.text}`);
-    withdraw(this.dhcpcd, ia);
-    ia.address = makeAddress(this.dhcpcd, ia.iface, ia.prefix, ia.length, ia.dadCounter);
-    ia.text = `${ia.address ?? ia.prefix}/${ia.length}`;
-    ia.added = ia.dadCompleted = false;
-    ia.isNew = true;
-    const later = os.timer('another address', () => addAddress(this.dhcpcd, ia));
-    later.arm(milliseconds(os.rng('dhcpcd').below(1000)));
   }
 
   /** ipv6nd_startexpire(): the carrier is back, perhaps on another network. */

@@ -31,8 +31,7 @@ def run(index):
         os.chmod(dir, 0o755)
         open(f'{dir}/radvd.conf', 'w').write(ALL['radvd.conf'])
         open(f'{dir}/secret', 'w').write(ALL['secret'] + '\n')
-        if case['conf'] is not None:
-            open(f'{dir}/conf', 'w').write(case['conf'])
+        open(f'{dir}/conf', 'w').write(case['conf'])
         radvd = None
         try:
             sh(f'ip netns add {router}; ip netns add {host}')
@@ -45,10 +44,11 @@ def run(index):
             radvd = subprocess.Popen(['ip', 'netns', 'exec', router, 'radvd', '-n', '-m', 'none', '-C',
                                       f'{dir}/radvd.conf', '-p', f'{dir}/radvd.pid'])
             environment = {**os.environ, 'DIR': dir, 'BEFORE': case.get('before', ''), 'WAIT': str(case.get('wait', 0))}
-            sh(f"ip netns exec {host} unshare -m sh -c '{HOST}'", env=environment)
+            subprocess.run(['ip', 'netns', 'exec', host, 'unshare', '-m', 'sh', '-c', HOST], check=True, env=environment)
             read = lambda name: open(f'{dir}/{name}').read().replace(dir, 'DIR').splitlines()
             timeless = lambda lines: [re.sub(r'\d+sec', 'Nsec', line).rstrip() for line in lines]
-            keep = lambda line: not re.match(r'main: |control_|DUID ', line)
+            # Whether its last word is still heard depends on which of its processes ends first.
+            keep = lambda line: not re.match(r'main: |control_|DUID |dhcpcd exited', line)
             return {'name': case['name'], 'log': [line for line in read('log') if keep(line)], 'status': int(read('status')[0]),
                     **{when: {what: timeless(read(f'{when}.{what}')) for what in ('addresses', 'routes', 'sysctl')}
                        for when in ('running', 'end')}}
