@@ -91,7 +91,7 @@ export const ROUTE_REPLACED = decision({
 });
 
 export const NOT_RUN = decision({
-  id: 'dhcpcd.not-run',
+  id: 'dhcpcd.interface.none',
   outcome: 'note',
   says: 'there is no interface that dhcpcd may configure: it exits',
   spec: 'dhcpcd(8)',

@@ -143,7 +143,7 @@ describe('a host that is not to', () => {
     const { stderr, status } = net.host.run('dhcpcd -B eth0');
     expect(stderr).toContain('eth0: interface has an invalid configuration\n');
     expect(status).toBe(1);
-    expect(net.decisions).toContain('dhcpcd.not-run');
+    expect(net.decisions).toContain('dhcpcd.interface.none');
   });
 
   it('takes no advertisement before its link-local address is past DAD', () => {
