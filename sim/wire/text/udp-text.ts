@@ -1,14 +1,16 @@
 /**
- * UDP as tcpdump shows it: ports and length, and at -v the checksum; DHCPv6 by its ports.
+ * UDP as tcpdump shows it: ports and length, and at -v the checksum; DHCP of both versions by its ports.
  *
  * Differs from tcpdump: what else a datagram carries is not shown, whatever its ports.
  */
 
+import { DHCP4_CLIENT_PORT, DHCP4_SERVER_PORT } from '../dhcpv4/message';
 import { DHCP6_CLIENT_PORT, DHCP6_SERVER_PORT } from '../dhcpv6/message';
 import { getUint } from '../layout';
 import type { Malformed } from '../malformed';
 import type { UdpDatagram } from '../udp';
 import { checksumText } from './checksum-text';
+import { dhcp4Text } from './dhcpv4-text';
 import { dhcp6Text } from './dhcpv6-text';
 import { cutShort, type Shown } from './text-options';
 
@@ -40,6 +42,9 @@ export function udpText(octets: Uint8Array, around: UdpSurroundings, shown: Show
   if (length < HEADER) return `${text}truncated-udplength ${length}`;
   const covered = octets.subarray(0, Math.min(length, octets.length));
   const sum = checksumOf(covered, around);
+  if (ports.includes(DHCP4_CLIENT_PORT) || ports.includes(DHCP4_SERVER_PORT)) {
+    return `${text}${sum}${dhcp4Text(octets, HEADER, covered.length - HEADER, shown)}`;
+  }
   if (ports.includes(DHCP6_CLIENT_PORT) || ports.includes(DHCP6_SERVER_PORT)) {
     return `${text}${sum}${dhcp6Text(octets, HEADER, covered.length - HEADER, shown)}`;
   }
