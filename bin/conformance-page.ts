@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case, CaseGroup, Difference } from '../sim/conformance/case';
 import { CASE_GROUPS } from '../sim/conformance/cases/catalogue';
+import { NETWORKD_CASES } from '../sim/conformance/cases/networkd';
 
 const PAGE = join(__dirname, '..', 'docs', 'conformance.md');
 
@@ -57,7 +58,15 @@ ${CASES.filter(({ skip }) => skip !== undefined)
       `- ${id} ${title}: ${skip?.because}${skip?.when === 'real' ? ' (of a real kernel)' : ''}`,
   )
   .join('\n')}
-${SECTIONS.map(section).join('')}`;
+${SECTIONS.map(section).join('')}
+## J systemd-networkd
+
+\`test/daemons/systemd-networkd/upstream-cases.test.ts\`, a test for each number that is not left out.
+
+| | subject | left out |
+|---|---|---|
+${NETWORKD_CASES.map(({ id, title, lacks = '' }) => `| ${id} | ${title} | ${lacks} |`).join('\n')}
+`;
 }
 
 function differences({ id, title, expects, linux }: Case): string {

@@ -14,6 +14,7 @@ import type { Link } from './link';
 import { checkReady } from './link-ready';
 import type { Manager } from './manager';
 import { ndiscStop, requestNdisc, startNdisc } from './ndisc';
+import { requestAddressLabels } from './address-labels';
 import { requestNeighbors, requestProxyNdp } from './neighbors';
 import { requestStackedNetDevs } from './netdev-create';
 import { requestRadv, startRadv, stopRadv } from './radv';
@@ -240,6 +241,7 @@ function requestActivation(manager: Manager, link: Link, { activationPolicy }: V
 
 function requestStaticConfigs(manager: Manager, link: Link): void {
   manager.addresses.requestStatic(link);
+  requestAddressLabels(manager, link);
   requestProxyNdp(manager, link);
   requestNeighbors(manager, link);
   manager.routes.requestStatic(link);

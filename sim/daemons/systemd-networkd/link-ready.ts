@@ -24,6 +24,7 @@ function whatIsMissing(manager: Manager, link: Link): string | undefined {
   const tentative = manager.addresses.notReady(link);
   if (tentative !== undefined) return `address ${tentative} is not ready.`;
   if (!manager.inet4.isConfigured(link)) return 'static IPv4 addresses or routes are not configured.';
+  if (!link.staticAddressLabelsConfigured) return 'static address labels are not configured.';
   if (!link.staticNeighborsConfigured) return 'static neighbors are not configured.';
   if (!link.staticRoutesConfigured) return 'static routes are not configured.';
   if (network.configureWithoutCarrier) return undefined;

@@ -28,6 +28,7 @@ export class Link {
   staticAddressesConfigured = false;
   staticRoutesConfigured = false;
   staticNeighborsConfigured = false;
+  staticAddressLabelsConfigured = false;
   ndisc: SdNdisc | undefined;
   ndiscConfigured = false;
   readonly rdnss = new Map<Ip6, { readonly router: Ip6; readonly until: number }>();

@@ -2,9 +2,7 @@
  * What the real systemd-networkd 252.38 made of these files in a network namespace (kernel 6.18.44), beside ISC's dhcpd
  * 4.4.3-P1, which delegates a /60 until it is killed in second 12; and what the simulated one makes of them.
  */
-import { Mac } from '../../../sim/base/mac';
-import { seconds } from '../../../sim/base/time';
-import { Lab } from '../../../sim/scenario/lab';
+import { PD_UPLINK, Router, share } from './pd-router';
 import recorded from './recorded-pd-252.json';
 
 interface Case {
@@ -13,65 +11,6 @@ interface Case {
 }
 
 const CASES = recorded as Readonly<Record<string, Case>>;
-
-const DHCPD_CONF = `default-lease-time 60; preferred-lifetime 40;
-subnet6 2001:db8:1::/64 { range6 2001:db8:1::15 2001:db8:1::15; prefix6 2001:db8:f0f0:: 2001:db8:f0f0:: /60; }
-`;
-
-const LINKS = [
-  ['p0', 'eth0', 1],
-  ['c0', 'lan0', 3],
-  ['c1', 'lan1', 5],
-] as const;
-
-class Router {
-  readonly lab = new Lab({ seed: 1 });
-  readonly server = this.lab.node('r');
-  readonly node = this.lab.node('host');
-  readonly log: string[] = [];
-  private readonly decisions = new Set<string>();
-
-  constructor(files: Readonly<Record<string, string>>) {
-    const mac = (last: number): Mac => Mac.parse(`02:00:00:00:00:0${last}`)!;
-    for (const [theirs, ours, last] of LINKS) {
-      this.lab.link([
-        { node: 'r', interface: theirs, mac: mac(last) },
-        { node: 'host', interface: ours, mac: mac(last + 1) },
-      ]);
-      this.server.run(`ip link set ${theirs} up`);
-    }
-    this.lab.trace.listen(record => {
-      if (record.node !== 'host') return;
-      if (record.kind === 'log' && record.facility === 'systemd-networkd') this.log.push(record.text);
-      if (record.kind === 'decision') this.decisions.add(record.decision.id);
-    });
-    this.server.file('/etc/dhcp/dhcpd6.conf', DHCPD_CONF);
-    this.server.file('/var/lib/dhcp/dhcpd6.leases', '');
-    this.server.run('ip addr add 2001:db8:1::1/64 dev p0 nodad');
-    this.server.run('dhcpd -6 -q -cf /etc/dhcp/dhcpd6.conf -pf /run/dhcpd6.pid p0');
-    this.node.file('/etc/machine-id', '0123456789abcdef0123456789abcdef\n');
-    this.node.file('/run/systemd/container', 'lxc\n');
-    this.node.run('ip link set lo up');
-    for (const [name, text] of Object.entries(files)) this.node.file(name, text);
-    this.node.run('systemctl start systemd-networkd');
-  }
-
-  until(time: number): this {
-    this.lab.runUntil(seconds(time));
-    return this;
-  }
-
-  decided(id: string): boolean {
-    return this.decisions.has(id);
-  }
-
-  lines(command: string, node = this.node): string[] {
-    return node
-      .run(command)
-      .stdout.split('\n')
-      .filter(line => line !== '');
-  }
-}
 
 const comparable = (shown: readonly string[]): string[] =>
   shown.map(line =>
@@ -112,13 +51,9 @@ describe.each(Object.entries(CASES))('%s', (_name, { files, recorded: real }) =>
   });
 });
 
-const UPLINK = '[Match]\nName=eth0\n[Network]\nDHCP=ipv6\n[DHCPv6]\nWithoutRA=solicit\n';
-const share = (name: string, more = ''): string =>
-  `[Match]\nName=${name}\n[Network]\nDHCPPrefixDelegation=yes\nIPv6AcceptRA=no\n${more}`;
-
 test('networkd.pd.assigned: subnets that nobody asks for, one for each link, with the address of Token=', () => {
   const router = new Router({
-    '/etc/systemd/network/eth0.network': UPLINK,
+    '/etc/systemd/network/eth0.network': PD_UPLINK,
     '/etc/systemd/network/lan0.network': share('lan0', '[DHCPPrefixDelegation]\nToken=::1a:2b:3c:4d\n'),
     '/etc/systemd/network/lan1.network': share('lan1', 'IPv6SendRA=yes\n'),
   }).until(12);
@@ -136,7 +71,7 @@ test('networkd.pd.assigned: subnets that nobody asks for, one for each link, wit
 test('networkd.pd.out-of-range: SubnetId= is hexadecimal, and a /60 has sixteen', () => {
   const at = (id: string): Router =>
     new Router({
-      '/etc/systemd/network/eth0.network': UPLINK,
+      '/etc/systemd/network/eth0.network': PD_UPLINK,
       '/etc/systemd/network/lan0.network': share('lan0', `[DHCPPrefixDelegation]\nSubnetId=${id}\n`),
     }).until(12);
   expect(at('10').decided('networkd.pd.out-of-range')).toBe(true);

@@ -117,7 +117,7 @@ class Reader {
     const row = keys.find(section, key, profile.version);
     if (row === undefined) {
       if (!key.startsWith('X-')) say('warning', unknownKey(profile, section, key));
-    } else if (profile.version >= row.withoutEffectSince) {
+    } else if (profile.version >= row.withoutEffectSince && profile.version < row.withoutEffectUntil) {
       say('debug', `Support for option ${key}= has been removed and it is ignored`);
     } else if (!this.assign({ file, line, section, sectionLine, key, value }, say)) {
       return ERRNO_TEXT.EINVAL;

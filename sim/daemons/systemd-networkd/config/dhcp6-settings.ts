@@ -15,6 +15,8 @@ const prefixHint: Parser<Network> = ({ dhcp6 }, { key, value }, say) => {
   dhcp6.prefixHint = { address: read.address, prefixLength };
 };
 
+const rapidCommit: Parser<Network> = bool(({ dhcp6 }, value) => (dhcp6.rapidCommit = value));
+
 const WITHOUT_RA = { no: 'no', 'information-request': 'information-request', solicit: 'solicit' } as const;
 
 export const DHCP6_PARSERS: Parsers<Network> = {
@@ -23,7 +25,8 @@ export const DHCP6_PARSERS: Parsers<Network> = {
   'DHCPv6.UseDNS': bool(({ dhcp6 }, value) => (dhcp6.useDns = value)),
   'DHCPv6.UseDomains': bool(({ dhcp6 }, value) => (dhcp6.useDomains = value)),
   'DHCPv6.UseNTP': bool(({ dhcp6 }, value) => (dhcp6.useNtp = value)),
-  'DHCPv6.RapidCommit': bool(({ dhcp6 }, value) => (dhcp6.rapidCommit = value)),
+  'DHCPv6.RapidCommit': rapidCommit,
+  'DHCP.RapidCommit': rapidCommit,
   'DHCPv6.SendRelease': bool(({ dhcp6 }, value) => (dhcp6.sendRelease = value)),
   'DHCPv6.WithoutRA': choice(
     WITHOUT_RA,

@@ -1,7 +1,7 @@
 /**
  * Which keys a configuration file may have, by section and version. A row of a table is one word: the name of the key,
  * then `>231` where version 231 brought it, `<242` where 242 has it no more, `!251` where from 251 on it is still read
- * and has no effect any more. The oldest version here is 219 and the newest 258.
+ * and has no effect any more, `!250-252` where it has one again from 252 on. The oldest version here is 219 and the newest 258.
  */
 
 /** What is known of one key. */
@@ -12,6 +12,8 @@ export interface KeyRow {
   readonly until: number;
   /** From this version on it is accepted and refused at once: "Support for option ... has been removed". */
   readonly withoutEffectSince: number;
+  /** The first version in which it means something again. */
+  readonly withoutEffectUntil: number;
 }
 
 /** The sections of a kind of file and the keys in them. */
@@ -64,5 +66,6 @@ function keyRow(word: string): KeyRow {
     since: after('>', 0),
     until: after('<', Infinity),
     withoutEffectSince: after('!', Infinity),
+    withoutEffectUntil: Number(/!\d+-(\d+)/.exec(word)?.[1] ?? Infinity),
   };
 }

@@ -41,7 +41,7 @@ export const NETWORK_KEYS = keyTable({
     UseDNS UseMTU UseHostname UseDomains UseRoutes SendHostname RequestBroadcast CriticalConnection
     VendorClassIdentifier RouteMetric UseDomainName ClientIdentifier>220 UseNTP>220 Hostname>223
     UseTimezone>226 DUIDType>230 DUIDRawData>230 IAID>230 RouteTable>232 ListenPort>233 Anonymize>235
-    RapidCommit>237!250 UserClass>239 ForceDHCPv6PDOtherInformation>240!250`,
+    RapidCommit>237!250-252 UserClass>239 ForceDHCPv6PDOtherInformation>240!250`,
   Bridge: `
     Cost UseBPDU>223 HairPin>223 FastLeave>223 AllowPortToBeRoot>223 UnicastFlood>223 Priority>234
     MulticastToUnicast>240 MulticastFlood>242 NeighborSuppression>242 Learning>242 ProxyARP>243
@@ -92,7 +92,7 @@ export const NETWORK_KEYS = keyTable({
     ClassicDataLengthCode>250`,
   Neighbor: 'Address>240 MACAddress>240 LinkLayerAddress>243',
   DHCPv6: `
-    UseDNS>243 UseNTP>243 RapidCommit>243!250 ForceDHCPv6PDOtherInformation>243!250 PrefixDelegationHint>244
+    UseDNS>243 UseNTP>243 RapidCommit>243!250-252 ForceDHCPv6PDOtherInformation>243!250 PrefixDelegationHint>244
     MUDURL>246 RequestOptions>246 UserClass>246 VendorClass>246 SendVendorOption>246 WithoutRA>246
     SendOption>246 RouteMetric>246 UseAddress>248 UseHostname>248 UseDomains>249 IAID>249 DUIDType>249
     DUIDRawData>249 UseDelegatedPrefix>250 NetLabel>252 SendRelease>253 UseCaptivePortal>254

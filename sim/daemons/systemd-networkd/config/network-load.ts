@@ -4,6 +4,7 @@
 import type { Files } from '../../../kernel/uapi';
 import type { Say } from '../log';
 import type { NetworkdProfile } from '../version';
+import { ADDRESS_LABEL_PARSERS, verifyAddressLabels } from './address-label-settings';
 import { ADDRESS_PARSERS } from './address-settings';
 import { BRIDGE_PORT_PARSERS } from './bridge-settings';
 import { conditionsHold, type Machine } from './conditions';
@@ -27,6 +28,7 @@ export const NETWORK_PARSERS: Parsers<Network> = {
   ...MATCH_PARSERS,
   ...LINK_PARSERS,
   ...ADDRESS_PARSERS,
+  ...ADDRESS_LABEL_PARSERS,
   ...RA_PARSERS,
   ...BRIDGE_PORT_PARSERS,
   ...DHCP4_PARSERS,
@@ -145,6 +147,7 @@ function verify(
     network.proxyNdpAddresses = [];
   }
   verifySections(network, profile, warn, say);
+  verifyAddressLabels(network, warn);
   const { activationPolicy = 'up', requiredForOnline = true, keepConfiguration = 'no' } = network;
   const ignoreCarrierLoss = network.ignoreCarrierLoss ?? (network.configureWithoutCarrier ? Infinity : 0);
   return {

@@ -66,6 +66,12 @@ export interface NeighborSection extends Section {
   lladdr: Mac | undefined;
 }
 
+/** [IPv6AddressLabel] */
+export interface AddressLabelSection extends Section {
+  prefix: { readonly address: Ip6; readonly length: number } | undefined;
+  label: number | undefined;
+}
+
 /** [IPv6Prefix] */
 export interface PrefixSection extends Section {
   prefix: Ip6 | undefined;
@@ -159,6 +165,7 @@ export function newNetwork(filename: string) {
     addresses: new Map<string, AddressSection>(),
     routes: new Map<string, RouteSection>(),
     neighbors: new Map<string, NeighborSection>(),
+    addressLabels: new Map<string, AddressLabelSection>(),
     prefixes: new Map<string, PrefixSection>(),
     routePrefixes: new Map<string, RoutePrefixSection>(),
     // [IPv6AcceptRA]

@@ -21,6 +21,12 @@ test('a key is known from the version on that brought it, and upper and lower ca
   expect(NETDEV_KEYS.find('Bridge', 'STP', 231)).toBeUndefined();
 });
 
+test('RapidCommit= means nothing in 250 and 251, and something before and after', () => {
+  const row = NETWORK_KEYS.find('DHCPv6', 'RapidCommit', 252);
+  expect(row).toMatchObject({ withoutEffectSince: 250, withoutEffectUntil: 252 });
+  expect(NETWORK_KEYS.find('Network', 'L2TP', 251)).toMatchObject({ withoutEffectUntil: Infinity });
+});
+
 const WRONG_CASE = { 'a.network': '[Match]\nName=eth0\n[Network]\nbridge=vbr0\n' };
 
 test.each([
