@@ -29,7 +29,7 @@ function withFolders(entries: ReadonlyMap<string, Entry>): Map<string, Entry> {
     const words = path.split('/');
     for (let depth = 1; depth < words.length; depth++) {
       const folder = words.slice(0, depth).join('/');
-      if (!entries.has(folder)) all.set(folder, { kind: 'folder' });
+      if (!all.has(folder)) all.set(folder, entries.get(folder) ?? { kind: 'folder' });
     }
     all.set(path, entry);
   }

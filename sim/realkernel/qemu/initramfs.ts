@@ -27,6 +27,16 @@ const PROGRAMS = [
 /** What else is taken along where it is installed. */
 const WELCOME = ['ping', 'rdisc6', 'ndisc6', 'radvd', 'ethtool'];
 
+/** What programs need beside their libraries: their scripts, and the folders they keep their files in. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  dhclient: ['/etc/dhcp', '/sbin/dhclient-script', '/var/lib/dhcp'],
+  dhcpd: ['/var/lib/dhcp'],
+  dhcp6c: ['/etc/wide-dhcpv6', '/var/lib/dhcpv6'],
+  dhcp6s: ['/etc/wide-dhcpv6', '/var/lib/dhcpv6'],
+  dnsmasq: ['/var/lib/misc'],
+  ifup: ['/bin/run-parts', '/etc/network', '/lib/bridge-utils', '/lib/ifupdown', '/sbin/brctl'],
+};
+
 /** Modules of these folders are taken along: devices, tunnels, queueing disciplines, filters. */
 const MODULES =
   /\/kernel\/(net\/(802|8021q|bridge|core|ipv4|ipv6|key|llc|netfilter|netlink|packet|sched|unix|xfrm)\/|drivers\/net\/([^/]+$|(bonding|ipvlan|team|vxlan)\/))/;
@@ -36,7 +46,8 @@ const NAMED = ['virtio_pci', 'virtio_console', 'overlay', 'overlayfs'];
 
 /** Files that programs read. */
 const FILES: Readonly<Record<string, string>> = {
-  'etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
+  'etc/passwd':
+    'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\ndnsmasq:x:999:65534:dnsmasq:/var/lib/misc:/bin/false\n',
   'etc/group': 'root:x:0:\nnogroup:x:65534:\n',
   'etc/hosts': '127.0.0.1 localhost\n::1 localhost\n',
 };
@@ -50,6 +61,7 @@ export function writeInitramfs(image: KernelImage, programs: readonly string[], 
   tree.topFolders();
   const welcome = [...WELCOME, ...programs].filter(each => which(each) !== undefined);
   for (const program of new Set([...PROGRAMS, ...welcome])) tree.program(program);
+  for (const program of welcome) for (const path of COMPANIONS[program] ?? []) tree.hostTree(path);
   const busybox = realpathSync(required('busybox'));
   if (librariesOf(busybox).length > 0) throw new Error(`${busybox} needs libraries: install busybox-static`);
   tree.data('sixlab/busybox', readFileSync(busybox), true);
@@ -130,6 +142,18 @@ class Tree {
     const place = join(realpathSync(dirname(path)), basename(path));
     if (place !== real) this.set(place.slice(1), { kind: 'symlink', target: real });
     return real;
+  }
+
+  /** A file of the host, or a folder with all that is in it, empty or not. */
+  hostTree(path: string): void {
+    if (!existsSync(path)) return;
+    if (!lstatSync(path).isDirectory()) {
+      this.host(path);
+      return;
+    }
+    const place = join(realpathSync(dirname(path)), basename(path));
+    this.set(place.slice(1), { kind: 'folder' });
+    for (const name of readdirSync(path)) this.hostTree(join(path, name));
   }
 
   folderOf(path: string): void {

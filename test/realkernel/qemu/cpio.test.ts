@@ -24,9 +24,10 @@ describe('an archive for the kernel to unpack', () => {
   });
 
   it('has the folders of what is in it before it, once, and none of its own making where one is given', () => {
-    const names = [...text([['x/y/a', file('')], ['x/y/b', file('')], ['z', { kind: 'folder' }], ['z/c', file('')]])
+    const names = [...text([['x/y/a', file('')], ['x/y/b', file('')], ['z', { kind: 'folder' }], ['z/c', file('')],
+      ['w/a', file('')], ['w', { kind: 'folder' }]])
       .matchAll(/070701[0-9a-f]{104}([^\0]+)/g)].map(found => found[1]); // prettier-ignore
-    expect(names).toEqual(['x', 'x/y', 'x/y/a', 'x/y/b', 'z', 'z/c', 'TRAILER!!!']);
+    expect(names).toEqual(['x', 'x/y', 'x/y/a', 'x/y/b', 'z', 'z/c', 'w', 'w/a', 'TRAILER!!!']);
   });
 
   it('has devices without there being any', () => {
