@@ -11,10 +11,11 @@ import { duidText } from '../dhcpv6/duid';
 import { iaOption, leaseOf, leaseOption, type IaLease, type IaOption } from '../dhcpv6/identity-association';
 import { STATUS_CODES, type StatusName } from '../dhcpv6/status';
 import { networkOf } from '../isc/parse-values';
-import type { Group, Host, Pond, SharedNetwork } from './config';
+import type { Group, Host, SharedNetwork } from './config';
 import { NOTHING_LEFT, POOL_LEASE, STATIC_LEASE } from './decisions';
 import type { Binding, Lease } from './leases';
 import { isPermitted } from './permits';
+import { pick, poolsFor } from './pick';
 import { LENGTH_MODES, lengthsFor, type LengthMode } from './pool';
 import type { Dhcpd } from './server';
 
@@ -200,6 +201,7 @@ class IaReply {
 
   /** find_client_address(), find_client_prefix(): whether there is something for the client. */
   #find(): boolean {
+    const { ia } = this;
     const wished = this.#wishedLength;
     const fixed = this.#fixed.find(({ length }) => length === wished) ?? this.#fixed[0];
     if (fixed !== undefined) {
@@ -209,7 +211,10 @@ class IaReply {
     const ignores = this.#lengthMode === 'ignore' || this.request.message.kind === 'rebind';
     const held = this.#held().sort((a, b) => b.ends - a.ends)[0];
     const fits = wished === undefined || wished === 0 || ignores || held?.length === wished;
-    const lease = fits && held !== undefined ? held : this.#pick();
+    const lease =
+      fits && held !== undefined
+        ? held
+        : pick(this.request, ia.kind, ia.iaid, lengthsFor(this.#lengthMode, wished));
     if (lease === undefined) return false;
     this.#give(lease, lease);
     return true;
@@ -217,31 +222,6 @@ class IaReply {
 
   get #lengthMode(): LengthMode {
     return LENGTH_MODES[this.request.parameter('prefix-length-mode') ?? 1] ?? 'prefer';
-  }
-
-  /** pick_v6_address(), pick_v6_prefix() */
-  #pick(): Lease | undefined {
-    const { request, ia } = this;
-    const { dhcpd, duid, now, network } = request;
-    const what = this.#isPrefix ? 'prefix' : 'address';
-    if (!network.ponds.some(({ pools }) => pools.some(({ kind }) => kind === ia.kind))) {
-      dhcpd.log('debug', `Unable to pick client ${what}: no IPv6 pools on this shared network`);
-      return undefined;
-    }
-    for (const isLength of lengthsFor(this.#lengthMode, this.#wishedLength)) {
-      for (const pool of poolsFor(request, ia.kind)) {
-        if (!isLength(pool.units)) continue;
-        const lease = dhcpd.leases.pick(pool, ia.kind, ia.iaid, duid, now);
-        if (lease === undefined) continue;
-        dhcpd.log('debug', `Picking pool ${what} ${this.#text(lease)}`);
-        return lease;
-      }
-    }
-    const more = this.#isPrefix
-      ? 'no prefixes available'
-      : `no addresses available  - shared network ${network.name}`;
-    dhcpd.log('debug', `Unable to pick client ${what}: ${more}`);
-    return undefined;
   }
 
   /** Temporary addresses that the client names: all of them, or none (reply_process_ia_ta()). */
@@ -264,12 +244,12 @@ class IaReply {
     for (const pool of poolsFor(request, ia.kind)) {
       const history = Uint8Array.from({ length: 8 }, () => rng.below(256));
       const key = concatenate([history, duid]);
-      const lease = dhcpd.leases.pick(pool, ia.kind, ia.iaid, duid, now, key);
-      if (lease === undefined) {
+      const picked = dhcpd.leases.pick(pool, ia.kind, ia.iaid, duid, now, key);
+      if (picked === undefined) {
         dhcpd.log('debug', 'Unable to get a temporary address.');
         break;
       }
-      this.#give(lease, lease);
+      this.#give(picked.lease, picked.lease);
     }
     return this.#given.length > 0;
   }
@@ -324,10 +304,4 @@ class IaReply {
 
 function isOnNetwork({ subnets }: SharedNetwork, address: Ip6): boolean {
   return subnets.some(({ net }) => networkOf(address, net.length) === net.address);
-}
-
-/** The ranges of a kind that a client may have something of, in order. */
-function poolsFor(client: Request, of: IaOption['kind']): Pond['pools'] {
-  const ponds = client.network.ponds.filter(pond => isPermitted(client, pond));
-  return ponds.flatMap(({ pools }) => pools.filter(({ kind }) => kind === of));
 }

@@ -4,7 +4,7 @@ import type { IaKind } from '../dhcpv6/identity-association';
 import { INFINITY } from '../dhcpv6/constants';
 import { quotify, unquote } from '../isc/lease-text';
 import { leaseDate, readLeaseDate } from '../isc/wall-clock';
-import type { Ip6Pool } from './config';
+import type { Ip6Pool, Pond } from './config';
 import { iaidDuid, isInPool, pickFrom } from './pool';
 
 export type BindingState = 'active' | 'released' | 'abandoned' | 'expired';
@@ -60,6 +60,9 @@ export class Leases {
   readonly #bindings = new Map<string, Binding>();
   readonly #leases = new Map<string, Lease>();
 
+  /** The range of a pool6 from which the last address was given, by its index (last_ipv6_pool). */
+  readonly lastPool = new Map<Pond, number>();
+
   /** @param write appends to the lease file */
   constructor(
     private readonly unavailable: ReadonlySet<string>,
@@ -94,10 +97,10 @@ export class Leases {
     duid: Uint8Array,
     now: number,
     key: Uint8Array = iaidDuid(iaid, duid),
-  ): Lease | undefined {
+  ): { readonly lease: Lease; readonly attempts: number } | undefined {
     const owner = keyOf(kind, iaid, duid);
-    const address = pickFrom(pool, key, each => !this.isFree(each, owner, now));
-    return address && this.lease(pool, address, owner);
+    const picked = pickFrom(pool, key, each => !this.isFree(each, owner, now));
+    return picked && { lease: this.lease(pool, picked.address, owner), attempts: picked.attempts };
   }
 
   /** The lease that a client asks for, if its range has it and it is free. */

@@ -17,7 +17,7 @@ import { innerGroup } from './blocks';
 import type { Group, Ip6Pool, Permit, Pond, Subnet6 } from './config';
 import { parseStatement, type ConfigParser } from './parse-config';
 
-/** The fewest prefixes that make up a range, in order. */
+/** The fewest prefixes that make up a range, the last first, as range2cidr() links them: of that something is given out first. */
 export function range2cidr(low: Ip6, high: Ip6): Ip6Prefix[] {
   let [first, last] = [toBits(low), toBits(high)];
   if (first > last) [first, last] = [last, first];
@@ -29,7 +29,7 @@ export function range2cidr(low: Ip6, high: Ip6): Ip6Prefix[] {
       if (first % size !== 0n || first + size - 1n > last) break;
       length -= 1;
     }
-    nets.push({ address: fromBits(first), length });
+    nets.unshift({ address: fromBits(first), length });
     first += 1n << BigInt(128 - length);
   }
   return nets;

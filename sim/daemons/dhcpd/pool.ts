@@ -35,12 +35,16 @@ function isReserved(address: Ip6): boolean {
 
 const ATTEMPTS = { 'ia-na': 100, 'ia-ta': 100, 'ia-pd': 10 };
 
-/** create_lease6(), create_prefix6(): the first that is not taken. */
-export function pickFrom(pool: Ip6Pool, key: Uint8Array, taken: (address: Ip6) => boolean): Ip6 | undefined {
+/** create_lease6(), create_prefix6(): the first that is not taken, and how many were looked at for that. */
+export function pickFrom(
+  pool: Ip6Pool,
+  key: Uint8Array,
+  taken: (address: Ip6) => boolean,
+): { readonly address: Ip6; readonly attempts: number } | undefined {
   let input = key;
-  for (let attempt = 0; attempt < ATTEMPTS[pool.kind]; attempt++) {
+  for (let attempts = 1; attempts <= ATTEMPTS[pool.kind]; attempts++) {
     const address = build(pool, input);
-    if (!(pool.kind !== 'ia-pd' && isReserved(address)) && !taken(address)) return address;
+    if (!(pool.kind !== 'ia-pd' && isReserved(address)) && !taken(address)) return { address, attempts };
     input = concatenate([input, octetsOf(address)]);
   }
   return undefined;

@@ -10,11 +10,17 @@ const CLIENT = Uint8Array.of(0, 3, 0, 1, 2, 0, 0, 0, 0xbb, 1);
 const ip6 = (text: string): Ip6 => Ip6.parse(text)!;
 const BOTH: readonly ServerName[] = ['dhcpd', 'dhcp6s'];
 
-type Pool = 'usual' | 'empty';
-const POOLS: Readonly<Record<ServerName, Readonly<Record<Pool, string>>>> = {
+type Pool = 'usual' | 'empty' | 'prefixes' | 'temporary' | 'tee';
+const POOLS: Readonly<Record<ServerName, Readonly<Partial<Record<Pool, string>>>>> = {
   dhcpd: {
     usual: 'default-lease-time 600;\nsubnet6 2001:db8:1::/64 { range6 2001:db8:1::100 2001:db8:1::1ff; }\n',
     empty: 'default-lease-time 600;\nsubnet6 2001:db8:1::/64 { }\n',
+    prefixes:
+      'subnet6 2001:db8:1::/64 { prefix6 2001:db8:100:: 2001:db8:100:fff0:: /60; prefix6 2001:db8:200:: 2001:db8:2ff:: /56; }\n',
+    temporary: 'default-lease-time 600;\nsubnet6 2001:db8:1::/64 { range6 2001:db8:1::/64 temporary; }\n',
+    tee:
+      'option dhcp-renewal-time 111;\noption dhcp-rebinding-time 222;\n' +
+      'subnet6 2001:db8:1::/64 { range6 2001:db8:1::100 2001:db8:1::1ff; }\n',
   },
   dhcp6s: {
     usual:
@@ -41,7 +47,7 @@ class ServerTalk {
 
   async start(pool: Pool = 'usual'): Promise<void> {
     await this.bench.run('ip addr add 2001:db8:1::1/64 dev eth0 nodad');
-    await this.bench.start(POOLS[this.bench.program as ServerName][pool]);
+    await this.bench.start(POOLS[this.bench.program as ServerName][pool]!);
     await this.bench.wait(1.5);
   }
 
@@ -150,6 +156,15 @@ function carried(reply: Dhcp6RelayMessage): Dhcp6Message | Dhcp6RelayMessage {
 }
 
 const ID: Dhcp6Option = { kind: 'interface-id', id: Uint8Array.of(1, 2, 3) };
+
+/** IAIDs, and the length of the prefix that is asked for with each; 0: any. */
+const WISHES = [
+  [1, 0],
+  [2, 0],
+  [0x1234, 60],
+  [0xaa01, 56],
+  [5, 48],
+] as const;
 
 export const SERVER_CASES: readonly Dhcp6Case[] = [
   {
@@ -418,6 +433,63 @@ export const SERVER_CASES: readonly Dhcp6Case[] = [
       return `${reply}, then ${next === address ? 'the same address' : next === '' ? 'none' : 'another address'}`;
     }),
     expected: 'reply: Success, then another address',
+  },
+  {
+    id: 'G32.T',
+    title: 'T1 and T2 are what the server is told that they are',
+    spec: 'dhcpd.conf(5), dhcp-options(5)',
+    of: ['dhcpd'],
+    ask: talk(async t => {
+      const given = iasIn(await t.ask('solicit', [from(CLIENT), ia()]))[0];
+      return `${given?.t1} and ${given?.t2}`;
+    }, 'tee'),
+    expected: '111 and 222',
+  },
+  {
+    id: 'G32.TA',
+    title: 'Temporary addresses',
+    spec: 'RFC 8415 §13.3, §21.5',
+    of: ['dhcpd'],
+    ask: talk(async t => {
+      const temporary: Dhcp6Option = { kind: 'ia-ta', iaid: 5, options: [] };
+      await t.ask('solicit', [from(CLIENT), temporary]);
+      const given = async (): Promise<readonly Dhcp6Option[]> => {
+        const reply = await t.ask('request', [from(CLIENT), t.server!, temporary]);
+        return reply?.options.find(each => each.kind === 'ia-ta')?.options ?? [];
+      };
+      const [first, second] = [await given(), await given()];
+      const texts = [...first, ...second].map(each =>
+        each.kind === 'ia-address' ? String(each.address) : each.kind,
+      );
+      const isOwn = texts.every(text => text.startsWith('2001:db8:1:'));
+      return `${texts.length} in all${isOwn ? ' of the range' : ` ${texts.join()}`}, ${texts[0] === texts[1] ? 'the same' : 'another each time'}`;
+    }, 'temporary'),
+    expected: '2 in all of the range, another each time',
+  },
+  {
+    id: 'G47.C',
+    title: 'Which prefixes a client gets',
+    spec: 'server/mdb6.c, build_prefix6()',
+    of: ['dhcpd'],
+    ask: talk(async t => {
+      const prefix = (length: number): Dhcp6Option => ({
+        ...{ kind: 'ia-prefix', prefix: ip6('::'), prefixLength: length },
+        ...{ preferredLifetime: 0, validLifetime: 0, options: [] },
+      });
+      const all: string[] = [];
+      for (const [iaid, wish] of WISHES) {
+        const asked: Dhcp6Option = {
+          ...{ kind: 'ia-pd', iaid, t1: 0, t2: 0 },
+          options: wish === 0 ? [] : [prefix(wish)],
+        };
+        const advertise = await t.ask('solicit', [from(CLIENT), asked]);
+        const given = advertise?.options.find(each => each.kind === 'ia-pd')?.options[0];
+        all.push(given?.kind === 'ia-prefix' ? `${given.prefix}/${given.prefixLength}` : String(given?.kind));
+      }
+      return all.join(' ');
+    }, 'prefixes'),
+    expected:
+      '2001:db8:100:fff0::/60 2001:db8:100:fff0::/60 2001:db8:100:fff0::/60 2001:db8:2ff::/56 2001:db8:100:fff0::/60',
   },
   ...(
     [
