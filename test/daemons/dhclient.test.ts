@@ -8,6 +8,8 @@ import {
   readLease,
   type HeldLease,
 } from '../../sim/daemons/dhclient/lease';
+import { seconds } from '../../sim/base/time';
+import { Lab } from '../../sim/scenario/lab';
 import { ip6 } from '../wire/contract';
 
 const DUID = Uint8Array.of(0, 1, 0, 1, 0x32, 0x94, 0xb0, 0x5a, 2, 0, 0, 0, 0xaa, 1);
@@ -91,6 +93,50 @@ lease6 {
     );
     expect(config).toMatchObject({ request: [23, 24, 31], timeout: 60 });
     expect(said).toEqual(['dhclient.conf line 6: no option named nope in space dhcp']);
-    expect(NO_ADDRESSES.id).toBe('dhclient.lease.refused');
+  });
+
+  /** A dhclient and a dhcpd on a link; what the former says, and what it decides. */
+  function session(server: string, client: string, time: number) {
+    const lab = new Lab();
+    const decided: string[] = [];
+    lab.trace.listen(record => {
+      if (record.kind === 'decision' && record.node === 'client') decided.push(record.decision.id);
+    });
+    const [s, c] = [lab.node('server'), lab.node('client')];
+    lab.link(['server:eth0', 'client:eth0']);
+    s.file('/etc/dhcp/dhcpd.conf', server).file('/var/lib/dhcp/dhcpd6.leases', '');
+    c.file('/etc/dhcp/dhclient.conf', client);
+    for (const node of [s, c]) node.run('ip link set eth0 up');
+    s.run('ip addr add 2001:db8::1/64 dev eth0 nodad');
+    lab.run(seconds(3));
+    s.run('dhcpd -6 -f eth0');
+    const command = c.run('dhclient -6 -d -v eth0');
+    lab.run(seconds(time));
+    return { decided, said: command.stderr, client: c };
+  }
+
+  test('goes on soliciting where a server has nothing for it', () => {
+    const { decided, said, client } = session('subnet6 2001:db8::/64 { }\n', '', 6);
+    expect(decided).toContain(NO_ADDRESSES.id);
+    expect(said).toContain('!-- Status code of no addrs, IA_NA discarded.\nRCV:  X-- Server ID');
+    expect(said).toContain('PRC: Lease failed to satisfy.');
+    expect(
+      client.netlink.addresses().some(({ scope, ifname }) => scope === 'global' && ifname === 'eth0'),
+    ).toBe(false);
+  });
+
+  // dhclient.conf(5): each of them as dhclient 4.4.3-P1 had it in /etc/resolv.conf and in its lease file.
+  test.each([
+    ['', 'nameserver 2001:db8::53'],
+    ['supersede dhcp6.name-servers 2001:db8::1;', 'nameserver 2001:db8::1'],
+    ['prepend dhcp6.name-servers 2001:db8::1;', 'nameserver 2001:db8::1\nnameserver 2001:db8::53'],
+    ['append dhcp6.name-servers 2001:db8::1;', 'nameserver 2001:db8::53\nnameserver 2001:db8::1'],
+    ['default dhcp6.name-servers 2001:db8::1;', 'nameserver 2001:db8::53'],
+    ['default dhcp6.domain-search "a.example";', 'search a.example.\nnameserver 2001:db8::53'],
+  ])('with %j has in /etc/resolv.conf: %j', (change, expected) => {
+    const server =
+      'option dhcp6.name-servers 2001:db8::53;\nsubnet6 2001:db8::/64 { range6 2001:db8::100 2001:db8::1ff; }\n';
+    const { client } = session(server, change, 6);
+    expect(client.run('cat /etc/resolv.conf').stdout.trim()).toBe(expected);
   });
 });

@@ -6,7 +6,7 @@ import { seconds, type SimTime } from '../../base/time';
 import type { Process, ProcessTimer } from '../../kernel/uapi';
 import { duidText } from '../dhcpv6/duid';
 import type { Log } from '../dhcpd/log';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import { bindingTimes, NEVER } from './binding-times';
 import type { State } from './check-reply';
 import type { CommandLine } from './command-line';
@@ -50,7 +50,7 @@ export class Binding {
   }
 
   get now(): number {
-    return unixTime(this.os.now());
+    return timeOfDay(this.os.now());
   }
 
   get #left(): number {

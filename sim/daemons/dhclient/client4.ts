@@ -17,7 +17,7 @@ import { rawOption4 } from '../dhcpd/packet4';
 import { MALFORMED4 } from '../dhcpd/decisions';
 import type { Log } from '../dhcpd/log';
 import { uint } from '../isc/parse-values';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import type { CommandLine } from './command-line';
 import type { DhclientConfig } from './config';
 import { BOUND4, NAKED4, NO_OFFERS4 } from './decisions';
@@ -75,7 +75,7 @@ export class Client4 {
   }
 
   get #now(): number {
-    return unixTime(this.os.now());
+    return timeOfDay(this.os.now());
   }
 
   #random(below: number): number {

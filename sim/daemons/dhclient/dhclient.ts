@@ -8,7 +8,7 @@ import { ERRNO_TEXT, type Process, type Program, type Signal } from '../../kerne
 import { duidLl, duidLlt } from '../dhcpv6/duid';
 import { Log } from '../dhcpd/log';
 import { quotify } from '../isc/lease-text';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import { Client } from './client';
 import { readCommandLine, type CommandLine } from './command-line';
 import { parseDhclientConf, type DhclientConfig } from './config';
@@ -139,7 +139,7 @@ function clientDuid(os: Process, log: Log, line: CommandLine, dev: string): Uint
   if (known !== undefined && line.duid === undefined) return known;
   const mac = os.netlink.link(dev)!.address;
   const kind = line.duid ?? (line.stateless ? 'LL' : 'LLT');
-  const duid = kind === 'LL' ? duidLl(mac) : duidLlt(mac, unixTime(os.now()));
+  const duid = kind === 'LL' ? duidLl(mac) : duidLlt(mac, timeOfDay(os.now()));
   log.write('info', `Created duid ${quotify(duid)}.`);
   os.files.write(line.leasePath, duidLine(duid), true);
   return duid;

@@ -5,7 +5,7 @@ import type { OptionValues } from '../isc/evaluate';
 import { inHashOrder } from '../isc/option-order';
 import { quotify } from '../isc/lease-text';
 import { uint } from '../isc/parse-values';
-import { leaseDate, readLeaseDate } from '../isc/wall-clock';
+import { leaseDate, readLeaseDate } from '../isc/lease-date';
 
 /** Times are seconds since 1970. */
 export interface Lease4 {

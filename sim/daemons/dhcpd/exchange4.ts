@@ -11,7 +11,7 @@ import {
 import type { Dhcp4Message } from '../../wire/dhcpv4/message';
 import { findDhcp4Option, type Dhcp4Option } from '../../wire/dhcpv4/options';
 import { OptionValues, type Context } from '../isc/evaluate';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import { classify } from './classes';
 import type { DhcpdConfig, Group, SharedNetwork } from './config';
 import { findSubnet4, hostsOf, type Searching } from './find-lease4';
@@ -66,7 +66,7 @@ export class Exchange4 implements Searching {
     this.type = type;
     this.config = dhcpd.config;
     this.leases4 = dhcpd.leases4;
-    this.now = unixTime(dhcpd.os.now());
+    this.now = timeOfDay(dhcpd.os.now());
     const packet = {
       message,
       options,

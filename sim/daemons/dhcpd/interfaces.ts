@@ -4,7 +4,7 @@ import type { Ip6 } from '../../base/ip6';
 import type { LinkInfo, Process } from '../../kernel/uapi';
 import { duidLl, duidLlt } from '../dhcpv6/duid';
 import { networkOf } from '../isc/parse-values';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import type { DhcpdConfig, SharedNetwork } from './config';
 import { NO_SUBNET4, NO_SUBNET6 } from './decisions';
 import { fatal } from './fatal';
@@ -99,5 +99,5 @@ export function newServerDuid(
 ): Uint8Array | undefined {
   const link = devs.map(dev => os.netlink.link(dev)).find(each => each !== undefined);
   if (link === undefined) return undefined;
-  return config.serverDuidType === 'LL' ? duidLl(link.address) : duidLlt(link.address, unixTime(os.now()));
+  return config.serverDuidType === 'LL' ? duidLl(link.address) : duidLlt(link.address, timeOfDay(os.now()));
 }

@@ -3,7 +3,7 @@ import { Ip6 } from '../../base/ip6';
 import type { IaKind } from '../dhcpv6/identity-association';
 import { INFINITY } from '../dhcpv6/constants';
 import { quotify, unquote } from '../isc/lease-text';
-import { leaseDate, readLeaseDate } from '../isc/wall-clock';
+import { leaseDate, readLeaseDate } from '../isc/lease-date';
 import type { Ip6Pool, Pond } from './config';
 import { iaidDuid, isInPool, pickFrom } from './pool';
 

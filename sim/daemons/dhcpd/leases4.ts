@@ -5,7 +5,7 @@
  */
 import { Ip4 } from '../../base/ip4';
 import { quotify, unquote } from '../isc/lease-text';
-import { leaseDate, readLeaseDate } from '../isc/wall-clock';
+import { leaseDate, readLeaseDate } from '../isc/lease-date';
 import type { Pool4, SharedNetwork, Subnet4 } from './config';
 
 export type State4 = 'free' | 'active' | 'abandoned';

@@ -17,7 +17,7 @@ import { STATUS_CODES, type StatusName } from '../dhcpv6/status';
 import { MALFORMED, OTHER_SERVER, serverRefuses } from '../dhcpv6/validation';
 import { execute, OptionValues, type Context } from '../isc/evaluate';
 import { networkOf } from '../isc/parse-values';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import { assign, type Request } from './assign';
 import { classify, scopesAround } from './classes';
 import { UNICAST } from './decisions';
@@ -196,7 +196,7 @@ class Exchange implements Request {
     readonly network: SharedNetwork,
     hosts: readonly Host[],
   ) {
-    this.now = unixTime(dhcpd.os.now());
+    this.now = timeOfDay(dhcpd.os.now());
     this.host = seekSharedHost(hosts, network);
     this.known = hosts.length > 0;
     this.#context = {

@@ -3,7 +3,7 @@ import { Ip4 } from '../../base/ip4';
 import { seconds } from '../../base/time';
 import { ERRNO_TEXT } from '../../kernel/uapi';
 import { quotify } from '../isc/lease-text';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import type { Dhcpd4, Interface4 } from './exchange4';
 import { fatal } from './fatal';
 import { addressesOf, discoverInterfaces, newServerDuid } from './interfaces';
@@ -51,7 +51,7 @@ export function start4({ os, log, line, config, before, write }: Begin): boolean
     ...{ os, config, leases4, interfaces, fallback, ping, complaint: '', pinged: new Map() },
     log: (level, text) => log.write(level, text),
     watch() {
-      const now = unixTime(os.now());
+      const now = timeOfDay(os.now());
       const next = leases4.expire(now);
       if (next === undefined || next === Infinity) timer.cancel();
       else timer.arm(seconds(next - now) - (os.now() % seconds(1)));

@@ -4,7 +4,7 @@ import { seconds } from '../../base/time';
 import { ERRNO_TEXT, type Process } from '../../kernel/uapi';
 import { ALL_DHCP_RELAY_AGENTS_AND_SERVERS, ALL_DHCP_SERVERS } from '../dhcpv6/constants';
 import { quotify, unquote } from '../isc/lease-text';
-import { unixTime } from '../isc/wall-clock';
+import { timeOfDay } from '../dhcpv6/time-of-day';
 import type { DhcpdConfig } from './config';
 import { fatal } from './fatal';
 import { discoverInterfaces, newServerDuid } from './interfaces';
@@ -62,7 +62,7 @@ export function start6({ os, log, line, config, before, write }: Begin): boolean
   };
   const timer = os.timer('lease expiry', () => watch());
   const watch = (): void => {
-    const now = unixTime(os.now());
+    const now = timeOfDay(os.now());
     const next = leases.expire(now);
     if (next === undefined || next === Infinity) timer.cancel();
     else timer.arm(seconds(next - now) - (os.now() % seconds(1)));

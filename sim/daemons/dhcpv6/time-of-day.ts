@@ -1,5 +1,5 @@
 /**
- * The time of day, which logs, lease files and DUIDs have in them.
+ * The time of day, which logs, lease files and DUIDs have in them: the one place that says when a simulation begins.
  *
  * Differs from Linux: a simulation begins at midnight UTC of 2026-01-01.
  */
@@ -16,10 +16,12 @@ export function timeOfDay(now: SimTime): number {
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** What gmtime(3) makes of a time, the month by its English name, everything in two digits or more. */
+/** What gmtime(3) makes of a time, everything in two digits or more. */
 export interface BrokenDownTime {
   readonly year: string;
   readonly month: string;
+  /** `Jan` */
+  readonly monthName: string;
   readonly day: string;
   /** `23:59:59` */
   readonly clock: string;
@@ -41,5 +43,5 @@ export function brokenDownTime(unixSeconds: number): BrokenDownTime {
   }
   const second = unixSeconds % DAY;
   const clock = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map(two).join(':');
-  return { year: String(year), month: MONTHS[month]!, day: two(day + 1), clock };
+  return { year: String(year), month: two(month + 1), monthName: MONTHS[month]!, day: two(day + 1), clock };
 }

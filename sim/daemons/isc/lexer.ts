@@ -4,6 +4,7 @@
  *
  * Differs from Linux: characters are counted, not octets.
  */
+import { isAlpha, isDigit, isHex, isSpace, isWord, nextKind } from './characters';
 import { KEYWORDS } from './keywords';
 
 /** A NUMBER_OR_NAME has hexadecimal digits only. */
@@ -48,12 +49,6 @@ interface State {
   peekedColumn: number;
   peeked: Token | undefined;
 }
-
-const isSpace = (c: string): boolean => /^[ \t\n\v\f\r]$/.test(c);
-const isDigit = (c: string): boolean => c >= '0' && c <= '9' && c.length === 1;
-const isHex = (c: string): boolean => /^[0-9a-fA-F]$/.test(c);
-const isAlpha = (c: string): boolean => /^[a-zA-Z]$/.test(c);
-const isWord = (c: string): boolean => /^[-_a-zA-Z0-9]$/.test(c);
 
 /** Whether a token can be a name: is_identifier(). */
 export function isIdentifier({ kind }: Token): boolean {
@@ -341,11 +336,4 @@ export class Lexer {
     const word = text.toLowerCase();
     return this.#token(KEYWORDS.has(word) ? word : kind, text);
   }
-}
-
-function nextKind(kind: string, text: string, c: string): string | undefined {
-  if (kind === 'NUMBER' && isDigit(c)) return kind;
-  if (kind !== 'NAME' && isHex(c)) return 'NUMBER_OR_NAME';
-  if (text.length === 2 && isHex(c) && /^0x$/i.test(text)) return 'NUMBER_OR_NAME';
-  return isWord(c) ? 'NAME' : undefined;
 }

@@ -30,7 +30,7 @@ export class WideLog {
     if (SEVERITY[level] > this.#most) return;
     const line = where === '' ? text : `${where}: ${text}`;
     if (!this.foreground) return this.os.log(this.program, level, line);
-    const { year, month, day, clock } = brokenDownTime(timeOfDay(this.os.now()));
-    this.os.write('stderr', `${month}/${day}/${year} ${clock}: ${line}\n`);
+    const { year, monthName, day, clock } = brokenDownTime(timeOfDay(this.os.now()));
+    this.os.write('stderr', `${monthName}/${day}/${year} ${clock}: ${line}\n`);
   }
 }

@@ -3,12 +3,14 @@ import { assert, constantFrom, nat, property, tuple, array } from 'fast-check';
 import { fromHex } from '../../../sim/base/hex';
 import { CONFIG_REFUSED, NOTHING_LEFT } from '../../../sim/daemons/dhcpd/decisions';
 import { Leases } from '../../../sim/daemons/dhcpd/leases';
+import { MALFORMED } from '../../../sim/daemons/dhcpv6/validation';
 import { parseDhcpdConf } from '../../../sim/daemons/dhcpd/parse-config';
 import { receive, type Dhcpd } from '../../../sim/daemons/dhcpd/server';
-import { leaseDate } from '../../../sim/daemons/isc/wall-clock';
+import { leaseDate } from '../../../sim/daemons/isc/lease-date';
 import type { PacketInfo, Process, UdpSocket } from '../../../sim/kernel/uapi';
 import { readDhcp6, writeDhcp6, type Dhcp6Message } from '../../../sim/wire/dhcpv6/message';
 import type { Dhcp6Option } from '../../../sim/wire/dhcpv6/options';
+import { Lab } from '../../../sim/scenario/lab';
 import { ip6 } from '../../wire/contract';
 import { dhcp6Samples } from '../../wire/text/dhcpv6-samples';
 
@@ -179,7 +181,25 @@ describe('dhcpd', () => {
     expect(bench.said.at(-1)).toMatch(
       /^Discarding Request from fe80::ff:fe00:aa01: server identifier missing/,
     );
-    expect(CONFIG_REFUSED.id).toBe('dhcpd.config.refused');
+  });
+
+  test('says nothing to octets that are no message', () => {
+    const bench = new Bench();
+    expect(bench.receive(Uint8Array.of(77))).toBeUndefined();
+    expect(bench.notes).toEqual([MALFORMED.id]);
+  });
+
+  test('does not run with a file that it does not understand', () => {
+    const lab = new Lab();
+    const decided: string[] = [];
+    lab.trace.listen(record => {
+      if (record.kind === 'decision') decided.push(record.decision.id);
+    });
+    const server = lab.node('server').file('/etc/dhcp/dhcpd.conf', 'subnt6 2001:db8::/64 { }\n');
+    const command = server.run('dhcpd -6 -d');
+    expect(command.status).toBe(1);
+    expect(command.stderr).toContain('Configuration file errors encountered -- exiting\n');
+    expect(decided).toContain(CONFIG_REFUSED.id);
   });
 
   test('whatever comes, it goes on', () => {
