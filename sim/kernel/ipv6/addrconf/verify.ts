@@ -49,6 +49,8 @@ export const TEMPORARY_SUCCEEDED = decision({
 const FUZZ_PLUS = milliseconds(250);
 /** ADDR_CHECK_FREQUENCY */
 const CHECK_FREQUENCY = seconds(120);
+/** How many times the worker comes back before that is an event. */
+const UNSEEN = 1000;
 
 const timers = new WeakMap<Net, Timer>();
 
@@ -72,8 +74,9 @@ function addrconfVerifyRtnl(net: Net): void {
 
 /**
  * When the worker, or that of IPv4's addresses, sees that it is `next`. It comes back after ADDR_CHECK_FREQUENCY at the
- * latest, finds nothing to do and sleeps again; that is not an event here, but each time the timer wheel makes it a little
- * late. A day has 720 such times, and all the hosts of a link ask the same at the same moment: the last answer is kept.
+ * latest, finds nothing to do and sleeps again; that is no event here but once in a while, so that a lifetime of a century
+ * costs no more than one of a day. Each time the timer wheel makes it a little late. A day has 720 such times, and all the
+ * hosts of a link ask the same at the same moment: the last answer is kept.
  */
 export function wakingTime({ profile }: Pick<Net, 'profile'>, now: SimTime, next: SimTime): SimTime {
   if (now !== last.now || next !== last.next || profile !== last.profile)
@@ -92,12 +95,12 @@ let last: Waking = { profile: undefined, now: 0, next: 0, at: 0 };
 
 function wakingTimeOf(profile: KernelProfile, now: SimTime, next: SimTime): SimTime {
   let awake = now;
-  do {
+  for (let times = 0; times < UNSEEN && (times === 0 || awake < next); times++) {
     const due = Math.min(next, roundJiffiesUp(awake + CHECK_FREQUENCY));
     const wholeSecond = roundJiffiesUp(due);
     const at = Math.max(wholeSecond < due + FUZZ_PLUS ? wholeSecond : due, awake + seconds(1));
     awake = timerExpiry(profile, awake, at);
-  } while (awake < next);
+  }
   return awake;
 }
 

@@ -56,6 +56,17 @@ describe('an address', () => {
     expect(flagsOf(t.wait(15), '2001:db8:1::5')).toBe('absent');
   });
 
+  it('ends after days as after seconds', () => {
+    const t = advertise(new TapLab().settle(), PREFIX, {
+      validLifetime: 500_000,
+      preferredLifetime: 400_000,
+    });
+    expect(flagsOf(t.wait(399_990), SLAAC)).toBe('mngtmpaddr dynamic');
+    expect(flagsOf(t.wait(200), SLAAC)).toBe('deprecated mngtmpaddr dynamic');
+    expect(flagsOf(t.wait(99_800), SLAAC)).toBe('deprecated mngtmpaddr dynamic');
+    expect(flagsOf(t.wait(300), SLAAC)).toBe('absent');
+  });
+
   it('made by hand without stays', () => {
     const t = new TapLab().settle();
     assign(t, '2001:db8:1::5/64');
@@ -88,6 +99,13 @@ describe('the time at which the worker sees that a lifetime is over', () => {
   it('is that or later, by what the timer wheel adds each time it comes back', () => {
     for (const question of questions) expect(ask(question)).toBeGreaterThanOrEqual(question[2]);
     expect(ask(questions[3])).toBeLessThan(ask(questions[0]));
+  });
+
+  it('is before it where that is far, so that a century is not counted in minutes', () => {
+    for (const [net] of questions) {
+      const soon = wakingTime(net, 0, seconds(0xffff_fffe));
+      expect([soon > DAY, soon < 2 * DAY]).toEqual([true, true]);
+    }
   });
 
   it('does not depend on what was asked before', () => {
