@@ -84,6 +84,7 @@ function configure(manager: Manager, link: Link, network: VerifiedNetwork): void
   }
   setAddrGenMode(manager, link, network);
   requestMaster(manager, link, network);
+  requestBond(manager, link, network);
   requestStackedNetDevs(manager, link);
   if (network.bridge !== undefined && network.bridgePort.size > 0) {
     const protinfo = Object.fromEntries(network.bridgePort);
@@ -136,7 +137,9 @@ const SET_LINK = ['MAC address', 'flags', 'MTU', 'IPv6LL address generation mode
 
 /** Whether something about the device itself is still to be set. */
 function layerPending(manager: Manager, link: Link): boolean {
-  return [...SET_LINK, 'bridge configurations'].some(what => manager.isRequested(link, `set ${what}`));
+  return [...SET_LINK, 'bond configurations', 'bridge configurations'].some(what =>
+    manager.isRequested(link, `set ${what}`),
+  );
 }
 
 const MODES = { eui64: 0, none: 1, 'stable-privacy': 2, random: 3 } as const;
@@ -177,6 +180,8 @@ function requestMaster(manager: Manager, link: Link, network: VerifiedNetwork): 
   manager.request(link, `set ${what}`, () => {
     if (!link.isManaged || manager.isRequested(link, 'set MAC address')) return false;
     if (wanted !== undefined && manager.os.netlink.link(wanted) === undefined) return false;
+    // A link has to be down to join a bond.
+    if (network.bond !== undefined && link.info.up) manager.os.netlink.linkSet(link.name, { up: false });
     link.debug(`Setting ${what}`);
     const refused = manager.os.netlink.linkSet(link.name, { master: wanted ?? '' });
     if (refused !== undefined && wanted !== undefined) {
@@ -185,6 +190,28 @@ function requestMaster(manager: Manager, link: Link, network: VerifiedNetwork): 
       return true;
     }
     link.masterSet = true;
+    return true;
+  });
+}
+
+/** link_request_to_set_bond(): what the bond is to know of this port. */
+function requestBond(
+  manager: Manager,
+  link: Link,
+  { bond, activeSlave, primarySlave }: VerifiedNetwork,
+): void {
+  const infoData = {
+    ...(activeSlave && { active_slave: link.ifindex }),
+    ...(primarySlave && { primary: link.ifindex }),
+  };
+  if (bond === undefined || Object.keys(infoData).length === 0) return;
+  manager.request(link, 'set bond configurations', () => {
+    if (!link.isManaged || !link.masterSet) return false;
+    const refused = manager.os.netlink.linkSet(bond, { infoData });
+    if (refused === undefined) return true;
+    const why = refused.extack ?? ERRNO_TEXT[refused.errno];
+    link.log('warning', `Failed to set bond configurations: ${why}`);
+    enterFailed(manager, link);
     return true;
   });
 }

@@ -2,8 +2,8 @@
  * What a file says and nothing here acts upon: it is read as networkd reads it, and the log tells once for each file.
  *
  * Differs from Linux: keys of the tables without a parser mean nothing, and those of WITHOUT_EFFECT neither: the
- * server of DHCP, DNS and NTP, LLDP, routing policy rules, nexthops, traffic control, SR-IOV, CAN, bonds, tunnels and
- * BindCarrier=. networkd says so in a line of its own.
+ * server of DHCP, DNS and NTP, LLDP, routing policy rules, nexthops, traffic control, SR-IOV, CAN, tunnels, what
+ * a bond does by hashing, LACP and ARP, and BindCarrier=. networkd says so in a line of its own.
  * Differs from Linux: .link files are udev's; networkd does not read them and nobody here does.
  */
 import type { Manager } from './manager';

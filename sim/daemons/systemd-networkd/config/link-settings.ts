@@ -258,6 +258,8 @@ export const LINK_PARSERS: Parsers<Network> = {
   'Network.Description': () => {},
   'Network.Bridge': ifname((n, value) => (n.bridge = value)),
   'Network.Bond': ifname((n, value) => (n.bond = value)),
+  'Network.ActiveSlave': bool((n, value) => (n.activeSlave = value)),
+  'Network.PrimarySlave': bool((n, value) => (n.primarySlave = value)),
   'Network.KeepMaster': bool((n, value) => (n.keepMaster = value)),
   'Network.VLAN': stacked('vlan'),
   'Network.MACVLAN': stacked('macvlan'),

@@ -9,6 +9,7 @@ import type { NetworkdProfile } from '../version';
 import { dropIns, isMasked } from './conf-files';
 import { configParse } from './conf-parser';
 import { conditionsHold, type Machine } from './conditions';
+import { BOND_PARSERS } from './bond-settings';
 import { MATCH_PARSERS } from './link-settings';
 import { emptyMatch } from './match';
 import { NETDEV_KEYS } from './netdev-keys';
@@ -16,12 +17,13 @@ import { mtu, type Parser, type Parsers, sec, tristate, uint32 } from './setting
 import { ifnameValid, parseMac, parseUnsigned } from './values';
 
 /** Kinds that are made here; others are refused by name. */
-const KINDS = ['bridge', 'veth', 'vlan', 'macvlan', 'dummy'] as const;
+const KINDS = ['bridge', 'bond', 'veth', 'vlan', 'macvlan', 'dummy'] as const;
 export type NetDevKind = (typeof KINDS)[number];
 
 /** Kinds that networkd knows, with the section of each. */
 const SECTIONS: Readonly<Record<NetDevKind, string | undefined>> = {
   bridge: 'Bridge',
+  bond: 'Bond',
   veth: 'Peer',
   vlan: 'VLAN',
   macvlan: 'MACVLAN',
@@ -30,7 +32,7 @@ const SECTIONS: Readonly<Record<NetDevKind, string | undefined>> = {
 
 const OTHER_KINDS = [
   ...['vxlan', 'ipvlan', 'ipip', 'gre', 'sit', 'erspan', 'gretap', 'ip6gre', 'ip6gretap', 'vti', 'vti6'],
-  ...['ip6tnl', 'bond', 'tun', 'tap', 'vrf', 'geneve', 'vxcan', 'wireguard', 'netdevsim', 'fou', 'l2tp'],
+  ...['ip6tnl', 'tun', 'tap', 'vrf', 'geneve', 'vxcan', 'wireguard', 'netdevsim', 'fou', 'l2tp'],
   ...['macvtap', 'ipvtap', 'macsec', 'nlmon', 'xfrm', 'ifb', 'bareudp', 'batadv', 'ipoib', 'vcan', 'wlan'],
 ];
 
@@ -114,6 +116,7 @@ const macvlanMode: Parser<NetDevFile> = (netdev, { value }, say) => {
 
 const PARSERS: Parsers<NetDevFile> = {
   ...MATCH_PARSERS,
+  ...BOND_PARSERS,
   'NetDev.Description': () => {},
   'NetDev.Name': name((netdev, value) => (netdev.name = value)),
   'NetDev.Kind': kind,

@@ -137,6 +137,8 @@ export function newNetwork(filename: string) {
     bridge: undefined as string | undefined,
     bond: undefined as string | undefined,
     keepMaster: false,
+    activeSlave: false,
+    primarySlave: false,
     stacked: [] as { readonly kind: string; readonly name: string }[],
     dhcp: NEITHER,
     linkLocal: undefined as Families | undefined,
