@@ -144,8 +144,6 @@ export function decodeIp6Body(nextHeader: number, octets: Uint8Array, src: Ip6, 
   };
 }
 
-function bodyLength(packet: Ip6Body): number {
-  let sum = ip6PayloadLength(packet.payload);
-  for (const header of packet.extensions) sum += extensionLength(header);
-  return sum;
+function bodyLength({ extensions, payload }: Ip6Body): number {
+  return extensions.reduce((sum, header) => sum + extensionLength(header), ip6PayloadLength(payload));
 }

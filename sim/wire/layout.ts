@@ -55,25 +55,30 @@ export interface Residue {
 
 type AnyRecord = Record<string, unknown>;
 
+interface NamedPart {
+  readonly name: string;
+  readonly part: Field<unknown> | Group<object>;
+}
+
 /** The codec of one layout. */
 export class Layout<V extends object> {
   /** The least number of octets a value takes. */
   readonly least: number;
-  private readonly parts: readonly (readonly [string, Field<unknown> | Group<object>])[];
-  private readonly growing: readonly (readonly [string, Field<unknown> | Group<object>])[];
+  private readonly parts: readonly NamedPart[];
+  private readonly growing: readonly NamedPart[];
   private readonly fixed: number;
 
   constructor(parts: LayoutParts) {
-    this.parts = Object.entries(parts);
-    this.growing = this.parts.filter(([, part]) => part.length !== undefined);
-    this.least = this.parts.reduce((sum, [, part]) => sum + part.least, 0);
-    this.fixed = this.least - this.growing.reduce((sum, [, part]) => sum + part.least, 0);
+    this.parts = Object.entries(parts).map(([name, part]) => ({ name, part }));
+    this.growing = this.parts.filter(({ part }) => part.length !== undefined);
+    this.least = this.parts.reduce((sum, { part }) => sum + part.least, 0);
+    this.fixed = this.least - this.growing.reduce((sum, { part }) => sum + part.least, 0);
   }
 
   /** Octets of `value`, its residue left out. */
   length(value: V): number {
     let sum = this.fixed;
-    for (const [name, part] of this.growing) {
+    for (const { name, part } of this.growing) {
       sum += part.part === 'field' ? part.length!((value as AnyRecord)[name]) : part.length!(value);
     }
     return sum;
@@ -81,7 +86,7 @@ export class Layout<V extends object> {
 
   /** Writes `value` without its residue over zero octets; returns where it ends. */
   write(out: Uint8Array, at: number, value: V): number {
-    for (const [name, part] of this.parts) {
+    for (const { name, part } of this.parts) {
       at =
         part.part === 'field' ? part.write(out, at, (value as AnyRecord)[name]) : part.write(out, at, value);
     }
@@ -90,7 +95,7 @@ export class Layout<V extends object> {
 
   /** Reads the parts into `into`; false after `cursor.fail()`. Octets after the last part are left to the caller. */
   read(cursor: Cursor, into: object): boolean {
-    for (const [name, part] of this.parts) {
+    for (const { name, part } of this.parts) {
       if (cursor.left < part.least) cursor.fail(`needs ${part.least} octets, ${cursor.left} are left`);
       else if (part.part === 'group') part.read(cursor, into);
       else (into as AnyRecord)[name] = part.read(cursor);

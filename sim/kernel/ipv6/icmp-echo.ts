@@ -52,7 +52,7 @@ export function icmpv6EchoReply(net: Net, skb: Skb, request: EchoRequest): Decis
   const hopLimit = ip6DstHoplimit(net, routed.dst);
   ip6LocalOut(
     net,
-    new Ip6Packet(routed.src, packet.src, hopLimit, reply, [], packet.trafficClass),
+    new Ip6Packet(routed.src, packet.src, hopLimit, reply, undefined, packet.trafficClass),
     routed.dst,
   );
   return ECHO_ANSWERED;

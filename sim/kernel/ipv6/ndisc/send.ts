@@ -25,7 +25,7 @@ export function ndiscSendSkb(
   route: Dst = icmp6DstAlloc(dev, dst),
 ): Decision {
   const trafficClass = in6DevGet(dev)?.cnf.ndisc_tclass ?? 0;
-  return ip6LocalOut(net, new Ip6Packet(src, dst, 255, message, [], trafficClass), route);
+  return ip6LocalOut(net, new Ip6Packet(src, dst, 255, message, undefined, trafficClass), route);
 }
 
 /**
@@ -42,10 +42,14 @@ export function ndiscSendNs(
 ): void {
   const src = saddr ?? ipv6GetLladdr(dev, IFA_F_TENTATIVE | IFA_F_OPTIMISTIC);
   if (src === undefined) return;
-  const options: NdOption[] = [];
-  if (!src.isUnspecified) options.push({ kind: 'source-link-layer-address', address: dev.address });
-  if (nonce !== undefined) options.push({ kind: 'nonce', nonce });
+  const options: readonly NdOption[] = src.isUnspecified
+    ? nonceOption(nonce)
+    : [{ kind: 'source-link-layer-address', address: dev.address }, ...nonceOption(nonce)];
   ndiscSendSkb(net, dev, src, dst, { kind: 'neighbor-solicitation', type: 135, code: 0, target, options });
+}
+
+function nonceOption(nonce: Uint8Array | undefined): readonly NdOption[] {
+  return nonce === undefined ? [] : [{ kind: 'nonce', nonce }];
 }
 
 /** The bits of a neighbour advertisement, and whether it tells our link-layer address. */

@@ -25,6 +25,8 @@ export const DEFAULT_RULES: FibRules = [
   { pref: 32766, action: FR_ACT_TO_TBL, table: RT6_TABLE_MAIN, proto: 'kernel' },
 ];
 
+const DEFAULT_TABLES: readonly number[] = [RT6_TABLE_LOCAL, RT6_TABLE_MAIN];
+
 /**
  * fib6_rule_lookup: the first answer that a table gives; no answer, and a `throw` route, lead on to the next.
  * @param flow what the rules are asked with
@@ -38,7 +40,7 @@ export function fib6RuleLookup(
     const ruled = fibRulesLookup(net.fib6.rules, flow(), rule => fib6RuleAction(net, rule, lookup));
     return ruled ?? net.fib6.nullEntry;
   }
-  for (const id of [RT6_TABLE_LOCAL, RT6_TABLE_MAIN]) {
+  for (const id of DEFAULT_TABLES) {
     const table = net.fib6.fib6GetTable(id);
     const answer = table === undefined ? undefined : lookup(table);
     if (answer !== undefined && answer.error !== 'EAGAIN') return answer;
@@ -100,7 +102,7 @@ export function fib6Lookup(
     });
     return found === 'refused' ? undefined : found;
   }
-  for (const id of [RT6_TABLE_LOCAL, RT6_TABLE_MAIN]) {
+  for (const id of DEFAULT_TABLES) {
     const table = net.fib6.fib6GetTable(id);
     const found = table === undefined ? undefined : lookup(table);
     if (found !== undefined) return found;
