@@ -8,14 +8,8 @@ import type { Frame } from '../wire/frame';
 import type { Flood } from './flood';
 import type { LinkRefusal } from './device-owner';
 import { NetDevice } from './net-device';
-import {
-  isForwardable,
-  LINK_SENT,
-  LINK_UNPLUGGED,
-  Segment,
-  type SegmentOptions,
-  type Station,
-} from './segment';
+import { isForwardable, LINK_SENT, LINK_UNPLUGGED, Segment, type SegmentOptions } from './segment';
+import type { Station } from './station';
 
 /** A NIC. Kind `veth` knows its other end by name of `peer`; an `ether` has only what is on its segment. */
 export class EthernetNic extends NetDevice implements Station {

@@ -7,7 +7,8 @@
  */
 import { Timer, type Scheduler } from '../engine/scheduler';
 import type { Frame } from '../wire/frame';
-import type { Segment, Station } from './segment';
+import type { Segment } from './segment';
+import type { Station } from './station';
 
 /** Where the copies of one frame go, and the event that delivers them. Reused once it ran. */
 export class Flood {

@@ -5,7 +5,7 @@
  * Every answer is in the order in which the stations were attached.
  */
 import type { Mac } from '../base/mac';
-import type { Station } from './segment';
+import type { Station } from './station';
 
 const NOBODY: readonly Station[] = [];
 

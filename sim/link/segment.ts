@@ -15,10 +15,10 @@ import { streamSeed } from '../engine/rng';
 import { Timer, type Scheduler } from '../engine/scheduler';
 import { decision, type Decision } from '../trace/decision';
 import { Frame } from '../wire/frame';
-import type { DeviceOwner } from './device-owner';
 import type { Flood } from './flood';
 import { Direction, type Impairments } from './impairments';
 import { ListenerIndex } from './listener-index';
+import type { Station } from './station';
 
 export const LINK_SENT = decision({
   id: 'link.segment.sent',
@@ -73,29 +73,6 @@ const TAG = 4;
 export function isForwardable(frame: Frame, mtu: number): boolean {
   const room = mtu + HEADER_ROOM;
   return frame.length <= room || (frame.vlans.length > 0 && frame.length - TAG <= room);
-}
-
-/** Whoever can be put on a segment. */
-export interface Station {
-  readonly address: Mac;
-  readonly up: boolean;
-  readonly mtu: number;
-  readonly promiscuity: number;
-  readonly allmulti: number;
-  readonly groups: ReadonlyMap<Mac, number>;
-  /** Further addresses that it hears. */
-  readonly unicast: ReadonlyMap<Mac, number>;
-  readonly carrier: boolean;
-  /**
-   * The other end of a cable that does nothing to frames and that nobody watches, while both ends are on. Kept by the
-   * segment, for floods: a thousand copies need not look at a thousand segments.
-   */
-  straight: Station | undefined;
-  /** The namespace that it is in. */
-  readonly owner: DeviceOwner | undefined;
-  setCarrier(on: boolean): void;
-  /** A frame arrived that its filter lets through. */
-  receive(frame: Frame): void;
 }
 
 /** A frame that a segment carried, for whoever watches. */

@@ -5,7 +5,8 @@
 import type { SimTime } from '../base/time';
 import { invariant } from '../base/invariant';
 import { Frame } from '../wire/frame';
-import type { Segment, Station } from './segment';
+import type { Segment } from './segment';
+import type { Station } from './station';
 
 /** A frame as it arrived. */
 export interface Collected {

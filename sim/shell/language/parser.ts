@@ -20,6 +20,7 @@ import type {
   Word,
 } from './ast';
 import { Reading } from './reading';
+import { readRedirection } from './redirection-reader';
 import { CLOSING_WORDS, OPENING_WORDS, TokenCursor } from './token-cursor';
 
 export type ParsedShell =
@@ -150,7 +151,7 @@ class Parser {
       if (body === undefined) return undefined;
       const redirections: Redirection[] = [];
       while (this.#tokens.atRedirection()) {
-        if (!this.#redirection(redirections)) return undefined;
+        if (!readRedirection(this.#reading, this.#tokens, redirections)) return undefined;
       }
       return { kind: 'compound', line: token.line, body, redirections };
     }
@@ -281,7 +282,7 @@ class Parser {
     for (;;) {
       const token = this.#tokens.peek();
       if (this.#tokens.atRedirection()) {
-        if (!this.#redirection(redirections)) return undefined;
+        if (!readRedirection(this.#reading, this.#tokens, redirections)) return undefined;
       } else if (token.kind === 'word') {
         this.#tokens.take();
         const assignment = words.length === 0 ? this.#assignment(token.word) : undefined;
@@ -315,49 +316,5 @@ class Parser {
     const rest = word.parts.slice(1);
     const parts = text === '' ? rest : [{ ...first, text }, ...rest];
     return { name, value: { line: word.line, column: word.column + all.length, parts } };
-  }
-
-  /** Reads one redirection into `into`. A here-document gets its body when its line has ended. */
-  #redirection(into: Redirection[]): boolean {
-    const number = this.#tokens.peek().kind === 'io-number' ? this.#tokens.take() : undefined;
-    const token = this.#tokens.take();
-    if (token.kind !== 'operator') return false;
-    const { operator } = token;
-    const fd = number?.kind === 'io-number' ? number.number : operator.startsWith('<') ? 0 : 1;
-    if (operator === '<<' || operator === '<<-') return this.#hereDocument(into, fd, operator === '<<-');
-    const target = this.#tokens.peek();
-    if (target.kind !== 'word') {
-      this.#tokens.unexpected();
-      return false;
-    }
-    this.#tokens.take();
-    if (operator === '<&' || operator === '>&') {
-      const source = target.bare ?? '';
-      if (!/^[0-9-]$/.test(source)) {
-        this.#reading.fail(target, source, 'Bad fd number');
-        return false;
-      }
-      into.push({ kind: 'duplicate', fd, source: source === '-' ? undefined : Number(source) });
-      return true;
-    }
-    const mode = operator === '<' ? 'read' : operator === '>>' ? 'append' : 'write';
-    into.push({ kind: 'file', fd, mode, target: target.word });
-    return true;
-  }
-
-  #hereDocument(into: Redirection[], fd: number, stripTabs: boolean): boolean {
-    const delimiter = this.#tokens.takeHereDelimiter();
-    if (delimiter === undefined) return false;
-    const index = into.length;
-    into.push({ kind: 'here', fd, body: { ...this.#reading.source.position, parts: [] } });
-    this.#reading.pendingHere.push({
-      delimiter: delimiter.text,
-      quoted: delimiter.quoted,
-      stripTabs,
-      take: body => {
-        into[index] = { kind: 'here', fd, body };
-      },
-    });
-    return true;
   }
 }

@@ -2,6 +2,13 @@
 import { decision, type Decision } from '../../../trace/decision';
 import type { Inet6Dev } from '../inet6-dev';
 
+export const RA_ACCEPTED = decision({
+  id: 'ndisc.ra.accepted',
+  outcome: 'consume',
+  says: 'the router advertisement was accepted',
+  spec: 'RFC 4861 §6.3.4',
+  source: 'ndisc_router_discovery',
+});
 export const RA_FORWARDING = decision({
   id: 'ndisc.ra.forwarding',
   outcome: 'drop',

@@ -11,13 +11,12 @@
  *   4. the sender as a neighbour             whether accepted or not
  *   5. options: routes, prefixes, MTU, and what programs want to hear
  *
- * See next: addrconf/prefix-rcv.ts for a prefix, route/default-router.ts for the default route.
+ * See next: ra-options.ts for the options, addrconf/prefix-rcv.ts for a prefix, route/default-router.ts for the default route.
  */
 import { milliseconds, seconds } from '../../../base/time';
 import { invariant } from '../../../base/invariant';
 import { decision, type Decision } from '../../../trace/decision';
 import type { RouterAdvertisement } from '../../../wire/icmpv6';
-import { ndOptionType, type NdOption } from '../../../wire/nd/options';
 import { jiffies, TICK } from '../../core/jiffies';
 import { NEIGH_LEARNED } from '../../core/neigh-decisions';
 import { neighVarTake } from '../../core/neigh-parms';
@@ -28,8 +27,6 @@ import { printkIcmpv6 } from '../../core/printk';
 import { inet6IfinfoNotify } from '../../core/rtnetlink-messages';
 import type { Skb } from '../../core/skb';
 import { sysctlInputs, writeDevconf } from '../../sysctl/inet6-conf';
-import { addrconfPrefixRcv } from '../addrconf/prefix-rcv';
-import { ipv6ChkAddr } from '../addrconf/addresses';
 import {
   IF_RA_MANAGED,
   IF_RA_OTHERCONF,
@@ -38,26 +35,18 @@ import {
   in6DevGet,
   type Inet6Dev,
 } from '../inet6-dev';
-import type { Fib6Info, RouterPreference } from '../route/fib6-info';
+import type { RouterPreference } from '../route/fib6-info';
 import { fib6DelRoute, fib6MetricSet, fib6SetExpires } from '../route/fib6';
 import { rt6AddDfltRouter, rt6GetDfltRouter, rt6SetPreference } from '../route/default-router';
-import { rt6MtuChange } from '../route/mtu';
-import { rt6RouteRcv } from '../route/route-information';
-import { ipv6AcceptRa } from './accept-ra';
-import { advertisedMtu, sourceLladdr } from './options';
+import { ipv6AcceptRa, RA_ACCEPTED } from './accept-ra';
+import { sourceLladdr } from './options';
+import { isFromLocal, takeOptions, type Arrival } from './ra-options';
 
 export const RA_SOURCE = decision({
   id: 'ndisc.ra.source',
   outcome: 'drop',
   says: 'the source address is not link-local',
   spec: 'RFC 4861 §6.1.2',
-  source: 'ndisc_router_discovery',
-});
-export const RA_ACCEPTED = decision({
-  id: 'ndisc.ra.accepted',
-  outcome: 'consume',
-  says: 'the router advertisement was accepted',
-  spec: 'RFC 4861 §6.3.4',
   source: 'ndisc_router_discovery',
 });
 export const RA_DEFAULT_ROUTE_CLASH = decision({
@@ -114,21 +103,6 @@ export const RA_HOP_LIMIT_TOO_LOW = decision({
   spec: 'ip-sysctl accept_ra_min_hop_limit',
   source: 'ndisc_router_discovery',
 });
-export const RA_PINFO_OFF = decision({
-  id: 'ndisc.ra.pinfo-off',
-  outcome: 'note',
-  says: 'accept_ra_pinfo is 0: no prefix is taken from the advertisement',
-  spec: 'ip-sysctl accept_ra_pinfo',
-  source: 'ndisc_router_discovery',
-  remedy: 'accept_ra_pinfo=1 on this interface',
-});
-export const RA_MTU_UNUSABLE = decision({
-  id: 'ndisc.ra.mtu-unusable',
-  outcome: 'note',
-  says: 'the advertised MTU is below 1280 or above what the device can carry',
-  spec: 'RFC 4861 §6.3.4',
-  source: 'ndisc_router_discovery',
-});
 export const RA_SLLAO_UNFIT = decision({
   id: 'ndisc.ra.sllao-unfit',
   outcome: 'drop',
@@ -136,18 +110,6 @@ export const RA_SLLAO_UNFIT = decision({
   spec: 'RFC 4861 §4.6.1',
   source: 'ndisc_router_discovery',
 });
-
-/** One advertisement being worked off. */
-interface Arrival {
-  readonly net: Net;
-  readonly skb: Skb;
-  readonly idev: Inet6Dev;
-  readonly ra: RouterAdvertisement;
-  /** Our default route through the sender, once looked up or made. */
-  rt: Fib6Info | undefined;
-  /** Something changed that RTM_NEWLINK tells (`send_ifinfo_notify`). */
-  changed: boolean;
-}
 
 /** ndisc_router_discovery. */
 export function ndiscRouterDiscovery(net: Net, skb: Skb, ra: RouterAdvertisement): Decision {
@@ -166,12 +128,7 @@ export function ndiscRouterDiscovery(net: Net, skb: Skb, ra: RouterAdvertisement
   if (!learnSender(arrival)) return RA_SLLAO_UNFIT;
   if (refusal !== undefined) return explainRefusal(arrival, refusal);
 
-  takeRoutes(arrival);
-  takePrefixes(arrival);
-  takeMtu(arrival);
-  for (const option of ra.options)
-    if (isForUserSpace(net, option))
-      net.notify({ group: 'ND_USEROPT', kind: 'newnduseropt', dev: skb.dev, option });
+  takeOptions(arrival);
   if (arrival.changed) inet6IfinfoNotify(net, skb.dev);
   return RA_ACCEPTED;
 }
@@ -238,12 +195,6 @@ function noDefaultRouter({ net, skb, idev, ra }: Arrival): Decision | undefined 
   if (ra.routerLifetime !== 0 && ra.routerLifetime < idev.cnf.accept_ra_min_lft) return RA_LIFETIME_TOO_SHORT;
   if (isFromLocal(net, skb, idev)) return RA_FROM_LOCAL;
   return undefined;
-}
-
-function isFromLocal(net: Net, skb: Skb, idev: Inet6Dev): boolean {
-  const { raFromLocal } = net.profile;
-  if (raFromLocal === 'taken' || idev.cnf.accept_ra_from_local !== 0) return false;
-  return ipv6ChkAddr(net, skb.packet.src, raFromLocal === 'refused-of-this-device' ? skb.dev : undefined);
 }
 
 /** The reserved value and a switched-off accept_ra_rtr_pref both mean medium (RFC 4191 §2.2). */
@@ -314,49 +265,4 @@ function explainClash({ net, skb, idev }: Arrival): Decision {
     router: skb.packet.src.toString(),
     ...sysctlInputs(idev, 'ra_defrtr_metric'),
   });
-}
-
-/** Route Information options (RFC 4191 §3.1). */
-function takeRoutes({ net, skb, idev, ra }: Arrival): void {
-  if (idev.cnf.accept_ra_rtr_pref === 0 || isFromLocal(net, skb, idev)) return;
-  ra.options.forEach((option, index) => {
-    if (option.kind !== 'route-information') return;
-    const behind = ra.options.slice(index + 1);
-    net.trace.note(rt6RouteRcv(net, idev, option, skb.packet.src, behind), skb.dev.name);
-  });
-}
-
-/** Prefix Information options. */
-function takePrefixes({ net, skb, idev, ra }: Arrival): void {
-  const hasSllao = sourceLladdr(ra.options) !== 'absent';
-  for (const option of ra.options) {
-    if (option.kind !== 'prefix-information') continue;
-    if (idev.cnf.accept_ra_pinfo === 0) {
-      net.trace.note(RA_PINFO_OFF, skb.dev.name, sysctlInputs(idev, 'accept_ra_pinfo'));
-      return;
-    }
-    addrconfPrefixRcv(idev, option, hasSllao);
-  }
-}
-
-function takeMtu(arrival: Arrival): void {
-  const { net, skb, idev, ra, rt } = arrival;
-  const mtu = advertisedMtu(ra.options);
-  if (mtu === undefined || idev.cnf.accept_ra_mtu === 0) return;
-  if (idev.raMtu !== mtu) {
-    idev.raMtu = mtu;
-    if (net.profile.tellsRaMtu) arrival.changed = true;
-  }
-  if (mtu < 1280 || mtu > skb.dev.mtu) {
-    net.trace.note(RA_MTU_UNUSABLE, skb.dev.name, { advertised: mtu, device: skb.dev.mtu });
-  } else if (mtu !== idev.cnf.mtu) {
-    writeDevconf(idev, 'mtu', mtu, RA_ACCEPTED);
-    if (rt !== undefined) fib6MetricSet(rt, 'mtu', mtu);
-    rt6MtuChange(skb.dev, mtu);
-  }
-}
-
-/** ndisc_is_useropt: options the kernel only passes on to programs. */
-function isForUserSpace(net: Net, option: NdOption): boolean {
-  return net.profile.userOptions.includes(ndOptionType(option));
 }
