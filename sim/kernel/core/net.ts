@@ -19,6 +19,7 @@ import { ipv6ChkAddr } from '../ipv6/addrconf/addresses';
 import { IFA_F_TENTATIVE, in6DevGet, type Inet6Ifaddr } from '../ipv6/inet6-dev';
 import { ipv6DevMcDec, ipv6DevMcInc } from '../ipv6/mcast/group';
 import { Fib6 } from '../ipv6/route/fib6';
+import { Snmp6 } from '../ipv6/snmp6';
 import { ipv6DevGetSaddr } from '../ipv6/source-address';
 import type { KernelProfile } from '../profile/profile';
 import { Sockets } from '../socket/sockets';
@@ -87,6 +88,8 @@ export class Net implements DeviceOwner {
   /** nd_tbl: the neighbour cache, that of the machine. */
   readonly neighbours: NeighTable;
   readonly fib6: Fib6;
+  /** What was counted. */
+  readonly snmp6 = new Snmp6();
   /** IPv4, once somebody asked for it (netnsIpv4). */
   ipv4: NetnsIpv4 | undefined = undefined;
   /** Every IPv6 address of the namespace (`inet6_addr_lst`): the same one may stand on several devices. */

@@ -50,6 +50,7 @@ export function icmpv6EchoReply(net: Net, skb: Skb, request: EchoRequest): Decis
   const { code, identifier, sequence, data } = request;
   const reply = { kind: 'echo-reply', type: 129, code, identifier, sequence, data } as const;
   const hopLimit = ip6DstHoplimit(net, routed.dst);
+  net.snmp6.icmp6MsgOut(reply.type);
   ip6LocalOut(
     net,
     new Ip6Packet(routed.src, packet.src, hopLimit, reply, undefined, packet.trafficClass),

@@ -113,11 +113,13 @@ function send(net: Net, skb: Skb, type: ErrorType, code: number, info: number): 
   };
   if (limited) {
     const refused = xrlimAllow(net, flow);
+    if (refused === ICMP6_RATE_LIMITED) net.snmp6.icmpOutRateLimitHost++;
     if (refused !== undefined) return refused;
   }
   const routed = ip6DstLookup(net, flow);
   if (typeof routed === 'string' || routed.dst.kind === 'anycast') return ICMP6_NO_WAY_BACK;
   const message = errorMessage(type, code, info, packet);
+  net.snmp6.icmp6MsgOut(type);
   ip6LocalOut(net, new Ip6Packet(routed.src, src, ip6DstHoplimit(net, routed.dst), message), routed.dst);
   return ICMP6_SENT;
 }
@@ -161,7 +163,10 @@ function isUnknownOption(packet: Ip6Packet, type: ErrorType, code: number, point
 /** icmpv6_xrlim_allow; before 6.18, the wider the prefix of the route back, the more errors may take it. Says why this one may not. */
 function xrlimAllow(net: Net, flow: Flow): Decision | undefined {
   const dst = ip6RouteOutput(net, flow);
-  if (dst.kind === 'error') return ICMP6_NO_WAY_BACK;
+  if (dst.kind === 'error') {
+    net.snmp6.outNoRoutes++;
+    return ICMP6_NO_WAY_BACK;
+  }
   if (dst.dev.loopback) return undefined;
   const interval = milliseconds(netnsIpv6(net).sysctl['net.ipv6.icmp.ratelimit']);
   const shorter = net.profile.icmpRateByPrefix ? 128 - (dst.rt?.dst.length ?? 128) : 0;

@@ -75,14 +75,24 @@ const FIRST_INFORMATIONAL = 128;
 
 /** icmpv6_rcv. */
 export function icmpv6Rcv(net: Net, skb: Skb, message: Icmp6Message | Malformed): Decision {
+  const { snmp6 } = net;
+  snmp6.icmpInMsgs++;
   if (message.kind === 'malformed') return malformedMessage(net, skb, message);
-  if (message.badChecksum !== undefined) return ICMP6_CHECKSUM;
+  if (message.badChecksum !== undefined) return badChecksum(net);
+  snmp6.icmp6MsgIn(message.type);
   return (HANDLERS[message.kind] as Handler<typeof message.kind>)(net, skb, message as never);
+}
+
+function badChecksum({ snmp6 }: Net): Decision {
+  snmp6.icmpInCsumErrors++;
+  snmp6.icmpInErrors++;
+  return ICMP6_CHECKSUM;
 }
 
 /** Nothing was read of it, its checksum included: a wrong one is what the kernel would have found first. */
 function malformedMessage(net: Net, { packet }: Skb, { octets, field, why, type }: Malformed): Decision {
   const pseudo = pseudoHeaderSum6(packet.src, packet.dst, octets.length, ICMPV6);
-  if (internetChecksum(octets, 0, octets.length, pseudo) !== 0) return ICMP6_CHECKSUM;
+  if (internetChecksum(octets, 0, octets.length, pseudo) !== 0) return badChecksum(net);
+  if (type !== undefined) net.snmp6.icmp6MsgIn(type);
   return net.trace.explain(ICMP6_MALFORMED, { field, why, ...(type !== undefined && { type }) });
 }

@@ -102,29 +102,44 @@ const BEYOND_SCOPE = 2;
 /** ip6_forward: `dst` is where the routing table wants the packet to go. */
 export function ip6Forward(net: Net, skb: Skb, dst: Dst): Decision {
   const { packet, dev } = skb;
-  if (net.devconfAll.forwarding === 0 && !isForced(net, skb)) return explainOff(net, skb);
+  if (net.devconfAll.forwarding === 0 && !isForced(net, skb)) {
+    net.snmp6.inAddrErrors++;
+    return explainOff(net, skb);
+  }
   if (skb.packetType !== 'host') return FORWARD_NOT_FOR_US;
   const hopLimit = packet.hopLimit;
   if (hopLimit <= 1) {
     icmpv6Send(net, skb, ICMP6_TIME_EXCEEDED, 0, 0);
+    net.snmp6.inHdrErrors++;
     return FORWARD_HOP_LIMIT;
   }
   if (net.devconfAll.proxy_ndp !== 0 && net.neighbours.proxy(packet.dst, dev) !== undefined) {
     const proxied = ip6ForwardProxyCheck(net, skb, dst);
-    if (proxied !== undefined) return proxied;
+    if (proxied !== undefined) {
+      if (proxied.outcome === 'drop') net.snmp6.inDiscards++;
+      return proxied;
+    }
   }
   if (dst.dev === dev) redirect(net, skb, dst);
   else {
-    const { src } = packet;
-    if (src === UNSPECIFIED || src === LOOPBACK) return FORWARD_SOURCE;
-    if (src.isLinkLocal) {
-      icmpv6Send(net, skb, ICMP6_DEST_UNREACH, BEYOND_SCOPE, 0);
-      return FORWARD_SCOPE;
+    const refused = sourceRefused(net, skb);
+    if (refused !== undefined) {
+      net.snmp6.inAddrErrors++;
+      return refused;
     }
   }
   if (packet.length > dst.mtuForward) return tooBig(net, skb, dst);
   const sent = ip6Output(net, packet.withHopLimit(hopLimit - 1), dst, dev, false);
   return sent.outcome === 'transmit' ? FORWARDED : sent;
+}
+
+/** Sources that never leave the link they are on, as far as anybody may be told of. */
+function sourceRefused(net: Net, skb: Skb): Decision | undefined {
+  const { src } = skb.packet;
+  if (src === UNSPECIFIED || src === LOOPBACK) return FORWARD_SOURCE;
+  if (!src.isLinkLocal) return undefined;
+  icmpv6Send(net, skb, ICMP6_DEST_UNREACH, BEYOND_SCOPE, 0);
+  return FORWARD_SCOPE;
 }
 
 /** Linux 6.17: the device the packet came in on lets it through, whatever `all` says. */
@@ -142,6 +157,8 @@ function explainOff(net: Net, skb: Skb): Decision {
 function tooBig(net: Net, skb: Skb, dst: Dst): Decision {
   const mtu = dst.mtuForward;
   icmpv6Send(net, skb, ICMP6_PACKET_TOO_BIG, 0, mtu);
+  net.snmp6.inTooBigErrors++;
+  net.snmp6.fragFails++;
   return net.trace.explain(FORWARD_TOO_BIG, { length: skb.packet.length, mtu, device: dst.dev.name });
 }
 

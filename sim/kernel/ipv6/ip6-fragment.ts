@@ -27,7 +27,10 @@ export function ip6Fragment(net: Net, packet: Ip6Packet, dst: Dst, mcastLoop: bo
     const headers: ExtensionHeader[] = [...kept, { kind: 'fragment', offset, more, identification }];
     const fragment = new Ip6Packet(src, to, hopLimit, piece, headers, trafficClass, flowLabel);
     const sent = ip6FinishOutput2(net, fragment, dst, undefined, mcastLoop);
-    if (!more || sent.outcome === 'drop') return sent;
+    const failed = sent.outcome === 'drop';
+    net.snmp6[failed ? 'fragFails' : 'fragCreates']++;
+    if (!more && !failed) net.snmp6.fragOKs++;
+    if (!more || failed) return sent;
   }
 }
 

@@ -127,13 +127,21 @@ export function ipv6Rcv(net: Net, skb: Skb): Decision {
   const { packet, dev } = skb;
   if (skb.packetType === 'otherhost') return IP6_OTHERHOST;
   const idev = in6DevGet(dev);
-  if (idev === undefined || idev.cnf.disable_ipv6 !== 0)
+  if (idev === undefined || idev.cnf.disable_ipv6 !== 0) {
+    net.snmp6.inDiscards++;
     return net.trace.explain(IP6_DISABLED, { device: dev.name });
+  }
   const unsound = checkAddresses(skb, idev);
-  if (unsound !== undefined) return unsound;
+  if (unsound !== undefined) {
+    net.snmp6.inHdrErrors++;
+    return unsound;
+  }
   if (packet.extensions.length > 0 || packet.payload.kind === 'malformed') {
     const bad = ipv6ParseHopopts(net, skb);
-    if (bad !== undefined) return bad;
+    if (bad !== undefined) {
+      net.snmp6.inHdrErrors++;
+      return bad;
+    }
   }
   return ip6RcvFinish(net, skb, idev);
 }
@@ -224,6 +232,7 @@ export function unknownProtocol(
   protocol: number,
   header = skb.packet.extensions.length,
 ): Decision {
+  net.snmp6.inUnknownProtos++;
   icmpv6Send(net, skb, PARAMETER_PROBLEM, UNRECOGNIZED_NEXT_HEADER, nextHeaderOffset(skb.packet, header));
   return net.trace.explain(IP6_UNKNOWN_PROTOCOL, { protocol });
 }

@@ -88,7 +88,10 @@ export function ip6Output(
   mcastLoop: boolean,
 ): Decision {
   const idev = in6DevGet(dst.dev);
-  if (idev === undefined || idev.cnf.disable_ipv6 !== 0) return refuse(net, IP6_OUT_DISABLED, dst.dev, iif);
+  if (idev === undefined || idev.cnf.disable_ipv6 !== 0) {
+    net.snmp6.outDiscards++;
+    return refuse(net, IP6_OUT_DISABLED, dst.dev, iif);
+  }
   if (iif === undefined && packet.length > dst.mtu) return ip6Fragment(net, packet, dst, mcastLoop);
   return ip6FinishOutput2(net, packet, dst, iif, mcastLoop);
 }
@@ -108,7 +111,10 @@ export function ip6FinishOutput2(
   }
   const nexthop = dst.gateway ?? packet.dst;
   const neigh = neighLookup(net, nexthop, dev) ?? neighCreate(net, nexthop, dev, dev.loopback);
-  if (neigh === undefined) return refuse(net, IP6_OUT_NEIGH_CREATE, dev, iif);
+  if (neigh === undefined) {
+    net.snmp6.outNoRoutes++;
+    return refuse(net, IP6_OUT_NEIGH_CREATE, dev, iif);
+  }
   if (dev.loopback) return loopbackOutput(net, packet, dst);
   if (neigh.headerCached && (neigh.nudState === 'NUD_REACHABLE' || neigh.nudState === 'NUD_NOARP')) {
     return devQueueXmit(net, dev, new Frame(neigh.lladdr as Mac, dev.address, packet));
@@ -126,7 +132,10 @@ function multicastGate(
   const idev = in6DevGet(dev);
   if (mcastLoop && idev !== undefined && ipv6ChkMcastAddr(idev, packet.dst)) {
     devLoopbackXmit(net, dev, packet);
-    if (packet.hopLimit === 0) return IP6_OUT_NO_HOPS;
+    if (packet.hopLimit === 0) {
+      net.snmp6.outDiscards++;
+      return IP6_OUT_NO_HOPS;
+    }
   }
   return (packet.dst.multicastScope as number) <= INTERFACE_LOCAL ? IP6_OUT_INTERFACE_LOCAL : undefined;
 }

@@ -69,9 +69,11 @@ export function ip6PktDrop(net: Net, skb: Skb, dst: Dst): Decision {
     case 'EINVAL':
       return byRule ? IP6_RULE_BLACKHOLE : IP6_BLACKHOLE;
     case 'EACCES':
+      net.snmp6.inNoRoutes++;
       icmpv6Send(net, skb, DESTINATION_UNREACHABLE, PROHIBITED, 0);
       return byRule ? IP6_RULE_PROHIBITED : IP6_PROHIBITED;
     default:
+      net.snmp6.inNoRoutes++;
       icmpv6Send(net, skb, DESTINATION_UNREACHABLE, NO_ROUTE, 0);
       if (byRule) return IP6_RULE_UNREACHABLE;
       return net.trace.explain(IP6_NO_ROUTE, { destination: skb.packet.dst.toString() });

@@ -133,6 +133,7 @@ export function ip6SendSkb(
   const pending = sock.takeError();
   if (pending !== undefined) return pending;
   if (confirm) confirmNeighbour(sock.net, dst, daddr);
+  if ('type' in payload && payload.type !== undefined) sock.net.snmp6.icmp6MsgOut(payload.type);
   ip6LocalOut(sock.net, packet, dst, { mcastLoop: sock.options.mcastLoop });
   return undefined;
 }

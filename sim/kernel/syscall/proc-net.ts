@@ -1,9 +1,9 @@
 /**
  * The files of IPv6 in /proc/net: addresses (if_inet6_seq_show), groups (igmp6_mc_seq_show, dev_mc_seq_show), anycast
- * addresses (ac6_seq_show) and routes (ipv6_route_native_seq_show).
+ * addresses (ac6_seq_show), routes (ipv6_route_native_seq_show) and counters (snmp6_seq_show).
  *
  * Differs from Linux: addresses come in the order in which they were made, not in that of a hash table; every route counts
- * as held once. Packets are not counted, so there is no snmp6.
+ * as held once; snmp6 has some of its rows only, and there is no dev_snmp6.
  */
 import type { Ip6 } from '../../base/ip6';
 import type { NetDevice } from '../../link/net-device';
@@ -13,6 +13,7 @@ import { IFA_F_DEPRECATED, in6DevGet, type Inet6Dev, type Inet6Ifaddr } from '..
 import type { Ifmcaddr6 } from '../ipv6/mcast/group';
 import { isUnreported } from '../ipv6/mcast/state';
 import { type Fib6Info, type RouterPreference, RTF_NONEXTHOP, RTF_REJECT } from '../ipv6/route/fib6-info';
+import { snmp6SeqShow } from '../ipv6/snmp6';
 import type { Fib6Table } from '../ipv6/route/fib6-table';
 
 /** A tick of USER_HZ, µs. */
@@ -26,6 +27,7 @@ const FILES: Readonly<Record<string, (net: Net) => string>> = {
   igmp6: net =>
     ofDevices(net, (idev, dev) => idev.mcList.map(group => `${indexAndName(dev)} ${ofGroup(net, group)}\n`)),
   ipv6_route: net => net.fib6.tables.map(routesOf).join(''),
+  snmp6: net => snmp6SeqShow(net.snmp6),
 };
 
 /** What `/proc/net/NAME` says in a namespace; undefined where there is no such file. */

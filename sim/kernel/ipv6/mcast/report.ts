@@ -159,7 +159,8 @@ function sendRecords(idev: Inet6Dev, records: readonly Mld2Record[]): void {
 function send(idev: Inet6Dev, destination: Ip6, message: Icmp6Message): void {
   const source = ipv6GetLladdr(idev.dev, IFA_F_TENTATIVE) ?? UNSPECIFIED;
   const packet = new Ip6Packet(source, destination, HOP_LIMIT, message, ROUTER_ALERT);
-  ip6LocalOut(idev.net, packet, icmp6DstAlloc(idev.dev, destination));
+  const sent = ip6LocalOut(idev.net, packet, icmp6DstAlloc(idev.dev, destination));
+  if (sent.outcome !== 'drop') idev.net.snmp6.icmp6MsgOut(message.type);
 }
 
 function arm(idev: Inet6Dev, timer: Timer, within: SimTime): void {

@@ -25,7 +25,9 @@ export function ndiscSendSkb(
   route: Dst = icmp6DstAlloc(dev, dst),
 ): Decision {
   const trafficClass = in6DevGet(dev)?.cnf.ndisc_tclass ?? 0;
-  return ip6LocalOut(net, new Ip6Packet(src, dst, 255, message, undefined, trafficClass), route);
+  const sent = ip6LocalOut(net, new Ip6Packet(src, dst, 255, message, undefined, trafficClass), route);
+  if (sent.outcome !== 'drop') net.snmp6.icmp6MsgOut(message.type);
+  return sent;
 }
 
 /**

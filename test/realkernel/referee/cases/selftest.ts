@@ -12,7 +12,7 @@ import {
 import { quick, theme, type RefereeCase } from '../case';
 import { commands, setConf, type Row } from '../commands';
 import type { Session } from '../session';
-import { echo, ns, packetTooBig, redirect } from '../stimuli';
+import { echo, ns, packetTooBig, redirect, spoilt } from '../stimuli';
 
 const P = '2001:db8:77::/48';
 const VETH = 'ip link add a0 address 02:00:00:00:00:a0 type veth peer name a1 address 02:00:00:00:00:a1';
@@ -55,6 +55,11 @@ function router(id: string, title: string, source: string, script: RefereeCase['
     },
   ];
 }
+
+/** What was counted, but for the messages that a host sends when chance will have it. */
+const COUNTED =
+  'grep -E "^(Ip6In.*(Errors|NoRoutes|Protos|Discards)|Icmp6In|Ip6OutNo|Ip6OutDis|Ip6Frag|Icmp6Out(Dest|Pkt|Time|Parm|Echo|NeighborA|Redir))"' +
+  ' /proc/net/snmp6 | grep -v -w 0';
 
 const OWN = ip('2001:db8:1::1');
 const AWAY = ip('2001:db8:f::1');
@@ -125,6 +130,45 @@ export const selftest = theme('selftest', [
       await through(k);
     },
   ),
+  router(
+    'counters-router',
+    'What a router counts: forwarded, and not',
+    'forwarding/ip6_forward_instats_vrf.sh',
+    async k => {
+      await through(k);
+      await k.run('sysctl -w net.ipv6.conf.all.forwarding=1');
+      await through(k);
+      await through(k, { hopLimit: 1 });
+      await through(k, { dst: ip('2001:db8:dead::1') });
+      await through(k, { src: ip('fe80::5') });
+      await through(k, { dstMac: mac('33:33:00:00:00:01') });
+      await through(k, { src: ip('ff02::5') });
+      await k.run('ip link set eth1 mtu 1280');
+      await k.put(
+        framed(echo(1, 1300), { src: NEAR, dst: FAR, srcMac: NEAR_MAC, dstMac: HOST_MAC, hopLimit: 64 }),
+      );
+      await k.run(COUNTED);
+    },
+  ),
+  [
+    'counters-host',
+    { title: 'What a host counts', source: 'snmp6_seq_show(), net/ipv6/proc.c', bench: quick() },
+    async k => {
+      await k.ready();
+      await k.run(COUNTED);
+      await k.ra({ options: [sllao()] });
+      await k.send(ns(HOST, ROUTER_MAC), { dst: HOST });
+      await k.send(echo(), { dst: HOST, hopLimit: 64 });
+      await k.send(echo(), { dst: ip('ff02::1'), hopLimit: 64 });
+      await k.send(echo(), { dst: ip('ff02::77'), hopLimit: 64 });
+      await k.send(spoilt(echo()), { dst: HOST, hopLimit: 64 });
+      await k.send(redirect(AWAY, SHORTER), { dst: HOST, hopLimit: 64 });
+      await k.run(COUNTED, 'ping -6 -c 1 -W 1 ::1', 'ping -6 -c 1 -s 2000 ::1', COUNTED);
+      await k.run('sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1');
+      await k.ra();
+      await k.run(COUNTED);
+    },
+  ],
   router('sip-equals-dip', 'From the address it is for', 'forwarding/router.sh: sip_equal_dip', async k => {
     await k.run('sysctl -w net.ipv6.conf.all.forwarding=1');
     await through(k, { src: FAR });
