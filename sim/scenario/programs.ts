@@ -2,6 +2,7 @@
 import { dhclient } from '../daemons/dhclient/dhclient';
 import { dhcpcd } from '../daemons/dhcpcd/dhcpcd';
 import { dhcpd } from '../daemons/dhcpd/dhcpd';
+import { dhcrelay } from '../daemons/dhcrelay/dhcrelay';
 import { dnsmasq } from '../daemons/dnsmasq/dnsmasq';
 import { radvd } from '../daemons/radvd/radvd';
 import { networkctl } from '../daemons/systemd-networkd/networkctl';
@@ -17,6 +18,7 @@ const DAEMONS: ReadonlyMap<string, Program> = new Map([
   ['dhclient', dhclient],
   ['dhcpcd', dhcpcd],
   ['dhcpd', dhcpd],
+  ['dhcrelay', dhcrelay],
   ['dnsmasq', dnsmasq],
   ['radvd', radvd()],
   ['systemd-networkd', networkd()],

@@ -12,6 +12,7 @@ import type { Dhcp6Option } from '../../wire/dhcpv6/options';
 import { findOption } from '../../wire/dhcpv6/options';
 import { duidText } from '../dhcpv6/duid';
 import { isIa, type IaOption } from '../dhcpv6/identity-association';
+import { MESSAGE_NAMES } from '../dhcpv6/message-names';
 import { linkAddressOf, unwrapRelayForward, wrapRelayReply, type RelayHop } from '../dhcpv6/relay';
 import { STATUS_CODES, type StatusName } from '../dhcpv6/status';
 import { MALFORMED, OTHER_SERVER, serverRefuses } from '../dhcpv6/validation';
@@ -31,20 +32,6 @@ import { optionOf, rawOption } from './raw-option';
 const HOP_COUNT_LIMIT = 32;
 const CLIENT_PORT = 546;
 const SERVER_PORT = 547;
-
-const NAMES: Readonly<Record<Dhcp6Message['kind'], string>> = {
-  solicit: 'Solicit',
-  advertise: 'Advertise',
-  request: 'Request',
-  confirm: 'Confirm',
-  renew: 'Renew',
-  rebind: 'Rebind',
-  reply: 'Reply',
-  release: 'Release',
-  decline: 'Decline',
-  reconfigure: 'Reconfigure',
-  'information-request': 'Information-request',
-};
 
 /** What is for all servers, and thrown away where it comes to one. */
 const TO_ALL: ReadonlySet<Dhcp6Message['kind']> = new Set([
@@ -90,7 +77,7 @@ export function receive(dhcpd: Dhcpd, data: Uint8Array, info: PacketInfo): void 
   if (reply === undefined) return;
   const octets = wrapRelayReply(hops, writeDhcp6(reply));
   const port = hops.length === 0 ? CLIENT_PORT : SERVER_PORT;
-  const kind = hops.length === 0 ? NAMES[reply.kind] : 'Relay-reply';
+  const kind = hops.length === 0 ? MESSAGE_NAMES[reply.kind] : 'Relay-reply';
   dhcpd.log('info', `Sending ${kind} to ${from} port ${port}`);
   const refused = dhcpd.socket.sendto(octets, { address: from, port, dev: info.dev }, { dev: info.dev });
   if (refused !== undefined) dhcpd.log('err', `send_packet6: ${refused}`);
@@ -101,7 +88,7 @@ function logPacketIn(dhcpd: Dhcpd, { kind, transactionId }: Dhcp6Message, { from
   const hex = transactionId.toString(16).padStart(6, '0');
   const turned = `${hex.slice(4)}${hex.slice(2, 4)}${hex.slice(0, 2)}00`.toUpperCase();
   const id = `transaction ID 0x${turned}`;
-  dhcpd.log('info', `${NAMES[kind]} message from ${from.address} port ${from.port}, ${id}`);
+  dhcpd.log('info', `${MESSAGE_NAMES[kind]} message from ${from.address} port ${from.port}, ${id}`);
 }
 
 /** build_dhcpv6_reply() */
@@ -124,7 +111,10 @@ function answer(
     const id = findOption(message.options, 'client-id');
     const who = id === undefined ? '' : `CLIENTID ${duidText(id.duid)}`;
     const suffix = message.kind !== 'information-request' ? ` (${who})` : who === '' ? '' : `, ${who}`;
-    dhcpd.log('debug', `Discarding ${NAMES[message.kind]} from ${peer}; packet sent unicast${suffix}`);
+    dhcpd.log(
+      'debug',
+      `Discarding ${MESSAGE_NAMES[message.kind]} from ${peer}; packet sent unicast${suffix}`,
+    );
     os.note(UNICAST, { message: message.kind, from: String(peer) });
     return undefined;
   }
@@ -151,7 +141,7 @@ function discard(dhcpd: Dhcpd, message: Dhcp6Message, peer: Ip6, reason: string)
   const { options, kind } = message;
   const client = findOption(options, 'client-id');
   const server = findOption(options, 'server-id');
-  const head = `Discarding ${NAMES[kind]} from ${peer}`;
+  const head = `Discarding ${MESSAGE_NAMES[kind]} from ${peer}`;
   const id = client === undefined ? '' : `CLIENTID ${duidText(client.duid)}`;
   const named = server === undefined ? '' : `, SERVERID ${duidText(server.duid)}`;
   const words: Readonly<Record<string, string>> = {
@@ -272,7 +262,7 @@ class Exchange implements Request {
 
   /** A Reply that says how it went, and little else. */
   simple(answered: readonly Dhcp6Option[], status: StatusName = 'Success', words?: string): Dhcp6Message {
-    const message = words ?? `${NAMES[this.message.kind]} received.`;
+    const message = words ?? `${MESSAGE_NAMES[this.message.kind]} received.`;
     return this.#reply([], [...answered, { kind: 'status-code', status: STATUS_CODES[status], message }]);
   }
 

@@ -35,8 +35,8 @@ export const RFC_8415: ClientConstants = {
   maxDelay: delays,
 };
 
-/** dhclient 4.4.3 (includes/dhcp6.h), which has the numbers of RFC 3315. */
-export const ISC_DHCLIENT: ClientConstants = {
+/** dhcp6c of WIDE 20080615 (dhcp6.h), which has the numbers of RFC 3315. */
+export const WIDE_DHCP6C: ClientConstants = {
   ...RFC_8415,
   solicit: row(1, 120),
   'information-request': row(1, 120),
@@ -44,12 +44,17 @@ export const ISC_DHCLIENT: ClientConstants = {
   decline: row(1, 0, 5),
 };
 
-/** dhcp6c of WIDE 20080615 (dhcp6.h). */
-export const WIDE_DHCP6C: ClientConstants = ISC_DHCLIENT;
+/** dhclient 4.4.3 (includes/dhcp6.h): the same, but its counts do not have the first message in them (check_timing6()). */
+export const ISC_DHCLIENT: ClientConstants = {
+  ...WIDE_DHCP6C,
+  request: row(1, 30, 11),
+  release: row(1, 0, 6),
+  decline: row(1, 0, 6),
+};
 
 /** dhcp6c as OPNsense maintains it. */
 export const OPNSENSE_DHCP6C: ClientConstants = {
-  ...ISC_DHCLIENT,
+  ...WIDE_DHCP6C,
   solicit: row(1, 3600),
   'information-request': row(1, 3600),
   release: row(1, 0, 4),

@@ -68,6 +68,10 @@ export const TIMER_CASES: readonly Dhcp6Case[] = [
     },
     expected: 'IRT 1, MRT 30, 10 of them, then solicit',
     differs: {
+      dhclient: {
+        shows: 'IRT 1, MRT 30, 11 of them, then solicit',
+        because: 'it does not count the first',
+      },
       dhcp6c: { shows: 'IRT 1, MRT 30, 10 of them, then nothing', because: 'it gives up for good' },
       networkd: {
         shows: 'IRT 1, 10 of them, then nothing',

@@ -1,29 +1,23 @@
 /** All cases about DHCPv6 (G1 to G48), and the numbers that have none. */
 import type { Dhcp6Case, NotAsked } from './case';
 import { CLIENT_CASES } from './cases-client';
+import { RELAY_CASES } from './cases-relay';
 import { SERVER_CASES } from './cases-server';
 import { TIMER_CASES } from './cases-timers';
 
 const numberOf = ({ id }: Pick<Dhcp6Case, 'id'>): number => parseFloat(id.slice(1));
 
-export const CASES: readonly Dhcp6Case[] = [...CLIENT_CASES, ...TIMER_CASES, ...SERVER_CASES].sort(
-  (a, b) => numberOf(a) - numberOf(b),
-);
+export const CASES: readonly Dhcp6Case[] = [
+  ...CLIENT_CASES,
+  ...TIMER_CASES,
+  ...SERVER_CASES,
+  ...RELAY_CASES,
+].sort((a, b) => numberOf(a) - numberOf(b));
 export const NOT_ASKED: readonly NotAsked[] = [
   {
     id: 'G21',
     title: 'Decline: four times',
     because: 'no client here declines anything (G6)',
-  },
-  {
-    id: 'G43',
-    title: 'A relay agent wraps what clients send',
-    because: 'no relay agent is simulated',
-  },
-  {
-    id: 'G44',
-    title: 'A relay agent drops what has come too far, and what is for clients',
-    because: 'no relay agent is simulated',
   },
   {
     id: 'G48',

@@ -23,18 +23,24 @@ class Ears {
   private readonly sockets = new Map<number, Socket>();
   private readonly listeners = new Map<string, (octets: Buffer, from: RemoteInfo) => void>();
 
+  /** The device that was opened last. */
+  private last = '';
+
   async open(): Promise<void> {
     for (const port of [546, 547]) {
       const socket = createSocket({ type: 'udp6', ipv6Only: true });
-      socket.on('message', (octets, from) =>
-        this.listeners.get(from.address.split('%')[1] ?? '')?.(octets, from),
-      );
+      socket.on('message', (octets, from) => {
+        // A global address does not say which device it was.
+        const dev = from.address.split('%')[1] ?? this.last;
+        this.listeners.get(dev)?.(octets, from);
+      });
       await new Promise<void>(done => socket.bind(port, '::', done));
       this.sockets.set(port, socket);
     }
   }
 
   listen(dev: string, heard: (octets: Buffer, from: RemoteInfo) => void): void {
+    this.last = dev;
     this.listeners.set(dev, heard);
     for (const socket of this.sockets.values())
       for (const group of GROUPS) socket.addMembership(group, `::%${dev}`);

@@ -37,9 +37,12 @@ async function main(words: readonly string[]): Promise<void> {
       words.includes(id) || (long !== true && (words.length === 0 || words.includes(program))),
   );
   const shown = new Map<string, string>();
-  const queue = [...chosen.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  // Relay agents are asked one after the other, as their answers do not say which device they came by.
+  const [relays, others] = [true, false].map(relay =>
+    [...chosen.entries()].filter(([, { program }]) => (program === 'dhcrelay') === relay),
+  );
+  const worker = async (queue: typeof others): Promise<void> => {
+    for (let next = queue?.shift(); next !== undefined; next = queue?.shift()) {
       const [index, { id, program, ask, expected, differs }] = next;
       const said = await one(index, program, ask);
       shown.set(`${id} ${program}`, said);
@@ -47,7 +50,8 @@ async function main(words: readonly string[]): Promise<void> {
       if (said !== known) console.log(`${id} ${program}: ${said}\n  instead of: ${known}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: AT_ONCE }, () => worker(others)));
+  await worker(relays);
   const before = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, string>;
   const sorted = Object.entries({ ...before, ...Object.fromEntries(shown) }).sort(([a], [b]) =>
     a.localeCompare(b, 'en', { numeric: true }),
