@@ -87,6 +87,21 @@ iface eth0 inet static
     gets: ['2001:db8:1:', '10.0.9.9'],
   },
   {
+    name: 'radvd and dhcpcd',
+    server: {
+      before: ADDRESSES,
+      files: { '/etc/radvd.conf': RADVD },
+      configurations: [],
+      programs: [RADVD_RUN],
+    },
+    client: {
+      files: { '/etc/dhcpcd.conf': 'duid\nipv6only\nnodhcp6\ninterface eth0\nslaac hwaddr\nmetric 7\n' },
+      configurations: ['/etc/dhcpcd.conf'],
+      programs: ['dhcpcd -B eth0'],
+    },
+    gets: ['2001:db8:1:'],
+  },
+  {
     name: 'radvd, both dhcpd and systemd-networkd',
     server: {
       before: ADDRESSES,
