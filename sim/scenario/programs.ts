@@ -8,6 +8,7 @@ import { radvd } from '../daemons/radvd/radvd';
 import { networkctl } from '../daemons/systemd-networkd/networkctl';
 import { networkd } from '../daemons/systemd-networkd/networkd';
 import { systemctl } from '../daemons/systemd-networkd/systemctl';
+import { waitOnline } from '../daemons/systemd-networkd/wait-online';
 import { nspawn } from '../daemons/systemd-nspawn/nspawn';
 import { dhcp6c } from '../daemons/wide-dhcpv6/dhcp6c';
 import { dhcp6s } from '../daemons/wide-dhcpv6/dhcp6s';
@@ -23,6 +24,7 @@ const DAEMONS: ReadonlyMap<string, Program> = new Map([
   ['radvd', radvd()],
   ['systemd-networkd', networkd()],
   ['networkctl', networkctl],
+  ['systemd-networkd-wait-online', waitOnline],
   ['systemctl', systemctl],
   ['systemd-nspawn', nspawn],
   ['dhcp6c', dhcp6c],

@@ -12,12 +12,13 @@ import { FOREIGN_REMOVED } from './decisions';
 import type { Link } from './link';
 import { acquireDynamicConf, enterFailed } from './link-configure';
 import { checkReady } from './link-ready';
+import { ndiscReady } from './ndisc';
 import type { Manager } from './manager';
 import { radvEnabled } from './router-discovery';
 
 const IFA_F_NODAD = 0x02;
 const IFA_F_HOMEADDRESS = 0x10;
-const IFA_F_TENTATIVE = 0x40;
+export const IFA_F_TENTATIVE = 0x40;
 const IFA_F_PERMANENT = 0x80;
 export const IFA_F_MANAGETEMPADDR = 0x100;
 export const IFA_F_NOPREFIXROUTE = 0x200;
@@ -88,7 +89,8 @@ export class Addresses {
     if ((flags & IFA_F_TENTATIVE) === 0 && local.isLinkLocal && link.linkLocal === undefined) {
       this.gainedLinkLocal(link, local);
     }
-    checkReady(this.manager, link);
+    if (entry?.source === 'ndisc' && !link.ndiscConfigured) ndiscReady(this.manager, link);
+    else checkReady(this.manager, link);
   }
 
   /** link_ipv6ll_gained() */

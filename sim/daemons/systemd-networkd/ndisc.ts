@@ -6,6 +6,7 @@
  */
 import type { Ip6 } from '../../base/ip6';
 import { formatPrefix } from '../../base/prefix';
+import { IFA_F_TENTATIVE } from './addresses';
 import { RA_ENABLED, RA_EXPIRED, RA_FILTERED, RA_RECEIVED } from './decisions';
 import { startDhcp6OnRa, startDhcp6WithoutRouter } from './dhcp6';
 import type { Link } from './link';
@@ -82,7 +83,7 @@ function routerHandler(manager: Manager, link: Link, router: Ip6, advertisement:
     network,
     router,
     advertisement,
-    done: () => ready(manager, link),
+    done: () => ndiscReady(manager, link),
   };
   dropOutdated(manager, link);
   startDhcp6OnRa(manager, link, advertisement);
@@ -95,14 +96,17 @@ function routerHandler(manager: Manager, link: Link, router: Ip6, advertisement:
   }
   setupExpire(manager, link);
   if (link.state === 'configured' && !link.ndiscConfigured) link.setState('configuring');
-  ready(manager, link);
+  ndiscReady(manager, link);
 }
 
-/** ndisc_check_ready(): everything asked for is there, and an address is past DAD. */
-function ready(manager: Manager, link: Link): void {
+/** ndisc_check_ready(): everything asked for is there, and an address is past DAD; asked again when one is. */
+export function ndiscReady(manager: Manager, link: Link): void {
   const addresses = manager.addresses.of(link).filter(({ source }) => source === 'ndisc');
   const waiting = addresses.some(({ exists }) => !exists);
   if (waiting) return link.debug('ndisc_check_ready(): SLAAC addresses and routes are not set.');
+  if (addresses.length > 0 && addresses.every(({ flags }) => (flags & IFA_F_TENTATIVE) !== 0)) {
+    return link.debug('ndisc_check_ready(): no SLAAC address is ready.');
+  }
   link.ndiscConfigured = true;
   checkReady(manager, link);
 }

@@ -35,7 +35,7 @@ function run(os: Process): void {
 }
 
 /** A link's state file, as pairs; empty where networkd has not written one. */
-function stateOf({ files }: Process, { ifindex }: LinkInfo): ReadonlyMap<string, string> {
+export function linkState({ files }: Process, { ifindex }: LinkInfo): ReadonlyMap<string, string> {
   const read = files.read(`${RUNTIME_DIR}/links/${ifindex}`);
   const lines = 'text' in read ? read.text.split('\n') : [];
   return new Map(lines.flatMap(line => (/^[A-Z0-9_]+=/.test(line) ? [pair(line)] : [])));
@@ -58,7 +58,7 @@ function typeOf({ linkType, kind }: LinkInfo): string {
 
 function list(os: Process, names: readonly string[]): void {
   const rows = chosen(os, names).map(link => {
-    const state = stateOf(os, link);
+    const state = linkState(os, link);
     const operational = state.get('OPER_STATE') ?? 'n/a';
     return [
       String(link.ifindex),
@@ -86,7 +86,7 @@ function list(os: Process, names: readonly string[]): void {
 function status(os: Process, names: readonly string[]): void {
   const links = chosen(os, names);
   for (const link of links) {
-    const state = stateOf(os, link);
+    const state = linkState(os, link);
     const addresses = os.netlink.addresses().filter(({ ifindex }) => ifindex === link.ifindex);
     const operational = state.get('OPER_STATE') ?? 'n/a';
     const rows: readonly (readonly [string, string | undefined])[] = [
