@@ -47,6 +47,8 @@ function mldIfcWork(idev: Inet6Dev): void {
   mldSendCr(idev);
   if (mld.changeCount > 0 && --mld.changeCount > 0)
     arm(idev, mld.changeTimer as Timer, unsolicitedReportInterval(idev));
+  // a timer that is done is not kept: most devices need it once
+  else mld.changeTimer = undefined;
 }
 
 /** mld_send_cr: groups left, then groups joined. */
@@ -76,7 +78,10 @@ export function ipv6McDadComplete(idev: Inet6Dev): void {
 function mldDadWork(idev: Inet6Dev): void {
   const mld = mldOf(idev);
   if (!inV1Mode(idev)) sendAll(idev, 'change-to-exclude');
-  if (mld.dadCount === 0 || --mld.dadCount === 0) return;
+  if (mld.dadCount === 0 || --mld.dadCount === 0) {
+    if (mld.dadTimer?.pending === false) mld.dadTimer = undefined;
+    return;
+  }
   mld.dadTimer ??= new Timer('mld report after DAD', mldDadWork, idev);
   arm(idev, mld.dadTimer, unsolicitedReportInterval(idev));
 }
