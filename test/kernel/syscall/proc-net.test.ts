@@ -5,7 +5,7 @@ const cat = (t: TapLab, file: string): string => t.host.run(`cat /proc/net/${fil
 
 it('a file that is not there is not, whatever its name', () => {
   const t = new TapLab();
-  for (const file of ['nonsense', 'constructor', 'snmp6'])
+  for (const file of ['nonsense', 'constructor', 'dev_snmp6'])
     expect(t.host.run(`cat /proc/net/${file}`).stderr).toBe(
       `cat: /proc/net/${file}: No such file or directory\n`,
     );
