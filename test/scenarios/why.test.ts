@@ -39,6 +39,15 @@ const SYMPTOMS: readonly Symptom[] = [
     fix: 'forwarding=0',
   },
   {
+    run: ['prefix-delegation-not-renewed', 'broken'],
+    asks: 'why',
+    node: 'home',
+    about: 'address 2001:db8:ff00:1:0:ff:fe00:11',
+    at: 54,
+    decisions: ['addrconf.address.removed', 'wide.client.reply', 'dhcpd.lease.pool'],
+    began: 'home: somebody typed `dhcp6c wan`',
+  },
+  {
     run: ['forwarding-after-slaac', 'broken'],
     asks: 'why',
     node: 'host',

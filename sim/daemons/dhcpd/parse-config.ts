@@ -287,9 +287,7 @@ function parseInclude(parser: ConfigParser, group: Group, scope: Scope): void {
   if (token.kind !== 'STRING') return refuse(lexer, 'filename string expected.');
   const text = parser.includes < MAX_INCLUDES ? source.read(token.text) : undefined;
   if (text === undefined) {
-    // There, the daemon ends at once.
-    source.say(`Can't open ${token.text}: No such file or directory`);
-    lexer.warned = true;
+    throw new ConfigFatal(`Can't open ${token.text}: No such file or directory`);
   } else if (!parseFile(token.text, text, group, scope, { ...parser, includes: parser.includes + 1 })) {
     lexer.warn(`${token.text}: bad parse.`);
   }

@@ -202,6 +202,16 @@ describe('dhcpd', () => {
     expect(decided).toContain(CONFIG_REFUSED.id);
   });
 
+  // dhcpd 4.4.3-P1: this line, and then at once the help for those who think that it is a bug.
+  test('ends where a file that is included is not there', () => {
+    const server = new Lab().node('server').file('/etc/dhcp/dhcpd.conf', 'include "/nope/x.conf";\n');
+    const { stderr, status } = server.run('dhcpd -6 -t');
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "Can't open /nope/x.conf: No such file or directory\n\nIf you think you have received",
+    );
+  });
+
   test('whatever comes, it goes on', () => {
     const bench = new Bench();
     for (const frame of dhcp6Samples(600)) bench.receive(frame.subarray(62));
