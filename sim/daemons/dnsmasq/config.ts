@@ -1,6 +1,8 @@
-/** The configuration of dnsmasq, as far as it is about DHCPv6 and router advertisements. */
+/** The configuration of dnsmasq, as far as it is about DHCP and router advertisements. */
+import type { Ip4 } from '../../base/ip4';
 import type { Ip6 } from '../../base/ip6';
 import type { Mac } from '../../base/mac';
+import type { DhcpRange4, Option4 } from './config4';
 
 /** A dhcp-range of IPv6: struct dhcp_context. */
 export interface DhcpRange {
@@ -31,6 +33,7 @@ export interface DhcpHost {
   readonly duid: Uint8Array | undefined;
   readonly macs: readonly Mac[];
   readonly addresses: readonly Ip6[];
+  readonly address4: Ip4 | undefined;
   readonly name: string | undefined;
   readonly leaseTime: number | undefined;
   readonly ignore: boolean;
@@ -60,6 +63,8 @@ export interface Option6 {
 export interface DnsmasqConfig {
   /** The last one first, as dnsmasq chains them. */
   ranges: DhcpRange[];
+  ranges4: DhcpRange4[];
+  options4: Option4[];
   hosts: DhcpHost[];
   raParameters: RaParameters[];
   options6: Option6[];
@@ -78,6 +83,8 @@ export interface DnsmasqConfig {
 export function emptyConfig(): DnsmasqConfig {
   return {
     ranges: [],
+    ranges4: [],
+    options4: [],
     hosts: [],
     raParameters: [],
     options6: [],

@@ -90,3 +90,44 @@ export const LEASE_UNKNOWN = decision({
   spec: 'RFC 8415 §18.3.4',
   source: 'dhcp6_no_relay',
 });
+
+export const NO_RANGE4 = decision({
+  id: 'dnsmasq.dhcp4.no-range',
+  outcome: 'note',
+  says: 'no range fits an address of the interface that the message came in on: it is not answered',
+  spec: 'dnsmasq(8) dhcp-range',
+  source: 'dhcp_reply',
+  remedy: 'an address in the subnet of the dhcp-range on the interface',
+});
+
+export const HOST_BY_MAC4 = decision({
+  id: 'dnsmasq.dhcp4.host-by-mac',
+  outcome: 'note',
+  says: 'a dhcp-host has the MAC address of the client',
+  spec: 'dnsmasq(8) dhcp-host',
+  source: 'find_config',
+});
+
+export const ADDRESS_GIVEN4 = decision({
+  id: 'dnsmasq.dhcp4.given',
+  outcome: 'note',
+  says: 'the client has the address from now on',
+  spec: 'RFC 2131 §4.3.2',
+  source: 'dhcp_reply',
+});
+
+export const NO_ADDRESS4 = decision({
+  id: 'dnsmasq.dhcp4.no-address',
+  outcome: 'note',
+  says: 'there is no address for the client: it is not answered',
+  spec: 'RFC 2131 §4.3.1',
+  source: 'address_allocate',
+});
+
+export const NAK4 = decision({
+  id: 'dnsmasq.dhcp4.nak',
+  outcome: 'note',
+  says: 'the client may not have the address that it wants, and has to begin again',
+  spec: 'RFC 2131 §4.3.2',
+  source: 'dhcp_reply',
+});

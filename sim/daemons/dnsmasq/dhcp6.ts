@@ -21,9 +21,10 @@ import { withClientMac } from './client-mac';
 import { addOptions, type Exchange } from './exchange';
 import { lifetimes, times } from './lifetimes';
 import { allocate, available, hostAddress, type Choice } from './allocate';
-import type { DhcpHost, DnsmasqConfig } from './config';
+import type { DnsmasqConfig } from './config';
 import { contextsOf, serves } from './contexts';
-import { ADDRESS_GIVEN, HOST_BY_DUID, HOST_BY_MAC, LEASE_UNKNOWN, NO_ADDRESSES, NO_RANGE } from './decisions';
+import { ADDRESS_GIVEN, LEASE_UNKNOWN, NO_ADDRESSES, NO_RANGE } from './decisions';
+import { findHost6 } from './find-host';
 import type { Leases } from './leases';
 
 type Log = (text: string) => void;
@@ -71,7 +72,7 @@ export class Dhcp6Server {
       );
     }
     const duid = findOption(message.options, 'client-id')?.duid ?? new Uint8Array();
-    const host = this.#findHost(duid, mac);
+    const host = findHost6(this.os, this.config.hosts, duid, mac);
     const reply: Dhcp6Option[] = [];
     if (duid.length > 0) reply.push({ kind: 'client-id', duid });
     reply.push({ kind: 'server-id', duid: this.leases.duid });
@@ -80,19 +81,6 @@ export class Dhcp6Server {
     if (kind === undefined) return;
     const octets = writeDhcp6({ kind, transactionId: xid, options: reply });
     this.socket.sendto(octets, { address: info.from.address, port: DHCP6_CLIENT_PORT, dev });
-  }
-
-  /** find_config(): by DUID, and then by MAC. */
-  #findHost(duid: Uint8Array, mac: Mac | undefined): DhcpHost | undefined {
-    const { hosts } = this.config;
-    const byDuid = hosts.find(each => each.duid !== undefined && sameDuid(each.duid, duid));
-    if (byDuid !== undefined) {
-      this.os.note(HOST_BY_DUID, { duid: duidText(duid) });
-      return byDuid;
-    }
-    const byMac = mac === undefined ? undefined : hosts.find(({ macs }) => macs.includes(mac));
-    if (byMac !== undefined) this.os.note(HOST_BY_MAC, { mac: String(mac), duid: duidText(duid) });
-    return byMac;
   }
 
   /** The type of the answer; undefined: none. */

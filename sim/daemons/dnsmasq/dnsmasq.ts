@@ -1,23 +1,32 @@
 /**
- * dnsmasq 2.90 as a server of DHCPv6 and a sender of router advertisements: main() of dnsmasq.c.
+ * dnsmasq 2.90 as a server of DHCP and a sender of router advertisements: main() of dnsmasq.c.
  *
- * Differs from Linux: DNS, DHCPv4, TFTP, relays, scripts and tags of vendors and users are not simulated; options for them
- * are known by name and taken without a look at what they say. Of what log-dhcp logs the options that are sent are missing.
+ * Differs from Linux: DNS, TFTP, relays, scripts and tags of vendors and users are not simulated; options for them are known
+ * by name and taken without a look at what they say. Of what log-dhcp logs the options that are asked for and sent are missing.
  * Differs from Linux: a prefix that an interface has lost is not advertised as deprecated any more ("old prefix").
  */
+import { Ip4 } from '../../base/ip4';
 import { UNSPECIFIED } from '../../base/ip6';
 import { ERRNO_TEXT, type Process, type Program } from '../../kernel/uapi';
+import { DHCP4_SERVER_PORT } from '../../wire/dhcpv4/message';
 import { DHCP6_SERVER_PORT } from '../../wire/dhcpv6/message';
 import { ALL_DHCP_RELAY_AGENTS_AND_SERVERS, ALL_DHCP_SERVERS, INFINITY } from '../dhcpv6/constants';
+import { Pinger } from './allocate4';
 import type { DhcpRange, DnsmasqConfig } from './config';
+import type { DhcpRange4 } from './config4';
 import { serves } from './contexts';
 import { CONFIG_REFUSED, RA_OFF } from './decisions';
+import { Dhcp4Server } from './dhcp4';
 import { Dhcp6Server } from './dhcp6';
+import { LeaseFile } from './lease-file';
+import { Leases4 } from './leases4';
 import { Leases } from './leases';
 import { RouterAdvertiser } from './radv';
 import { readConfiguration } from './read-config';
 
 const BAD_NETWORK = 2;
+/** Of the header's type of service, for all of DHCPv4. */
+const CLASS_SELECTOR_6 = 0xc0;
 
 export const dnsmasq: Program = { start: main };
 
@@ -67,6 +76,7 @@ function serve(os: Process, config: DnsmasqConfig, log: Log, logDhcp: Log): bool
   }
   log(`started, version 2.90 ${config.port === 0 ? 'DNS disabled' : 'cachesize 150'}`);
   for (const what of config.unmodelled) os.log('dnsmasq', 'notice', `${what} is not simulated`);
+  for (const range of config.ranges4) describe4(range, logDhcp);
   for (const range of config.ranges) describe(range, enabled, logDhcp);
   if (enabled) logDhcp('IPv6 router advertisement enabled');
   else if (gives && !advertises) os.note(RA_OFF, { ranges: config.ranges.length });
@@ -83,8 +93,11 @@ function serve(os: Process, config: DnsmasqConfig, log: Log, logDhcp: Log): bool
   });
   const advertiser = advertises ? new RouterAdvertiser(os, config, icmp6, logDhcp) : undefined;
   advertiser?.start();
-  const join = gives ? openDhcp6(os, config, icmp6, logDhcp) : undefined;
+  const file = new LeaseFile(os, config.leaseFile);
+  if (config.ranges4.length > 0 && !openDhcp4(os, config, file, logDhcp)) return false;
+  const join = gives ? openDhcp6(os, config, icmp6, file, logDhcp) : undefined;
   if (gives && join === undefined) return false;
+  if (config.ranges4.length > 0 || gives) file.write();
   os.netlink.subscribe(['LINK', 'IPV6_IFADDR'], event => {
     join?.();
     if (event.kind === 'newaddr' && serves(config, event.address.ifname)) {
@@ -99,6 +112,7 @@ function openDhcp6(
   os: Process,
   config: DnsmasqConfig,
   icmp6: ConstructorParameters<typeof Dhcp6Server>[3],
+  file: LeaseFile,
   log: Log,
 ): (() => void) | undefined {
   const socket = os.udp6();
@@ -118,10 +132,33 @@ function openDhcp6(
     }
   };
   join();
-  const leases = new Leases(os, config.leaseFile);
-  leases.write();
+  const leases = new Leases(os, file);
   new Dhcp6Server(os, config, socket, icmp6, leases, log);
   return join;
+}
+
+/** dhcp_init(): false where the port is taken. */
+function openDhcp4(os: Process, config: DnsmasqConfig, file: LeaseFile, log: Log): boolean {
+  const socket = os.udp4();
+  if ('errno' in socket) return false;
+  socket.setsockopt({ SO_BROADCAST: true, IP_TOS: CLASS_SELECTOR_6 });
+  const refused = socket.bind({ address: Ip4.of(0), port: DHCP4_SERVER_PORT });
+  if (refused !== undefined) {
+    os.write('stderr', `\ndnsmasq: failed to bind DHCP server socket: ${ERRNO_TEXT[refused]}\n`);
+    return false;
+  }
+  const ping = config.flags.has('no-ping') ? undefined : os.ping4();
+  const pinger = new Pinger(os, ping === undefined || 'errno' in ping ? undefined : ping);
+  new Dhcp4Server(os, config, socket, pinger, new Leases4(os, file), log);
+  return true;
+}
+
+/** log_context() of a range of IPv4. */
+function describe4({ start, end, leaseTime, ...range }: DhcpRange4, log: Log): void {
+  const time = `, lease time ${timeText(leaseTime)}`;
+  log(
+    range.static ? `DHCP, static leases only on ${start}${time}` : `DHCP, IP range ${start} -- ${end}${time}`,
+  );
 }
 
 /** log_context() */

@@ -5,6 +5,7 @@ import type { Process, ProcessTimer } from '../../kernel/uapi';
 import { INFINITY } from '../dhcpv6/constants';
 import { duidLlt, duidText, parseDuid, sameDuid } from '../dhcpv6/duid';
 import { timeOfDay } from '../dhcpv6/time-of-day';
+import type { LeaseFile } from './lease-file';
 
 export interface Lease {
   readonly address: Ip6;
@@ -23,9 +24,10 @@ export class Leases {
 
   constructor(
     private readonly os: Process,
-    private readonly path: string,
+    private readonly file: LeaseFile,
   ) {
     this.#alarm = os.timer('leases', () => this.#prune());
+    file.sections.push(() => this.#text());
     this.#read();
   }
 
@@ -58,19 +60,22 @@ export class Leases {
     this.write();
   }
 
-  /** lease_update_file(): `1795336764 3 2001:db8::1ff * 00:01:...`, behind a line with the server's own DUID. */
   write(): void {
+    this.file.write();
+    this.#arm();
+  }
+
+  /** lease_update_file(): `1795336764 3 2001:db8::1ff * 00:01:...`, behind a line with the server's own DUID. */
+  #text(): string {
     const lines = this.#leases.map(({ expires, temporary, iaid, address, name, duid }) => {
       const id = `${temporary ? 'T' : ''}${iaid}`;
       return `${expires} ${id} ${address} ${name ?? '*'} ${duidText(duid)}\n`;
     });
-    this.os.files.write(this.path, `duid ${duidText(this.duid)}\n${lines.join('')}`);
-    this.#arm();
+    return `duid ${duidText(this.duid)}\n${lines.join('')}`;
   }
 
   #read(): void {
-    const file = this.os.files.read(this.path);
-    for (const line of 'text' in file ? file.text.split('\n') : []) {
+    for (const line of this.file.read()) {
       const [expires = '', id = '', address = '', name = '', client = ''] = line.split(' ');
       if (expires === 'duid') this.#duid = parseDuid(id);
       const parsed = Ip6.parse(address);

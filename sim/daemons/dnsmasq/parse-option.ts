@@ -1,27 +1,18 @@
-/** The options that are about IPv6, one function each: one_opt() of option.c. A string is the complaint. */
+/** The options of dnsmasq.conf, one function each: one_opt() of option.c. A string is the complaint. */
+import { Ip4 } from '../../base/ip4';
 import { Ip6 } from '../../base/ip6';
 import { Mac } from '../../base/mac';
-import { INFINITY } from '../dhcpv6/constants';
+import { parseOption4, parseRange4, type DhcpRange4 } from './config4';
+import { leaseTime } from './lease-time';
 import type { DhcpHost, DhcpRange, DnsmasqConfig, Option6, RaParameters } from './config';
 
 const DAY = 86_400;
-/** Seconds: leases of a minute or less confuse some clients. */
-const LEAST_LEASE = 120;
-const FACTORS: Readonly<Record<string, number>> = { w: 604_800, d: DAY, h: 3600, m: 60, s: 1 };
-
-/** `12h`; undefined: no time. */
-function leaseTime(text: string): number | undefined {
-  if (text === 'infinite') return INFINITY;
-  const [, digits = '', unit = 's'] = /^(\d*)([wdhms]?)$/i.exec(text) ?? [];
-  if (!/^\d*[wdhms]?$/i.test(text)) return undefined;
-  return Math.max(LEAST_LEASE, (Number(digits) * (FACTORS[unit.toLowerCase()] ?? 1)) >>> 0);
-}
 
 /** The low 64 bits are what ranges count with. */
 const hostPart = (address: Ip6): bigint => (BigInt(address.w2 >>> 0) << 32n) | BigInt(address.w3 >>> 0);
 
-/** dhcp-range; an IPv4 one is read no further. */
-export function parseRange(argument: string): DhcpRange | 'ipv4' | { readonly complaint: string } {
+/** dhcp-range, of either family. */
+export function parseRange(argument: string): DhcpRange | DhcpRange4 | { readonly complaint: string } {
   const bad = { complaint: 'bad dhcp-range' };
   const words = argument.split(',').map(word => word.trim());
   const filter: string[] = [];
@@ -34,7 +25,7 @@ export function parseRange(argument: string): DhcpRange | 'ipv4' | { readonly co
   }
   const [first = ''] = words;
   if (words.length < 2) return bad;
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(first)) return 'ipv4';
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(first)) return parseRange4(words, tag, filter) ?? bad;
   const start = Ip6.parse(first);
   if (start === undefined) return bad;
   return range6(start, words, tag, filter) ?? bad;
@@ -166,7 +157,7 @@ export function parseRaParameters(
 
 const HEX = /^(?:[0-9a-f]{1,2}[:-])+[0-9a-f]{1,2}$/i;
 
-/** dhcp-host; IPv4 addresses in it are read over. */
+/** dhcp-host */
 export function parseHost(argument: string): DhcpHost | { readonly complaint: string } {
   let duid: Uint8Array | undefined;
   let name: string | undefined;
@@ -174,6 +165,7 @@ export function parseHost(argument: string): DhcpHost | { readonly complaint: st
   let ignore = false;
   const macs: Mac[] = [];
   const addresses: Ip6[] = [];
+  let address4: Ip4 | undefined;
   const tags: string[] = [];
   for (const word of argument.split(',').map(each => each.trim())) {
     if (/^id:/i.test(word)) {
@@ -192,13 +184,14 @@ export function parseHost(argument: string): DhcpHost | { readonly complaint: st
       const mac = Mac.parse(word.replace(/(^|:)([0-9a-f])(?=:|$)/gi, '$10$2'));
       if (mac === undefined) return { complaint: 'bad hex constant' };
       macs.push(mac);
-    } else if (/^\d+\.\d+\.\d+\.\d+$/.test(word) || word === '') continue;
+    } else if (word === '') continue;
+    else if (/^\d+\.\d+\.\d+\.\d+$/.test(word)) address4 = Ip4.parse(word);
     else if (word === 'ignore') ignore = true;
     else if (word === 'infinite' || /^\d+[wdhms]?$/i.test(word)) time = leaseTime(word);
     else if (/^[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_-]+)*$/i.test(word)) name = word.split('.')[0];
     else return { complaint: 'bad DHCP host name' };
   }
-  return { duid, macs, addresses, name, leaseTime: time, ignore, tags };
+  return { duid, macs, addresses, address4, name, leaseTime: time, ignore, tags };
 }
 
 /** Names of options, with their codes and whether they hold addresses (opttab6[] of dhcp-common.c). */
@@ -233,6 +226,14 @@ export function parseOption6(argument: string): Option6 | undefined | { readonly
   return { code, addresses: addresses.filter(each => each !== undefined), names: [], tags };
 }
 
+function takeOption4(config: DnsmasqConfig, argument: string, force: boolean): string | undefined {
+  const parsed = parseOption4(argument, force);
+  if (parsed === undefined) return void config.unmodelled.add(`dhcp-option=${argument}`);
+  if ('complaint' in parsed) return parsed.complaint;
+  config.options4.unshift(parsed);
+  return undefined;
+}
+
 /** Takes one option in; a complaint, or nothing. */
 export function takeOption(config: DnsmasqConfig, name: string, argument: string): string | undefined {
   const into = <T extends object>(list: T[], parsed: T | { readonly complaint: string } | undefined) => {
@@ -244,9 +245,7 @@ export function takeOption(config: DnsmasqConfig, name: string, argument: string
   switch (name) {
     case 'dhcp-range': {
       const parsed = parseRange(argument);
-      if (parsed !== 'ipv4') return into(config.ranges, parsed);
-      config.unmodelled.add('dhcp-range of IPv4');
-      return undefined;
+      return 'netmask' in parsed ? into(config.ranges4, parsed) : into(config.ranges, parsed);
     }
     case 'ra-param':
       return into(config.raParameters, parseRaParameters(argument));
@@ -254,7 +253,8 @@ export function takeOption(config: DnsmasqConfig, name: string, argument: string
       return into(config.hosts, parseHost(argument));
     case 'dhcp-option':
     case 'dhcp-option-force':
-      return into(config.options6, parseOption6(argument));
+      if (argument.includes('option6:')) return into(config.options6, parseOption6(argument));
+      return takeOption4(config, argument, name === 'dhcp-option-force');
     case 'interface':
       return void config.interfaces.push(...argument.split(',').map(each => each.trim()));
     case 'except-interface':

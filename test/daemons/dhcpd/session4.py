@@ -120,4 +120,5 @@ def main():
     print(json.dumps({'steps': steps, 'log': said, 'leases': leases.splitlines()}, indent=2))
 
 
-main()
+if __name__ == '__main__':
+    main()
