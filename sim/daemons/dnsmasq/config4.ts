@@ -93,11 +93,6 @@ const TABLE: readonly { readonly name: string; readonly code: number; readonly k
   .map(row => row.split(' '))
   .map(([name = '', code = '', kind = '']) => ({ name, code: Number(code), kind }));
 
-/** How log-dhcp calls an option; empty: it does not. */
-export function optionName(code: number): string {
-  return TABLE.find(each => each.code === code)?.name ?? '';
-}
-
 /** dhcp-option without option6:; undefined: of a kind that is not simulated. */
 export function parseOption4(
   argument: string,
