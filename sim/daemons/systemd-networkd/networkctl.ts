@@ -1,9 +1,9 @@
 /**
- * networkctl(1): what networkd tells of links in its state files, and `reload`. Mirrors networkctl.c.
+ * networkctl(1): what networkd tells of links in its state files, `reload`, and what asks the kernel. Mirrors networkctl.c.
  *
- * Differs from Linux: list, status of a link and reload are all there is; the rest is D-Bus.
+ * Differs from Linux: list, status of a link, reload, up, down and delete are all there is; the rest is D-Bus.
  */
-import type { LinkInfo, Process, Program } from '../../kernel/uapi';
+import { ERRNO_TEXT, type LinkInfo, type Process, type Program } from '../../kernel/uapi';
 import { RUNTIME_DIR } from './manager';
 import { networkdPid } from './systemctl';
 
@@ -28,10 +28,33 @@ function run(os: Process): void {
       os.kill(pid, 'SIGHUP');
       return os.exit(0);
     }
+    case 'up':
+    case 'down':
+    case 'delete':
+      return change(os, verb, names);
     default:
       os.write('stderr', `Unknown command verb ${verb}.\n`);
       os.exit(1);
   }
+}
+
+/** link_up_down(), link_delete(): every name is looked up before the first link is touched. */
+function change(os: Process, verb: 'up' | 'down' | 'delete', names: readonly string[]): void {
+  const fail = (text: string): void => {
+    os.write('stderr', `${text}\n`);
+    os.exit(1);
+  };
+  if (names.length === 0) return fail('Too few arguments.');
+  const unknown = names.find(name => os.netlink.link(name) === undefined);
+  if (unknown !== undefined) return fail(`Failed to resolve interface "${unknown}": ${ERRNO_TEXT.ENODEV}`);
+  for (const name of new Set(names)) {
+    const refused =
+      verb === 'delete' ? os.netlink.linkDel(name) : os.netlink.linkSet(name, { up: verb === 'up' });
+    if (refused === undefined) continue;
+    const what = verb === 'delete' ? 'delete' : `bring ${verb}`;
+    return fail(`Failed to ${what} interface ${name}: ${ERRNO_TEXT[refused.errno]}`);
+  }
+  os.exit(0);
 }
 
 /** A link's state file, as pairs; empty where networkd has not written one. */

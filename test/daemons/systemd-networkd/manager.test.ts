@@ -95,3 +95,28 @@ test('port options and VLANs of a bridge reach the kernel', () => {
   );
   expect(host.print('bridge vlan show dev eth0')).toMatch(/100 PVID Egress Untagged\s+101\s+102/);
 });
+
+test('networkctl up, down and delete ask the kernel, for all of the links or for none', () => {
+  const host = new Host({ 'eth0.network': ADDRESS }).until(4);
+  expect(host.print('networkctl down eth0 nosuch')).toBe(
+    'Failed to resolve interface "nosuch": No such device\n',
+  );
+  expect(host.print('ip -o link show eth0')).toContain(',UP');
+  expect(host.print('networkctl down eth0; ip -o link show eth0')).not.toContain(',UP');
+  expect(host.until(6).print('networkctl up eth0; ip -o link show eth0')).toContain(',UP');
+  expect(host.until(10).print('ip -6 addr show dev eth0')).toContain('2001:db8:1::5');
+  host.node.run('ip link add d0 type bridge');
+  expect(host.print('networkctl delete d0 && ip link show d0')).toContain('does not exist');
+  expect(host.print('networkctl delete lo')).toContain('Failed to delete interface lo: ');
+  expect(host.print('networkctl up')).toBe('Too few arguments.\n');
+});
+
+test('networkd expands no specifiers: a percent sign is one', () => {
+  const text = '[Match]\nName=eth0\n[Network]\nDescription=%H\nBridge=br%i\nDNS=%m\n';
+  const { log } = new Host({ 'eth0.network': text }).until(2);
+  // 252.38 says the same of this file.
+  expect(log.filter(line => line.includes('ignoring'))).toEqual([
+    '/etc/systemd/network/eth0.network:5: Interface name is not valid or too long, ignoring assignment: br%i',
+    '/etc/systemd/network/eth0.network:6: Failed to parse dns server address, ignoring: %m',
+  ]);
+});
